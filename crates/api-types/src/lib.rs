@@ -1,0 +1,38 @@
+//! Roster's wire format and the rules that both sides share.
+//!
+//! The server writes these types and the app reads them, so a field, a parser or a rule exists once.
+//! No I/O, no clock, no randomness: everything here is a plain function over plain data.
+//!
+//! The format is the members part of Sentry's REST API; keys that are ours are marked "ours". The
+//! reader is tolerant: of a member only `id`, `email`, `name`, `pending` and `expired` are relied upon.
+
+mod cursor;
+mod email;
+mod id;
+mod invitation;
+mod member;
+mod organization;
+mod password;
+mod permission;
+mod query;
+mod role;
+mod user;
+
+pub use cursor::{Cursor, CursorError, PER_PAGE_DEFAULT, PER_PAGE_MAX, PageLink, PageLinks};
+pub use email::{EMAIL_ADDRESS_MAX, EmailAddress, EmailAddressError};
+pub use id::{Id, IdError};
+pub use invitation::{
+    AcceptCode, AcceptRefusal, CreateMember, InviteDetails, Joined, Login, Register, SignedIn, TeamRoleChoice,
+};
+pub use member::{Delivery, DeliveryState, InviteStatus, Member, MemberFlags, MemberTeam, MemberWithRoles};
+pub use organization::{
+    Organization, OrganizationLinks, OrganizationStatus, OrganizationSummary, Team, TeamFlags, TeamMember,
+};
+pub use password::{PASSWORD_MAX, PASSWORD_MIN, Password, PasswordError};
+pub use permission::{
+    Actor, OrganizationSettings, RemovalRefusal, Standing, Target, may_give_role, may_invite, may_restore,
+    removal_refusal, removal_would_leave_nobody,
+};
+pub use query::{MemberQuery, QueryTerm};
+pub use role::{Role, RoleInfo, Scope, TeamRole, TeamRoleInfo, UnknownRole};
+pub use user::{Avatar, Empty, RootInfo, User, UserEmail};

@@ -1,0 +1,196 @@
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::{Id, RoleInfo, TeamRoleInfo, User};
+
+/// One membership, joined or pending: a row of the list.
+///
+/// Pending: `user` is none, `name` is the invited address. Joined: `email` is the person's address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Member {
+    /// The membership's number.
+    pub id: Id,
+    /// The person's or the invited address.
+    pub email: String,
+    /// The name to show.
+    pub name: String,
+    /// The person; none while pending.
+    #[serde(deserialize_with = "user_or_empty")]
+    pub user: Option<User>,
+    /// [`crate::Role::id`].
+    pub org_role: String,
+    /// Older name of `orgRole`.
+    pub role: String,
+    /// [`crate::Role::name`].
+    pub role_name: String,
+    /// Invited, not joined.
+    pub pending: bool,
+    /// Pending and past its time.
+    pub expired: bool,
+    /// Flags of identity providers and partners.
+    pub flags: MemberFlags,
+    /// RFC 3339, UTC.
+    pub date_created: String,
+    /// Where the invitation stands.
+    pub invite_status: InviteStatus,
+    /// The inviter's name.
+    pub inviter_name: Option<String>,
+    /// Ours: the inviter's user id.
+    pub inviter_id: Option<Id>,
+    /// Ours: on all teams, as the seed has it.
+    pub has_global_access: bool,
+    /// The slugs of the member's teams.
+    pub teams: Vec<String>,
+    /// The member's teams.
+    pub team_roles: Vec<MemberTeam>,
+    /// Ours: until when the invitation can be accepted; RFC 3339, UTC.
+    pub expires_at: Option<String>,
+    /// Ours: how far the invitation's mail has come; none when there is none.
+    pub delivery: Option<Delivery>,
+}
+
+/// Reads `user`, which is null or, from some servers, `{}` for a pending member.
+fn user_or_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<User>, D::Error> {
+    let user = Option::<User>::deserialize(deserializer)?;
+    Ok(user.filter(|user| user.id != Id::default()))
+}
+
+/// Where an invitation stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum InviteStatus {
+    /// Joined, or a sent invitation.
+    #[default]
+    Approved,
+    /// A member asked that somebody be invited.
+    RequestedToBeInvited,
+    /// A stranger asked to join.
+    RequestedToJoin,
+}
+
+/// Flags of identity providers and partners. Nothing sets them yet; clients require all six.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(clippy::struct_excessive_bools, reason = "the wire format's flags")]
+pub struct MemberFlags {
+    /// Created by an identity provider.
+    #[serde(rename = "idp:provisioned")]
+    pub idp_provisioned: bool,
+    /// Role set by an identity provider.
+    #[serde(rename = "idp:role-restricted")]
+    pub idp_role_restricted: bool,
+    /// Signed in through single sign-on.
+    #[serde(rename = "sso:linked")]
+    pub sso_linked: bool,
+    /// The single sign-on link is broken.
+    #[serde(rename = "sso:invalid")]
+    pub sso_invalid: bool,
+    /// Over the seat limit.
+    #[serde(rename = "member-limit:restricted")]
+    pub member_limit_restricted: bool,
+    /// Kept by a partner.
+    #[serde(rename = "partnership:restricted")]
+    pub partnership_restricted: bool,
+}
+
+impl MemberFlags {
+    /// Is the membership not ours to remove?
+    #[must_use]
+    pub const fn managed_elsewhere(self) -> bool {
+        self.idp_provisioned || self.partnership_restricted
+    }
+}
+
+/// A member's place on one team.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MemberTeam {
+    /// The team.
+    pub team_slug: String,
+    /// Ours: the team's name; empty from a server that doesn't send it.
+    pub team_name: String,
+    /// The role on the team; null means whatever the organization role gives.
+    pub role: Option<String>,
+}
+
+/// How far an invitation's mail has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Delivery {
+    /// Queued, sent or failed.
+    pub state: DeliveryState,
+    /// Why the last try failed, in words; also while further tries are queued.
+    pub reason: Option<String>,
+}
+
+/// The states of a [`Delivery`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum DeliveryState {
+    /// Will be sent, or sent again.
+    #[default]
+    Queued,
+    /// Handed to the mail server.
+    Sent,
+    /// Given up.
+    Failed,
+}
+
+impl DeliveryState {
+    /// The state's name on the wire and in the store.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// One member with everything a page about them needs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MemberWithRoles {
+    /// The list's form.
+    #[serde(flatten)]
+    pub member: Member,
+    /// Always null: published clients require the key.
+    #[serde(rename = "invite_link")]
+    pub invite_link: Option<String>,
+    /// Would the organization be without an owner if this member left?
+    pub is_only_owner: bool,
+    /// Every role; `isAllowed` speaks about the caller.
+    pub org_role_list: Vec<RoleInfo>,
+    /// Older name of `orgRoleList`.
+    pub roles: Vec<RoleInfo>,
+    /// Every team role.
+    pub team_role_list: Vec<TeamRoleInfo>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_member_is_read_from_five_keys_and_unknown_keys_are_ignored() {
+        let text =
+            r#"{"id":"7","email":"a@b.test","name":"a@b.test","pending":true,"expired":false,"user":{},"new":1}"#;
+        let member: Member = serde_json::from_str(text).expect("readable");
+        assert_eq!((member.id, member.pending, member.user), (Id(7), true, None));
+    }
+
+    #[test]
+    fn a_member_written_is_the_member_read() {
+        let member = Member { id: Id(7), email: "ada@acme.test".into(), ..Member::default() };
+        let text = serde_json::to_string(&member).expect("writable");
+        assert_eq!(serde_json::from_str::<Member>(&text).expect("readable"), member);
+    }
+}

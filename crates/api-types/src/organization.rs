@@ -1,0 +1,174 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{Avatar, Id, Member, OrganizationSettings, RoleInfo, TeamRoleInfo};
+
+/// An organization as listed for choosing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrganizationSummary {
+    /// The organization's number.
+    pub id: Id,
+    /// Its name in addresses: `^(?![0-9]+$)[a-z0-9_-]+$`, at most 50 characters.
+    pub slug: String,
+    /// Its name as shown.
+    pub name: String,
+    /// Active.
+    pub status: OrganizationStatus,
+    /// RFC 3339, UTC.
+    pub date_created: String,
+    /// What picture stands for it.
+    pub avatar: Avatar,
+}
+
+/// An organization's state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrganizationStatus {
+    /// `active`.
+    pub id: String,
+    /// `active`.
+    pub name: String,
+}
+
+impl Default for OrganizationStatus {
+    fn default() -> Self {
+        Self { id: "active".to_owned(), name: "active".to_owned() }
+    }
+}
+
+/// What the member page needs of its organization; `access`, `role` and `orgRole` speak about the caller.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[expect(clippy::struct_excessive_bools, reason = "the wire format's settings")]
+pub struct Organization {
+    /// The organization's number.
+    pub id: Id,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name as shown.
+    pub name: String,
+    /// Active.
+    pub status: OrganizationStatus,
+    /// RFC 3339, UTC.
+    pub date_created: String,
+    /// What picture stands for it.
+    pub avatar: Avatar,
+    /// Features that are switched on.
+    pub features: Vec<String>,
+    /// The caller's rights.
+    pub access: Vec<String>,
+    /// Every role; `isAllowed` is false throughout.
+    pub org_role_list: Vec<RoleInfo>,
+    /// Every team role.
+    pub team_role_list: Vec<TeamRoleInfo>,
+    /// The role of a new member.
+    pub default_role: String,
+    /// The caller's role, older name.
+    pub role: String,
+    /// The caller's role.
+    pub org_role: String,
+    /// Ours: the caller's own membership.
+    pub member_id: Id,
+    /// May everybody join every team?
+    pub open_membership: bool,
+    /// May people without `member:admin` invite?
+    pub allow_member_invite: bool,
+    /// May strangers ask to join?
+    pub allow_join_requests: bool,
+    /// Published clients require the key; always false.
+    pub allow_member_project_creation: bool,
+    /// Published clients require the key; always false.
+    pub allow_superuser_access: bool,
+    /// Must members have a second factor?
+    #[serde(rename = "require2FA")]
+    pub require_2fa: bool,
+    /// Must members sign in through single sign-on?
+    pub requires_sso: bool,
+    /// Is single sign-on set up?
+    pub has_auth_provider: bool,
+    /// The installation's only organization.
+    pub is_default: bool,
+    /// Published clients require the key; always false.
+    pub is_early_adopter: bool,
+    /// Where the organization lives.
+    pub links: OrganizationLinks,
+    /// Open requests the caller may decide.
+    pub pending_access_requests: u32,
+}
+
+/// Where an organization lives.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrganizationLinks {
+    /// The web app.
+    pub organization_url: String,
+    /// The API.
+    pub region_url: String,
+}
+
+impl Organization {
+    /// The settings that rules depend on.
+    #[must_use]
+    pub const fn settings(&self) -> OrganizationSettings {
+        OrganizationSettings { allow_member_invite: self.allow_member_invite, open_membership: self.open_membership }
+    }
+}
+
+/// A team; `isMember`, `teamRole`, `access`, `hasAccess` and `isPending` speak about the caller.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Team {
+    /// The team's number.
+    pub id: Id,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name as shown.
+    pub name: String,
+    /// RFC 3339, UTC.
+    pub date_created: String,
+    /// Is the caller on the team?
+    pub is_member: bool,
+    /// The caller's effective team role; none when not on the team.
+    pub team_role: Option<String>,
+    /// Kept by an identity provider.
+    pub flags: TeamFlags,
+    /// The caller's rights in the team.
+    pub access: Vec<String>,
+    /// May the caller see the team's things?
+    pub has_access: bool,
+    /// Has the caller asked to join?
+    pub is_pending: bool,
+    /// People on the team, pending ones included.
+    pub member_count: u64,
+    /// What picture stands for it.
+    pub avatar: Avatar,
+}
+
+/// A team's flags.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TeamFlags {
+    /// Created by an identity provider.
+    #[serde(rename = "idp:provisioned")]
+    pub idp_provisioned: bool,
+}
+
+/// A member as listed on a team's page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TeamMember {
+    /// The list's form.
+    #[serde(flatten)]
+    pub member: Member,
+    /// The member's role on this team; null means whatever the organization role gives.
+    pub team_role: Option<String>,
+    /// The team.
+    pub team_slug: String,
+}

@@ -1,0 +1,202 @@
+//! Who may do what: pure rules. The server enforces them; the app asks the same functions in order to
+//! explain a disabled control before it is pressed.
+
+use std::fmt;
+
+use crate::{Id, Role};
+
+/// Where somebody stands in the organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// A joined member.
+    Joined,
+    /// Invited by the given user (none for an invitation nobody in particular sent), not joined yet.
+    Pending {
+        /// Who sent the invitation.
+        inviter: Option<Id>,
+    },
+}
+
+/// The member who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// The acting person's user id.
+    pub user: Id,
+    /// The acting person's own membership.
+    pub member: Id,
+    /// The acting person's role.
+    pub role: Role,
+}
+
+/// The membership acted upon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The membership's id.
+    pub member: Id,
+    /// Its role.
+    pub role: Role,
+    /// Joined or pending.
+    pub standing: Standing,
+    /// Is the membership kept by an identity provider or a partner, and so not ours to remove?
+    pub managed_elsewhere: bool,
+}
+
+/// The organization's settings that rules depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrganizationSettings {
+    /// May people without `member:admin` invite?
+    pub allow_member_invite: bool,
+    /// May everybody join every team?
+    pub open_membership: bool,
+}
+
+/// Why a removal is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RemovalRefusal {
+    /// The target's role is above the actor's.
+    OutranksYou,
+    /// The actor's role can't remove other people.
+    NeedsMemberAdmin,
+    /// The invitation is somebody else's.
+    NotYourInvitation,
+    /// The membership is kept by an identity provider or a partner.
+    ManagedElsewhere,
+    /// Nobody who can administer the organization would be left.
+    NobodyLeft,
+}
+
+impl fmt::Display for RemovalRefusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::OutranksYou => "Their role is above yours. Ask somebody with at least their role.",
+            Self::NeedsMemberAdmin => "Only managers and owners can remove people.",
+            Self::NotYourInvitation => "You can withdraw only invitations that you sent.",
+            Self::ManagedElsewhere => "This membership is managed elsewhere and can't be removed here.",
+            Self::NobodyLeft => "The organization needs an owner. Make somebody else an owner first.",
+        })
+    }
+}
+
+/// May somebody with this role invite at all?
+#[must_use]
+pub fn may_invite(role: Role, settings: OrganizationSettings) -> bool {
+    role.administers_members() || settings.allow_member_invite
+}
+
+/// May somebody with the role `actor` give the role `given`? Nobody gives more than they have, and
+/// those without `member:admin` only invite as member.
+#[must_use]
+pub fn may_give_role(actor: Role, given: Role) -> bool {
+    if actor.administers_members() { given <= actor } else { given == Role::Member }
+}
+
+/// Why `actor` may not remove `target`, or `None` when they may, as far as one row can tell: whether
+/// somebody is left to run the organization is [`removal_would_leave_nobody`]'s question.
+#[must_use]
+pub fn removal_refusal(actor: Actor, target: Target, settings: OrganizationSettings) -> Option<RemovalRefusal> {
+    if target.managed_elsewhere {
+        return Some(RemovalRefusal::ManagedElsewhere);
+    }
+    if actor.member == target.member {
+        return None;
+    }
+    if target.role > actor.role {
+        return Some(RemovalRefusal::OutranksYou);
+    }
+    if actor.role.administers_members() {
+        return None;
+    }
+    match target.standing {
+        Standing::Joined => Some(RemovalRefusal::NeedsMemberAdmin),
+        Standing::Pending { .. } if !settings.allow_member_invite => Some(RemovalRefusal::NeedsMemberAdmin),
+        Standing::Pending { inviter } if inviter == Some(actor.user) => None,
+        Standing::Pending { .. } => Some(RemovalRefusal::NotYourInvitation),
+    }
+}
+
+/// Would the organization be left without an owner, or without anybody who can administer it?
+/// `others` are the roles of the joined members who stay.
+#[must_use]
+pub fn removal_would_leave_nobody(removed: Target, others: &[Role]) -> bool {
+    if !matches!(removed.standing, Standing::Joined) {
+        return false;
+    }
+    match removed.role {
+        Role::Owner => !others.contains(&Role::Owner),
+        Role::Manager => !others.iter().any(|role| role.administers_members()),
+        Role::Admin | Role::Member => false,
+    }
+}
+
+/// May `actor` take back the removal of `target`? Whoever may remove it now may also restore it,
+/// except oneself: who left has to be invited again.
+#[must_use]
+pub fn may_restore(actor: Actor, target: Target, settings: OrganizationSettings) -> bool {
+    actor.member != target.member && removal_refusal(actor, target, settings).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn role() -> impl Strategy<Value = Role> {
+        prop::sample::select(Role::ALL.to_vec())
+    }
+
+    fn settings() -> impl Strategy<Value = OrganizationSettings> {
+        (any::<bool>(), any::<bool>()).prop_map(|(allow_member_invite, open_membership)| OrganizationSettings {
+            allow_member_invite,
+            open_membership,
+        })
+    }
+
+    fn standing() -> impl Strategy<Value = Standing> {
+        prop_oneof![
+            Just(Standing::Joined),
+            prop::option::of(1..4_i64).prop_map(|inviter| Standing::Pending { inviter: inviter.map(Id) })
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn nobody_gives_a_role_above_their_own(actor in role(), given in role()) {
+            prop_assert!(!may_give_role(actor, given) || given <= actor);
+        }
+
+        #[test]
+        fn nobody_removes_somebody_above_them(
+            actor in role(), target in role(), standing in standing(), settings in settings(), managed in any::<bool>()
+        ) {
+            let actor = Actor { user: Id(1), member: Id(1), role: actor };
+            let other = Target { member: Id(2), role: target, standing, managed_elsewhere: managed };
+            let refusal = removal_refusal(actor, other, settings);
+            if target > actor.role || managed {
+                prop_assert!(refusal.is_some());
+            }
+            if refusal.is_none() && !actor.role.administers_members() {
+                prop_assert_eq!(standing, Standing::Pending { inviter: Some(actor.user) });
+                prop_assert!(settings.allow_member_invite);
+            }
+        }
+
+        #[test]
+        fn everybody_may_leave_unless_managed_elsewhere(actor in role(), settings in settings()) {
+            let actor = Actor { user: Id(1), member: Id(1), role: actor };
+            let own = Target { member: Id(1), role: actor.role, standing: Standing::Joined, managed_elsewhere: false };
+            prop_assert_eq!(removal_refusal(actor, own, settings), None);
+        }
+
+        #[test]
+        fn an_organization_with_an_owner_keeps_one(
+            removed in role(), standing in standing(), others in prop::collection::vec(role(), 0..5)
+        ) {
+            let target = Target { member: Id(1), role: removed, standing, managed_elsewhere: false };
+            let had_owner = others.contains(&Role::Owner) || (removed == Role::Owner && standing == Standing::Joined);
+            if had_owner && !removal_would_leave_nobody(target, &others) {
+                prop_assert!(others.contains(&Role::Owner));
+            }
+        }
+    }
+}
