@@ -1,0 +1,19 @@
+//! Roster's server: the JSON API, the mailed invitations and the app's files.
+//!
+//! `routes` → `rules` (plain functions) → `store` (the only place that knows SQL). Time and randomness
+//! are parameters; see [`clock::Clock`] and [`random::Random`].
+
+pub mod app;
+pub mod clock;
+pub mod error;
+pub mod json;
+pub mod password;
+pub mod random;
+mod routes;
+pub mod rules;
+pub mod secret;
+mod session;
+pub mod state;
+pub mod store;
+
+pub use app::app;

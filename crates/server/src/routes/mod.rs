@@ -1,0 +1,35 @@
+//! The endpoints, one file each: its request, its handler, what it answers.
+
+mod auth;
+mod root;
+mod wire;
+
+use axum::{Json, Router, routing::get};
+use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::state::AppState;
+
+/// What the API's description says about itself.
+pub fn description() -> OpenApi {
+    let info = InfoBuilder::new()
+        .title("Roster")
+        .version("0")
+        .description(Some("Members, teams and invitations of an organization: the members part of Sentry's REST API."))
+        .build();
+    OpenApiBuilder::new().info(info).build()
+}
+
+/// Every endpoint of the API.
+pub fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(root::root))
+        .routes(routes!(root::me))
+        .routes(routes!(auth::login))
+        .routes(routes!(auth::logout))
+}
+
+/// Serves the API's description.
+pub fn description_route(description: OpenApi) -> Router<AppState> {
+    Router::new().route("/api/0/openapi.json", get(move || async move { Json(description) }))
+}

@@ -1,0 +1,1 @@
+//! Rules: plain functions over plain data, without HTTP and without SQL.

@@ -1,0 +1,129 @@
+//! Who is asking: the session cookie, the CSRF cookie, and the extractors that handlers name.
+
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, HeaderValue, Method, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use subtle::ConstantTimeEq as _;
+
+use crate::{
+    error::ApiError,
+    secret::Secret,
+    state::{AppState, Settings},
+    store::{self, entity::user},
+};
+
+/// The cookie that stands for a signed-in browser.
+pub const SESSION_COOKIE: &str = "sentrysid";
+/// The cookie that a page repeats in [`CSRF_HEADER`] to prove that it is ours.
+pub const CSRF_COOKIE: &str = "sc";
+/// See [`CSRF_COOKIE`].
+pub const CSRF_HEADER: &str = "x-csrftoken";
+
+/// The signed-in user; a request without one is answered 401.
+#[derive(Clone, Debug)]
+pub struct SignedInUser(pub user::Model);
+
+/// The signed-in user, or none.
+#[derive(Clone, Debug)]
+pub struct MaybeUser(pub Option<user::Model>);
+
+impl FromRequestParts<AppState> for MaybeUser {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
+        let Some(secret) = session_secret(&CookieJar::from_headers(&parts.headers)) else { return Ok(Self(None)) };
+        Ok(Self(store::session_user(&state.db, &secret, state.clock.now()).await?))
+    }
+}
+
+impl FromRequestParts<AppState> for SignedInUser {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
+        let MaybeUser(user) = MaybeUser::from_request_parts(parts, state).await?;
+        user.map(Self).ok_or(ApiError::SignedOut)
+    }
+}
+
+/// The session's secret, if the browser sent one.
+pub fn session_secret(jar: &CookieJar) -> Option<Secret> {
+    Secret::parse(jar.get(SESSION_COOKIE)?.value())
+}
+
+/// A cookie for our own pages only; `script_readable` for the one that pages repeat.
+pub fn cookie(
+    name: impl Into<String>,
+    value: impl Into<String>,
+    path: &'static str,
+    settings: &Settings,
+    script_readable: bool,
+) -> Cookie<'static> {
+    Cookie::build((name.into(), value.into()))
+        .path(path)
+        .http_only(!script_readable)
+        .same_site(SameSite::Lax)
+        .secure(settings.is_secure())
+        .build()
+}
+
+/// Signs the browser in as `user` with a fresh session, ending the one it had; returns the cookie to set.
+pub async fn sign_in(state: &AppState, jar: CookieJar, user: i64) -> Result<CookieJar, ApiError> {
+    if let Some(previous) = session_secret(&jar) {
+        store::delete_session(&state.db, &previous).await?;
+    }
+    let secret = Secret::generate(&state.random);
+    let now = state.clock.now();
+    store::create_session(&state.db, user, &secret, now).await?;
+    store::record_sign_in(&state.db, user, now).await?;
+    let mut session = cookie(SESSION_COOKIE, secret.expose(), "/", &state.settings, false);
+    session.set_max_age(time::Duration::try_from(store::SESSION_LIFE).ok());
+    Ok(jar.add(session))
+}
+
+/// Refuses requests that change something unless our own page made them: the CSRF cookie must be
+/// repeated in the header, and a browser's `Origin` must be ours.
+pub async fn require_own_page(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return next.run(request).await;
+    }
+    match own_page(request.headers(), &state.settings) {
+        Ok(()) => next.run(request).await,
+        Err(reason) => ApiError::Refused(format!("CSRF Failed: {reason}")).into_response(),
+    }
+}
+
+fn own_page(headers: &HeaderMap, settings: &Settings) -> Result<(), &'static str> {
+    if let Some(origin) = headers.get(header::ORIGIN)
+        && !is_own_origin(origin, headers, settings)
+    {
+        return Err("Origin checking failed.");
+    }
+    let jar = CookieJar::from_headers(headers);
+    let cookie = jar.get(CSRF_COOKIE).ok_or("CSRF cookie not set.")?.value();
+    let sent = headers.get(CSRF_HEADER).ok_or("CSRF token missing.")?.as_bytes();
+    if !cookie.is_empty() && bool::from(cookie.as_bytes().ct_eq(sent)) { Ok(()) } else { Err("CSRF token incorrect.") }
+}
+
+/// Ours is the configured address, and whatever host the browser itself was asking.
+fn is_own_origin(origin: &HeaderValue, headers: &HeaderMap, settings: &Settings) -> bool {
+    let Ok(origin) = origin.to_str() else { return false };
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    origin == settings.base_url || origin.split_once("://").is_some_and(|(_, rest)| rest == host)
+}
+
+/// Gives every browser that reads a page or the API its CSRF cookie.
+pub async fn provide_csrf_cookie(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let has_one = CookieJar::from_headers(request.headers()).get(CSRF_COOKIE).is_some();
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let response = next.run(request).await;
+    if has_one || !reads {
+        return response;
+    }
+    let secret = Secret::generate(&state.random);
+    let cookie = cookie(CSRF_COOKIE, secret.expose(), "/", &state.settings, true);
+    (CookieJar::new().add(cookie), response).into_response()
+}

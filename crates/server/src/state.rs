@@ -1,0 +1,44 @@
+//! What every handler can reach.
+
+use std::{path::PathBuf, sync::Arc};
+
+use sea_orm::DatabaseConnection;
+use tokio::sync::Notify;
+
+use crate::{clock::Clock, password::PasswordHashing, random::Random};
+
+/// What every handler can reach; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct AppState {
+    /// The database.
+    pub db: DatabaseConnection,
+    /// The time.
+    pub clock: Clock,
+    /// Randomness.
+    pub random: Random,
+    /// Password hashing at the installation's cost.
+    pub passwords: PasswordHashing,
+    /// Rung when there is new mail in the outbox.
+    pub outbox_bell: Arc<Notify>,
+    /// How the installation is set up.
+    pub settings: Arc<Settings>,
+}
+
+/// How the installation is set up.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where browsers reach us, without a slash at the end: `https://roster.example.com`.
+    pub base_url: String,
+    /// The folder of the built app; none when something else serves it.
+    pub app: Option<PathBuf>,
+    /// The folder whose mails `/dev/mail/` shows; none when mail really goes out.
+    pub captured_mail: Option<PathBuf>,
+}
+
+impl Settings {
+    /// Are we reached over TLS, so that cookies can be kept to it?
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+}

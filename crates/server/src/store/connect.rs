@@ -1,0 +1,65 @@
+use std::{path::Path, time::Duration};
+
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+
+use super::migration::Migrator;
+
+/// The database can't be opened or brought up to date.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ConnectError(#[from] DbErr);
+
+/// How long a writer waits for its turn before giving up.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Opens (creating it if need be) the SQLite database in `file` and brings its tables up to date.
+///
+/// # Errors
+/// When the file can't be opened or a migration fails.
+pub async fn connect_sqlite(file: &Path) -> Result<DatabaseConnection, ConnectError> {
+    let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", file.display()));
+    let file = file.to_owned();
+    options.max_connections(8).sqlx_logging(false).map_sqlx_sqlite_opts(move |options| {
+        options
+            .filename(&file)
+            .pragma("journal_mode", "WAL")
+            // A row that was answered for survives a power cut, not just a crash.
+            .pragma("synchronous", "FULL")
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT)
+    });
+    connected(options).await
+}
+
+/// Connects to PostgreSQL, or an engine that speaks its protocol, and brings its tables up to date.
+///
+/// # Errors
+/// When the server can't be reached or a migration fails.
+pub async fn connect_postgres(url: &str) -> Result<DatabaseConnection, ConnectError> {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(16).sqlx_logging(false);
+    connected(options).await
+}
+
+async fn connected(options: ConnectOptions) -> Result<DatabaseConnection, ConnectError> {
+    let db = Database::connect(options).await?;
+    Migrator::up(&db, None).await?;
+    Ok(db)
+}
+
+/// Begins a transaction that will write. On SQLite it takes the write lock at once, so that it can't
+/// fail later because another writer came between its reads and its writes.
+///
+/// # Errors
+/// When the database is gone or stays busy.
+pub async fn write(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    db.begin_with_options(TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    })
+    .await
+}

@@ -1,0 +1,10 @@
+//! The tables, one module each.
+
+pub mod invitation_token;
+pub mod membership;
+pub mod membership_team;
+pub mod organization;
+pub mod outbox;
+pub mod session;
+pub mod team;
+pub mod user;

@@ -1,0 +1,34 @@
+//! People with an account.
+
+use sea_orm::entity::prelude::*;
+
+use crate::clock::Timestamp;
+
+/// A person with an account.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "user_account")]
+pub struct Model {
+    /// The user's number.
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    /// The address as written.
+    pub email: String,
+    /// The address as compared; unique.
+    pub email_key: String,
+    /// The name to show; may be empty.
+    pub name: String,
+    /// The argon2id hash; none for a user who can't sign in with a password.
+    pub password_hash: Option<String>,
+    /// May the user sign in?
+    pub is_active: bool,
+    /// When the account was created.
+    pub date_joined: Timestamp,
+    /// When the user last signed in.
+    pub last_login: Option<Timestamp>,
+}
+
+/// None: joins are written where they are needed.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,33 @@
+//! The tables' history. Steps two and three are the seed's: pending members, then team restrictions.
+
+mod m0001_organizations;
+mod m0002_pending_members;
+mod m0003_team_restrictions;
+mod m0004_invitations;
+
+use sea_orm_migration::prelude::*;
+
+/// Brings the tables up to date, step by step.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_organizations::Migration),
+            Box::new(m0002_pending_members::Migration),
+            Box::new(m0003_team_restrictions::Migration),
+            Box::new(m0004_invitations::Migration),
+        ]
+    }
+}
+
+/// Runs statements that read the same in SQLite and PostgreSQL.
+async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    use sea_orm::ConnectionTrait as _;
+    for statement in statements {
+        manager.get_connection().execute_unprepared(statement).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,57 @@
+use std::time::Duration;
+
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+
+use super::entity::{session, user};
+use crate::{
+    clock::Timestamp,
+    secret::{Purpose, Secret},
+};
+
+/// How long a browser stays signed in.
+pub const SESSION_LIFE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+
+/// Signs a user in: from now on `secret` stands for them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn create_session(
+    db: &impl ConnectionTrait,
+    user: i64,
+    secret: &Secret,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    let row = session::ActiveModel {
+        token_hash: Set(secret.hash(Purpose::Session)),
+        user_id: Set(user),
+        date_created: Set(now),
+        expires_at: Set(now.after(SESSION_LIFE)),
+    };
+    row.insert(db).await.map(drop)
+}
+
+/// Whom `secret` stands for, unless it is unknown or over or the user may no longer sign in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn session_user(
+    db: &impl ConnectionTrait,
+    secret: &Secret,
+    now: Timestamp,
+) -> Result<Option<user::Model>, DbErr> {
+    let found = session::Entity::find()
+        .filter(session::Column::TokenHash.eq(secret.hash(Purpose::Session)))
+        .filter(session::Column::ExpiresAt.gt(now))
+        .one(db)
+        .await?;
+    let Some(session) = found else { return Ok(None) };
+    user::Entity::find_by_id(session.user_id).filter(user::Column::IsActive.eq(true)).one(db).await
+}
+
+/// Signs out the browser that holds `secret`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn delete_session(db: &impl ConnectionTrait, secret: &Secret) -> Result<(), DbErr> {
+    session::Entity::delete_by_id(secret.hash(Purpose::Session)).exec(db).await.map(drop)
+}

@@ -1,0 +1,70 @@
+use roster_server::store::{self, migration::Migrator};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection};
+use sea_orm_migration::MigratorTrait as _;
+
+/// A database up to date, with one organization and one user.
+async fn database() -> (tempfile::TempDir, DatabaseConnection) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let db = store::connect_sqlite(&folder.path().join("roster.db")).await.expect("a database");
+    for statement in [
+        "INSERT INTO organization (id, slug, name, date_created) VALUES (1, 'acme', 'Acme', 0)",
+        "INSERT INTO user_account (id, email, email_key, name, date_joined) VALUES (1, 'a@b.test', 'a@b.test', 'Ada', 0)",
+    ] {
+        db.execute_unprepared(statement).await.expect("inserted");
+    }
+    (folder, db)
+}
+
+const JOINED: &str = "INSERT INTO membership (organization_id, user_id, date_created) VALUES (1, 1, 0)";
+const PENDING: &str =
+    "INSERT INTO membership (organization_id, email, email_key, date_created) VALUES (1, 'C@d.test', 'c@d.test', 0)";
+
+#[tokio::test]
+async fn a_membership_needs_a_user_or_an_address() {
+    let (_folder, db) = database().await;
+    let neither = "INSERT INTO membership (organization_id, date_created) VALUES (1, 0)";
+    assert!(db.execute_unprepared(neither).await.is_err());
+    db.execute_unprepared(JOINED).await.expect("a user will do");
+    db.execute_unprepared(PENDING).await.expect("an address will do");
+}
+
+#[tokio::test]
+async fn a_user_and_an_address_occur_once_among_the_rows_that_count() {
+    let (_folder, db) = database().await;
+    for row in [JOINED, PENDING] {
+        db.execute_unprepared(row).await.expect("inserted");
+        assert!(db.execute_unprepared(row).await.is_err(), "twice: {row}");
+        db.execute_unprepared("UPDATE membership SET removed_at = 1").await.expect("removed");
+        db.execute_unprepared(row).await.expect("again after removal");
+    }
+}
+
+#[tokio::test]
+async fn a_new_membership_reaches_all_teams_unless_told_otherwise() {
+    let (_folder, db) = database().await;
+    db.execute_unprepared(JOINED).await.expect("inserted");
+    let global = db.execute_unprepared("UPDATE membership SET role = 'member' WHERE has_global_access").await;
+    assert_eq!(global.expect("updated").rows_affected(), 1);
+}
+
+#[tokio::test]
+async fn every_step_can_be_undone_and_redone_while_nobody_is_pending() {
+    let (_folder, db) = database().await;
+    db.execute_unprepared(JOINED).await.expect("inserted");
+    Migrator::down(&db, Some(3)).await.expect("back to before the seed");
+    assert!(db.execute_unprepared("SELECT email FROM membership").await.is_err());
+    let kept = db.execute_unprepared("UPDATE membership SET role = 'owner' WHERE user_id = 1").await;
+    assert_eq!(kept.expect("the joined member is kept").rows_affected(), 1);
+    Migrator::up(&db, None).await.expect("forward again");
+    db.execute_unprepared(PENDING).await.expect("pending rows are possible again");
+}
+
+#[tokio::test]
+async fn the_pending_step_refuses_to_be_undone_once_pending_rows_exist() {
+    let (_folder, db) = database().await;
+    db.execute_unprepared(PENDING).await.expect("inserted");
+    Migrator::down(&db, Some(2)).await.expect("team restrictions can be undone");
+    let refused = Migrator::down(&db, Some(1)).await.expect_err("pending members have no user");
+    assert!(refused.to_string().contains("1 pending memberships have no user"), "{refused}");
+    db.execute_unprepared("UPDATE membership SET email = 'x@y.test'").await.expect("nothing was changed");
+}

@@ -1,0 +1,213 @@
+//! What tests drive: the same service that users get, on a database of its own.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Request, StatusCode, header},
+};
+use http_body_util::BodyExt as _;
+use roster_api_types::Role;
+use roster_server::{
+    app,
+    clock::{Clock, Timestamp},
+    password::PasswordHashing,
+    random::Random,
+    state::{AppState, Settings},
+    store::{
+        self,
+        entity::{membership, membership_team, organization, team, user},
+    },
+};
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set};
+use serde_json::Value;
+use tower::ServiceExt as _;
+
+/// The time at which every test begins: 2026-11-23 12:00 UTC.
+pub const START: Timestamp = Timestamp(1_795_435_200_000_000);
+/// Everybody's password.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// A server of one test's own.
+pub struct TestApp {
+    pub router: Router,
+    pub state: AppState,
+    folder: tempfile::TempDir,
+    password_hash: String,
+}
+
+impl TestApp {
+    /// A server on an empty database.
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let db = store::connect_sqlite(&folder.path().join("roster.db")).await.expect("a database");
+        let random = Random::sequence(1);
+        let passwords = PasswordHashing::cheap(&random).expect("a valid cost");
+        let password_hash = passwords.hash(PASSWORD.parse().expect("long enough"), &random).await.expect("hashed");
+        let state = AppState {
+            db,
+            clock: Clock::manual(START),
+            random,
+            passwords,
+            outbox_bell: Arc::default(),
+            settings: Arc::new(Settings { base_url: "http://roster.test".into(), app: None, captured_mail: None }),
+        };
+        Self { router: app(state.clone()), state, folder, password_hash }
+    }
+
+    /// The folder that holds the database, for looking into its bytes.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// A browser that has been here before and so has its CSRF cookie, signed out.
+    pub async fn browser(&self) -> Browser {
+        let mut browser = Browser { router: self.router.clone(), cookies: BTreeMap::new() };
+        browser.get("/api/0/").await.expect(StatusCode::OK);
+        browser
+    }
+
+    /// A browser signed in with this address.
+    pub async fn signed_in(&self, email: &str) -> Browser {
+        let mut browser = self.browser().await;
+        let login = serde_json::json!({ "username": email, "password": PASSWORD });
+        browser.post("/api/0/auth/login/", login).await.expect(StatusCode::OK);
+        browser
+    }
+
+    /// An organization in its default settings.
+    pub async fn organization(&self, slug: &str) -> organization::Model {
+        let row = organization::ActiveModel {
+            slug: Set(slug.into()),
+            name: Set(capitalized(slug)),
+            date_created: Set(START),
+            ..Default::default()
+        };
+        row.insert(&self.state.db).await.expect("inserted")
+    }
+
+    /// A user whose address is `name@acme.test` and whose password is [`PASSWORD`].
+    pub async fn user(&self, name: &str) -> user::Model {
+        let email = format!("{name}@acme.test");
+        let row = user::ActiveModel {
+            email: Set(email.clone()),
+            email_key: Set(email.to_lowercase()),
+            name: Set(capitalized(name)),
+            password_hash: Set(Some(self.password_hash.clone())),
+            date_joined: Set(START),
+            ..Default::default()
+        };
+        row.insert(&self.state.db).await.expect("inserted")
+    }
+
+    /// A user of that name who has joined the organization; on all teams.
+    pub async fn member(&self, organization: &organization::Model, name: &str, role: Role) -> membership::Model {
+        let user = self.user(name).await;
+        let row = membership::ActiveModel {
+            organization_id: Set(organization.id),
+            user_id: Set(Some(user.id)),
+            role: Set(role.id().into()),
+            date_created: Set(START),
+            ..Default::default()
+        };
+        row.insert(&self.state.db).await.expect("inserted")
+    }
+
+    /// A team.
+    pub async fn team(&self, organization: &organization::Model, slug: &str) -> team::Model {
+        let row = team::ActiveModel {
+            organization_id: Set(organization.id),
+            slug: Set(slug.into()),
+            name: Set(capitalized(slug)),
+            date_created: Set(START),
+            ..Default::default()
+        };
+        row.insert(&self.state.db).await.expect("inserted")
+    }
+
+    /// Puts a member on a team.
+    pub async fn put_on_team(&self, member: &membership::Model, team: &team::Model) {
+        let row =
+            membership_team::ActiveModel { membership_id: Set(member.id), team_id: Set(team.id), role: Set(None) };
+        row.insert(&self.state.db).await.expect("inserted");
+    }
+}
+
+fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// A browser: keeps cookies and repeats the CSRF cookie as our pages do.
+#[derive(Clone)]
+pub struct Browser {
+    router: Router,
+    pub cookies: BTreeMap<String, String>,
+}
+
+impl Browser {
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).expect("a request")).await
+    }
+
+    pub async fn delete(&mut self, path: &str) -> Answer {
+        self.send(Request::delete(path).body(Body::empty()).expect("a request")).await
+    }
+
+    pub async fn post(&mut self, path: &str, body: Value) -> Answer {
+        self.post_text(path, "application/json", body.to_string()).await
+    }
+
+    pub async fn post_text(&mut self, path: &str, content_type: &str, body: impl Into<Body>) -> Answer {
+        let request = Request::post(path).header(header::CONTENT_TYPE, content_type).body(body.into());
+        self.send(request.expect("a request")).await
+    }
+
+    /// Sends the request with this browser's cookies; a CSRF header that is already there is kept.
+    pub async fn send(&mut self, mut request: Request<Body>) -> Answer {
+        let headers = request.headers_mut();
+        headers.insert(header::HOST, "roster.test".parse().expect("a header"));
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        headers.insert(header::COOKIE, cookies.join("; ").parse().expect("a header"));
+        if let Some(token) = self.cookies.get("sc") {
+            headers.entry("x-csrftoken").or_insert(token.parse().expect("a header"));
+        }
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        for cookie in response.headers().get_all(header::SET_COOKIE) {
+            let cookie = cookie.to_str().expect("text");
+            let (name, rest) = cookie.split_once('=').expect("name=value");
+            let value = rest.split(';').next().unwrap_or_default();
+            if value.is_empty() {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.expect("a body").to_bytes();
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+    }
+}
+
+/// What the server answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    /// The answer's JSON, after making sure of its status.
+    #[track_caller]
+    pub fn expect(&self, status: StatusCode) -> Value {
+        assert_eq!(self.status, status, "{}", self.body);
+        serde_json::from_str(&self.body).unwrap_or(Value::Null)
+    }
+
+    /// A header's text; empty when it is missing.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
