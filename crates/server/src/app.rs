@@ -4,7 +4,7 @@ use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{error::ApiError, routes, session, state::AppState};
+use crate::{error::ApiError, routes, session, slash, state::AppState};
 
 /// No request of ours needs a larger body, in bytes.
 const BODY_MAX: usize = 256 * 1024;
@@ -16,11 +16,12 @@ pub fn app(state: AppState) -> Router {
         .merge(routes::description_route(description))
         .layer(middleware::from_fn_with_state(state.clone(), session::require_own_page))
         .layer(middleware::from_fn_with_state(state.clone(), session::provide_csrf_cookie));
-    Router::new()
+    let app = Router::new()
         .merge(api)
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(CatchPanicLayer::custom(|_| {
             axum::response::IntoResponse::into_response(ApiError::Internal("a handler panicked".into()))
         }))
-        .with_state(state)
+        .with_state(state);
+    slash::optional_in_the_api(app)
 }

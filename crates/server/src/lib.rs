@@ -13,6 +13,7 @@ mod routes;
 pub mod rules;
 pub mod secret;
 mod session;
+mod slash;
 pub mod state;
 pub mod store;
 

@@ -1,1 +1,4 @@
 //! Rules: plain functions over plain data, without HTTP and without SQL.
+
+pub mod invitation;
+pub mod referrer;

@@ -1,15 +1,29 @@
 //! The store: the only place that knows SQL. One set of queries serves SQLite and PostgreSQL.
 
 mod connect;
+mod dialect;
 pub mod entity;
+mod member_list;
+mod member_row;
+mod members;
 pub mod migration;
 mod organizations;
 mod outbox;
+mod page;
 mod sessions;
+mod teams;
 mod users;
 
 pub use connect::{ConnectError, connect_postgres, connect_sqlite, write};
-pub use organizations::{find_organization, lock_organization, organizations_of};
+pub use member_list::{MemberFilter, find_member, list_members};
+pub use member_row::MemberRow;
+pub use members::{
+    NewInvitation, Occupant, administrators, create_invitation, find_membership, find_removed, membership_of, occupant,
+    remove_membership, restore_membership,
+};
+pub use organizations::{find_organization, is_slug, lock_organization, organizations_of};
 pub use outbox::enqueue_invitation;
+pub use page::{Edges, Page};
 pub use sessions::{SESSION_LIFE, create_session, delete_session, session_user};
-pub use users::{find_user_by_email, record_sign_in};
+pub use teams::{TeamRow, find_team, list_teams};
+pub use users::{Person, email_key_of, find_user_by_email, record_sign_in};
