@@ -4,16 +4,21 @@
 //! are parameters; see [`clock::Clock`] and [`random::Random`].
 
 pub mod app;
+pub mod cli;
 pub mod clock;
+pub mod demo;
 pub mod error;
+mod headers;
 pub mod json;
 pub mod password;
 pub mod random;
 mod routes;
 pub mod rules;
 pub mod secret;
+pub mod serve;
 mod session;
 pub mod state;
 pub mod store;
+mod web;
 
 pub use app::app;
