@@ -15,5 +15,6 @@ pub mod secret;
 mod session;
 pub mod state;
 pub mod store;
+pub mod text;
 
 pub use app::app;

@@ -1,5 +1,6 @@
 //! The endpoints, one file each: its request, its handler, what it answers.
 
+mod accept;
 mod auth;
 mod root;
 mod wire;
@@ -27,6 +28,12 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(root::me))
         .routes(routes!(auth::login))
         .routes(routes!(auth::logout))
+        .merge(accept::api())
+}
+
+/// What is served beside the API: the mailed links.
+pub fn pages() -> Router<AppState> {
+    accept::page()
 }
 
 /// Serves the API's description.
