@@ -7,6 +7,8 @@ pub mod app;
 pub mod clock;
 pub mod error;
 pub mod json;
+pub mod mail;
+pub mod outbox;
 pub mod password;
 pub mod random;
 mod routes;

@@ -1,0 +1,14 @@
+//! Mail: what an invitation says, and the ways out of the house.
+
+mod file;
+mod invitation;
+mod link;
+mod mailer;
+mod message;
+mod smtp;
+
+pub use invitation::{InvitationMail, InvitationTexts};
+pub use lettre::message::Mailbox;
+pub use link::accept_link;
+pub use mailer::{CapturedMail, Mailer, MailerSettingError, SendError};
+pub use message::{DEFAULT_FROM, Outgoing, parse_from};
