@@ -1,6 +1,7 @@
 //! Mail: what an invitation says, and the ways out of the house.
 
 mod file;
+pub mod folder;
 mod invitation;
 mod link;
 mod mailer;

@@ -2,6 +2,8 @@
 
 mod accept;
 mod auth;
+mod dev_mail;
+mod headers;
 mod root;
 mod wire;
 
@@ -31,9 +33,9 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(accept::api())
 }
 
-/// What is served beside the API: the mailed links.
+/// What is served beside the API: the mailed links, and the mail of an installation that keeps it to itself.
 pub fn pages() -> Router<AppState> {
-    accept::page()
+    accept::page().merge(dev_mail::routes())
 }
 
 /// Serves the API's description.

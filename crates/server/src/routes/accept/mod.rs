@@ -8,16 +8,15 @@ mod register;
 use axum::{
     Json,
     extract::{Path, State},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse as _, Response},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use roster_api_types::{AcceptCode, AcceptRefusal, Id, InviteDetails};
-use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use self::judge::{Asked, Judgement, judge, masked_address};
-use super::wire;
+use super::{headers, wire};
 use crate::{
     error::ApiError,
     rules::accept::{Facts, is_open_step, role_to_give},
@@ -39,20 +38,8 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(details, accept))
         .routes(routes!(details_in_organization, accept_in_organization))
         .routes(routes!(register::register))
-        .layer(no_store())
-        .layer(no_referrer())
-}
-
-fn no_store() -> SetResponseHeaderLayer<HeaderValue> {
-    fixed(header::CACHE_CONTROL, "no-store")
-}
-
-fn no_referrer() -> SetResponseHeaderLayer<HeaderValue> {
-    fixed(header::REFERRER_POLICY, "no-referrer")
-}
-
-fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+        .layer(headers::no_store())
+        .layer(headers::no_referrer())
 }
 
 /// The invitation whose mailed link this browser has opened. Changes nothing.

@@ -7,8 +7,8 @@ use axum::{
 use axum_extra::extract::cookie::CookieJar;
 use roster_api_types::Id;
 
-use super::{no_referrer, no_store, with_invitation, without_invitation};
-use crate::{secret::Secret, state::AppState};
+use super::{with_invitation, without_invitation};
+use crate::{routes::headers, secret::Secret, state::AppState};
 
 /// The mailed link. It is answered with the accept page's own address and the token in a cookie that no
 /// script reads, so that the token is neither in the address bar nor in the history nor in a `Referer`.
@@ -19,8 +19,8 @@ pub fn routes() -> Router<AppState> {
         .route("/accept/{member}/{token}/", get(open))
         .route("/accept/{org}/{member}/{token}", get(open_in_organization))
         .route("/accept/{org}/{member}/{token}/", get(open_in_organization))
-        .layer(no_store())
-        .layer(no_referrer())
+        .layer(headers::no_store())
+        .layer(headers::no_referrer())
 }
 
 async fn open(
