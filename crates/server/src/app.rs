@@ -37,6 +37,7 @@ pub fn app(state: AppState, page: Option<&str>) -> Router {
 fn api(state: &AppState) -> Router<AppState> {
     let (api, description) = OpenApiRouter::with_openapi(routes::description()).merge(routes::api()).split_for_parts();
     api.merge(routes::description_route(description))
+        .merge(routes::pages())
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(state.clone(), keep_private))
 }

@@ -4,6 +4,8 @@ use std::{net::IpAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::mail;
+
 /// Roster: an organization's members, their teams and invitations.
 #[derive(Debug, Parser)]
 #[command(name = "roster", version)]
@@ -45,7 +47,7 @@ pub struct Serve {
     #[arg(long, env = "ROSTER_MAIL", hide_env_values = true, default_value = "file")]
     pub mail: String,
     /// The sender of mails.
-    #[arg(long, env = "ROSTER_MAIL_FROM", default_value = "Roster <roster@localhost>")]
+    #[arg(long, env = "ROSTER_MAIL_FROM", default_value = mail::DEFAULT_FROM)]
     pub mail_from: String,
     /// Fill an empty database with the demo organization `acme`.
     #[arg(long)]

@@ -10,6 +10,8 @@ pub mod demo;
 pub mod error;
 mod headers;
 pub mod json;
+pub mod mail;
+pub mod outbox;
 pub mod password;
 pub mod random;
 mod routes;
@@ -19,6 +21,7 @@ pub mod serve;
 mod session;
 pub mod state;
 pub mod store;
+pub mod text;
 mod web;
 
 pub use app::app;

@@ -20,7 +20,7 @@ use crate::{
     cli::Serve,
     clock::Clock,
     demo,
-    mail::{Mailer, MailerError},
+    mail::{self, FromError, Mailbox, Mailer, MailerSettingError},
     outbox::Worker,
     password::{PasswordHashing, PasswordHashingError},
     random::Random,
@@ -30,6 +30,9 @@ use crate::{
 
 /// How long requests under way may take once the server was told to stop.
 const GRACE: Duration = Duration::from_secs(5);
+
+/// The mail setting that keeps mails in the data folder.
+const FILE_MAIL: &str = "file";
 
 /// Why the server can't start, or stopped: one sentence for whoever started it.
 #[derive(Debug, thiserror::Error)]
@@ -52,9 +55,12 @@ pub enum ServeError {
     /// The demo data couldn't be written.
     #[error("The demo data can't be written: {0}.")]
     Demo(#[from] demo::DemoError),
-    /// The mail settings make no sense.
-    #[error("The mail settings can't be used: {0}.")]
-    Mail(#[from] MailerError),
+    /// The mail setting makes no sense.
+    #[error("The mail setting (--mail) can't be used: {0}.")]
+    Mail(#[from] MailerSettingError),
+    /// The sender of mails is no address.
+    #[error("The sender of mails (--mail-from) can't be used: {0}.")]
+    MailFrom(#[from] FromError),
     /// Password hashing can't be set up.
     #[error(transparent)]
     Passwords(#[from] PasswordHashingError),
@@ -73,11 +79,15 @@ pub async fn serve(options: Serve) -> Result<(), ServeError> {
     check_folder(&options.data)?;
     let page = options.app.as_deref().map(check_app).transpose()?;
     let state = state(&options, address).await?;
-    let mailer = mailer(&options)?;
+    let (mailer, from) = mailer(&options)?;
+    if options.database_url.is_none() {
+        // SQLite's only server was this one: whoever held mail is gone.
+        store::free_mail_leases(&state.db, state.clock.now()).await.map_err(store::ConnectError::from)?;
+    }
     let demo_is_new = options.demo && demo::fill(&state).await?;
 
     let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(Worker::new(state.clone(), mailer).run(stopped.clone()));
+    let worker = tokio::spawn(Worker::new(state.clone(), mailer, from).run(stopped.clone()));
     announce(&options, &state.settings, demo_is_new);
     let service = app(state, page.as_deref()).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stopped));
@@ -93,7 +103,7 @@ pub async fn serve(options: Serve) -> Result<(), ServeError> {
 async fn state(options: &Serve, address: SocketAddr) -> Result<AppState, ServeError> {
     let random = Random::System;
     let base_url = options.base_url.clone().unwrap_or_else(|| format!("http://{address}"));
-    let keeps_mail = options.mail == "file";
+    let keeps_mail = options.mail == FILE_MAIL;
     Ok(AppState {
         db: database(options).await?,
         clock: Clock::System,
@@ -115,14 +125,12 @@ async fn database(options: &Serve) -> Result<DatabaseConnection, ServeError> {
     })
 }
 
-fn mailer(options: &Serve) -> Result<Mailer, ServeError> {
-    Ok(if options.mail == "file" {
-        let folder = mail_folder(&options.data);
+fn mailer(options: &Serve) -> Result<(Mailer, Mailbox), ServeError> {
+    let folder = mail_folder(&options.data);
+    if options.mail == FILE_MAIL {
         check_folder(&folder)?;
-        Mailer::file(folder, &options.mail_from)?
-    } else {
-        Mailer::smtp(&options.mail, &options.mail_from)?
-    })
+    }
+    Ok((Mailer::parse(&options.mail, &folder)?, mail::parse_from(&options.mail_from)?))
 }
 
 fn mail_folder(data: &Path) -> PathBuf {

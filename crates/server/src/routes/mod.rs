@@ -1,6 +1,9 @@
 //! The endpoints, one file each: its request, its handler, what it answers.
 
+mod accept;
 mod auth;
+mod dev_mail;
+mod headers;
 mod root;
 mod wire;
 
@@ -27,6 +30,12 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(root::me))
         .routes(routes!(auth::login))
         .routes(routes!(auth::logout))
+        .merge(accept::api())
+}
+
+/// What is served beside the API: the mailed links, and the mail of an installation that keeps it to itself.
+pub fn pages() -> Router<AppState> {
+    accept::page().merge(dev_mail::routes())
 }
 
 /// Serves the API's description.

@@ -1,1 +1,3 @@
 //! Rules: plain functions over plain data, without HTTP and without SQL.
+
+pub mod accept;
