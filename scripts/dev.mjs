@@ -9,10 +9,10 @@ const PAGE = "http://127.0.0.1:8080";
 
 const children = [
   start("cargo", ["run", "--locked", "-p", "roster-server", "--", "serve", "--demo", "--data", data, "--port", API_PORT,
-    "--app", "dist", "--base-url", PAGE]),
+    "--base-url", PAGE]),
   start("scripts/with-tools", ["trunk", "serve"]),
 ];
-console.log(`Open ${PAGE} once Trunk says it is listening; the server's own address below has no hot reload.`);
+console.log(`Building. Open ${PAGE}/ once Trunk says that it serves there.`);
 
 /** Starts a command in its own process group, so that stopping it also stops what it started. */
 function start(command, args) {
