@@ -29,7 +29,7 @@ pub async fn login(
     let Some(user) = user.filter(|_| matches) else {
         return Err(ApiError::BadRequest("The address or the password is not right.".into()));
     };
-    let jar = session::sign_in(&state, jar, user.id).await?;
+    let jar = session::sign_in(&state, &state.db, jar, user.id).await?;
     let next_uri = match store::organizations_of(&state.db, user.id).await?.first() {
         Some(organization) => format!("/organizations/{}/members/", organization.slug),
         None => "/".to_owned(),

@@ -1,7 +1,10 @@
 //! The endpoints, one file each: its request, its handler, what it answers.
 
+mod accept;
 mod auth;
 mod caller;
+mod dev_mail;
+mod headers;
 mod members;
 mod organizations;
 mod paging;
@@ -39,6 +42,12 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(teams::list))
         .routes(routes!(teams::get))
         .routes(routes!(teams::members))
+        .merge(accept::api())
+}
+
+/// What is served beside the API: the mailed links, and the mail of an installation that keeps it to itself.
+pub fn pages() -> Router<AppState> {
+    accept::page().merge(dev_mail::routes())
 }
 
 /// Serves the API's description as `openapi.json`; the last slash is [`crate::slash`]'s doing.

@@ -45,10 +45,14 @@ pub async fn connect_postgres(url: &str) -> Result<DatabaseConnection, ConnectEr
     connected(options).await
 }
 
+/// Migrates on a connection of its own: one that was open meanwhile can go on seeing the tables as they were.
 async fn connected(options: ConnectOptions) -> Result<DatabaseConnection, ConnectError> {
-    let db = Database::connect(options).await?;
+    let mut alone = options.clone();
+    alone.max_connections(1);
+    let db = Database::connect(alone).await?;
     Migrator::up(&db, None).await?;
-    Ok(db)
+    db.close().await?;
+    Ok(Database::connect(options).await?)
 }
 
 /// Begins a transaction that will write. On SQLite it takes the write lock at once, so that it can't

@@ -10,12 +10,10 @@ use serde::Deserialize;
 use super::{
     dialect::json_array,
     entity::{membership, membership_team, outbox, team, user},
+    invitations::APPROVED,
     users::Person,
 };
 use crate::clock::Timestamp;
-
-/// The invitation status of rows that are members or sent invitations.
-pub const APPROVED: &str = "approved";
 
 /// One membership with everything the list shows.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use sea_orm::{
 
 use super::{
     entity::{membership, membership_team, user},
-    member_row::APPROVED,
+    invitations::APPROVED,
 };
 use crate::clock::Timestamp;
 

@@ -3,6 +3,7 @@
 mod connect;
 mod dialect;
 pub mod entity;
+mod invitations;
 mod member_list;
 mod member_row;
 mod members;
@@ -15,6 +16,10 @@ mod teams;
 mod users;
 
 pub use connect::{ConnectError, connect_postgres, connect_sqlite, write};
+pub use invitations::{
+    APPROVED, Invitation, close_invitation, create_invitation_token, delete_invitation_token, find_invitation,
+    has_joined, join, load_invitation, team_names,
+};
 pub use member_list::{MemberFilter, find_member, list_members};
 pub use member_row::MemberRow;
 pub use members::{
@@ -22,8 +27,10 @@ pub use members::{
     remove_membership, restore_membership,
 };
 pub use organizations::{find_organization, is_slug, lock_organization, organizations_of};
-pub use outbox::enqueue_invitation;
+pub use outbox::{
+    ClaimedMail, MailOutcome, claim_mail, enqueue_invitation, finish_mail, free_mail_leases, next_mail_due,
+};
 pub use page::{Edges, Page};
 pub use sessions::{SESSION_LIFE, create_session, delete_session, session_user};
 pub use teams::{TeamRow, find_team, list_teams};
-pub use users::{Person, email_key_of, find_user_by_email, record_sign_in};
+pub use users::{Person, create_user, email_key_of, find_user_by_email, record_sign_in};

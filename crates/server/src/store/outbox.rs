@@ -1,8 +1,15 @@
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr};
+use std::time::Duration;
+
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait as _},
+};
 
 use roster_api_types::DeliveryState;
 
-use super::entity::outbox;
+use super::entity::{membership, outbox};
 use crate::clock::Timestamp;
 
 /// Asks for an invitation's mail, in the transaction that writes the invitation. The mail goes out after
@@ -26,4 +33,149 @@ pub async fn enqueue_invitation(
         ..Default::default()
     };
     row.insert(transaction).await.map(drop)
+}
+
+/// A mail that this worker alone may send, until its lease ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimedMail {
+    /// The mail's number.
+    pub id: i64,
+    /// The invitation.
+    pub membership_id: i64,
+    /// The caller's `?referrer=`.
+    pub referrer: Option<String>,
+    /// Which try this is, from 1.
+    pub attempt: i32,
+    /// When the mail was asked for.
+    pub date_created: Timestamp,
+}
+
+/// Takes the mail that has been due longest, for as long as `lease`; none when no mail is due. Mail for
+/// invitations that are accepted, withdrawn or expired is never due.
+///
+/// The lease moves the next try to its end, so whoever dies with a mail in hand leaves it due again then.
+///
+/// # Errors
+/// When the database fails.
+pub async fn claim_mail(
+    db: &impl ConnectionTrait,
+    now: Timestamp,
+    lease: Duration,
+) -> Result<Option<ClaimedMail>, DbErr> {
+    loop {
+        let due = waiting(now)
+            .filter(outbox::Column::NextAttemptAt.lte(now))
+            .order_by_asc(outbox::Column::NextAttemptAt)
+            .order_by_asc(outbox::Column::Id)
+            .one(db)
+            .await?;
+        let Some(row) = due else { return Ok(None) };
+        let attempt = row.attempts.saturating_add(1);
+        let taken = outbox::ActiveModel {
+            attempts: Set(attempt),
+            leased_until: Set(Some(now.after(lease))),
+            next_attempt_at: Set(now.after(lease)),
+            ..Default::default()
+        };
+        // Two workers may have read the same row; the one whose update finds it unchanged has it.
+        let updated = outbox::Entity::update_many()
+            .set(taken)
+            .filter(outbox::Column::Id.eq(row.id))
+            .filter(outbox::Column::State.eq(DeliveryState::Queued.id()))
+            .filter(outbox::Column::Attempts.eq(row.attempts))
+            .filter(outbox::Column::NextAttemptAt.eq(row.next_attempt_at))
+            .exec(db)
+            .await?;
+        if updated.rows_affected == 1 {
+            let outbox::Model { id, membership_id, referrer, date_created, .. } = row;
+            return Ok(Some(ClaimedMail { id, membership_id, referrer, attempt, date_created }));
+        }
+    }
+}
+
+/// When the next mail will be due; none when nothing waits.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next_mail_due(db: &impl ConnectionTrait, now: Timestamp) -> Result<Option<Timestamp>, DbErr> {
+    let next = waiting(now).order_by_asc(outbox::Column::NextAttemptAt).one(db).await?;
+    Ok(next.map(|row| row.next_attempt_at))
+}
+
+/// Queued mail of invitations that can still be accepted.
+fn waiting(now: Timestamp) -> Select<outbox::Entity> {
+    let open = membership::Entity::find()
+        .select_only()
+        .column(membership::Column::Id)
+        .filter(
+            Expr::col((membership::Entity, membership::Column::Id))
+                .equals((outbox::Entity, outbox::Column::MembershipId)),
+        )
+        .filter(membership::Column::UserId.is_null())
+        .filter(membership::Column::RemovedAt.is_null())
+        .filter(membership::Column::ExpiresAt.is_null().or(membership::Column::ExpiresAt.gt(now)));
+    outbox::Entity::find()
+        .filter(outbox::Column::State.eq(DeliveryState::Queued.id()))
+        .filter(Expr::exists(open.into_query()))
+}
+
+/// What became of a try.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailOutcome {
+    /// The mail server took it.
+    Sent,
+    /// To be tried again then.
+    Later(Timestamp, Option<String>),
+    /// Given up, for this reason.
+    Failed(String),
+}
+
+/// Writes down what became of a try, unless the mail was meanwhile asked for anew or taken by another worker.
+///
+/// # Errors
+/// When the database fails.
+pub async fn finish_mail(
+    db: &impl ConnectionTrait,
+    mail: &ClaimedMail,
+    outcome: MailOutcome,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    let mut row = outbox::ActiveModel { leased_until: Set(None), ..Default::default() };
+    match outcome {
+        MailOutcome::Sent => {
+            row.state = Set(DeliveryState::Sent.id().into());
+            row.sent_at = Set(Some(now));
+            row.last_error = Set(None);
+        }
+        MailOutcome::Later(at, reason) => {
+            row.next_attempt_at = Set(at);
+            row.last_error = Set(reason);
+        }
+        MailOutcome::Failed(reason) => {
+            row.state = Set(DeliveryState::Failed.id().into());
+            row.last_error = Set(Some(reason));
+        }
+    }
+    outbox::Entity::update_many()
+        .set(row)
+        .filter(outbox::Column::Id.eq(mail.id))
+        .filter(outbox::Column::Attempts.eq(mail.attempt))
+        .filter(outbox::Column::DateCreated.eq(mail.date_created))
+        .exec(db)
+        .await
+        .map(drop)
+}
+
+/// Makes the mail that a killed process had in hand due at once. Only for the one process that uses the
+/// database, before its worker starts: among several it would take mail out of others' hands.
+///
+/// # Errors
+/// When the database fails.
+pub async fn free_mail_leases(db: &impl ConnectionTrait, now: Timestamp) -> Result<(), DbErr> {
+    outbox::Entity::update_many()
+        .set(outbox::ActiveModel { leased_until: Set(None), next_attempt_at: Set(now), ..Default::default() })
+        .filter(outbox::Column::LeasedUntil.is_not_null())
+        .exec(db)
+        .await
+        .map(drop)
 }

@@ -1,4 +1,9 @@
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, SqlErr,
+    sea_query::Expr,
+};
+
+use roster_api_types::EmailAddress;
 
 use super::entity::user;
 use crate::clock::Timestamp;
@@ -63,4 +68,30 @@ pub async fn record_sign_in(db: &impl ConnectionTrait, user: i64, now: Timestamp
         .exec(db)
         .await
         .map(drop)
+}
+
+/// Creates an account; none when one with this address exists.
+///
+/// # Errors
+/// When the database fails.
+pub async fn create_user(
+    db: &impl ConnectionTrait,
+    address: &EmailAddress,
+    name: &str,
+    password_hash: String,
+    now: Timestamp,
+) -> Result<Option<user::Model>, DbErr> {
+    let row = user::ActiveModel {
+        email: Set(address.to_string()),
+        email_key: Set(address.key()),
+        name: Set(name.to_owned()),
+        password_hash: Set(Some(password_hash)),
+        date_joined: Set(now),
+        ..Default::default()
+    };
+    match row.insert(db).await {
+        Ok(user) => Ok(Some(user)),
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Ok(None),
+        Err(error) => Err(error),
+    }
 }

@@ -2,5 +2,7 @@
 #![expect(clippy::expect_used, reason = "a test that can't go on says why")]
 
 mod auth;
+mod demo;
 mod migrations;
 mod support;
+mod web;

@@ -1,6 +1,6 @@
 //! What tests drive: the same service that users get, on a database of its own.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use axum::{
     Router,
@@ -38,8 +38,13 @@ pub struct TestApp {
 }
 
 impl TestApp {
-    /// A server on an empty database.
+    /// A server on an empty database, without the app's files.
     pub async fn new() -> Self {
+        Self::serving(None).await
+    }
+
+    /// A server on an empty database that also serves the app built in `dist`.
+    pub async fn serving(dist: Option<&Path>) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let db = store::connect_sqlite(&folder.path().join("roster.db")).await.expect("a database");
         let random = Random::sequence(1);
@@ -51,13 +56,18 @@ impl TestApp {
             random,
             passwords,
             outbox_bell: Arc::default(),
-            settings: Arc::new(Settings { base_url: "http://roster.test".into(), app: None, captured_mail: None }),
+            settings: Arc::new(Settings {
+                base_url: "http://roster.test".into(),
+                app: dist.map(Path::to_owned),
+                captured_mail: None,
+            }),
         };
-        Self { router: app(state.clone()), state, folder, password_hash }
+        let page = dist.map(|dist| std::fs::read_to_string(dist.join("index.html")).expect("a page"));
+        Self { router: app(state.clone(), page.as_deref()), state, folder, password_hash }
     }
 
     /// The folder that holds the database, for looking into its bytes.
-    pub fn folder(&self) -> &std::path::Path {
+    pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 

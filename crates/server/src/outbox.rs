@@ -1,0 +1,228 @@
+//! The outbox's worker: takes mail that is due, sends it, and writes down what became of it.
+//!
+//! A mail is taken for a time (its lease); a worker that dies with it leaves it to the next. So a mail may go
+//! out twice, but never not at all. Each try has a link of its own, whose secret exists in clear only while the
+//! mail is written: what is stored is its hash, and that before the mail leaves.
+
+use std::time::Duration;
+
+use lettre::{Address, message::Mailbox};
+use roster_api_types::{AcceptCode, EmailAddress};
+use sea_orm::DbErr;
+use tokio::sync::watch;
+
+use crate::{
+    clock::Timestamp,
+    mail::{InvitationMail, Mailer, Outgoing, SendError, accept_link},
+    rules::accept::{Caller, Facts, decide, role_to_give},
+    secret::Secret,
+    state::AppState,
+    store::{self, ClaimedMail, Invitation, MailOutcome},
+};
+
+/// How long a worker may hold a mail. Longer than any try takes.
+pub const LEASE: Duration = Duration::from_secs(5 * 60);
+/// How often a mail is tried before it is given up: over three hours.
+pub const TRIES_MAX: i32 = 12;
+/// The pause after the first failed try; each one after is twice as long.
+const PAUSE_FIRST: Duration = Duration::from_secs(10);
+/// The longest pause between tries.
+const PAUSE_MAX: Duration = Duration::from_secs(60 * 60);
+/// The longest sleep: mail that another process wrote rings no bell here.
+const SLEEP_MAX: Duration = Duration::from_secs(60);
+/// How long to leave a failing database alone.
+const SLEEP_AFTER_ERROR: Duration = Duration::from_secs(5);
+
+/// Sends the outbox's mail. Several may run at once, in one process or many.
+#[derive(Clone)]
+pub struct Worker {
+    state: AppState,
+    mailer: Mailer,
+    from: Mailbox,
+}
+
+/// The outbox's work failed for a reason of our own; the mail stays due.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkError {
+    /// The database failed.
+    #[error("the database failed: {0}")]
+    Database(#[from] DbErr),
+    /// A mail could not be written.
+    #[error("a mail could not be written: {0}")]
+    Template(#[from] askama::Error),
+}
+
+impl Worker {
+    /// A worker that sends by `mailer`, in the name of `from`.
+    #[must_use]
+    pub const fn new(state: AppState, mailer: Mailer, from: Mailbox) -> Self {
+        Self { state, mailer, from }
+    }
+
+    /// Works until `shutdown` says true or its sender is gone; a mail in hand is finished first.
+    pub async fn run(self, mut shutdown: watch::Receiver<bool>) {
+        while !is_over(&shutdown) {
+            let pause = match self.work(&shutdown).await {
+                Ok(pause) => pause,
+                Err(error) => {
+                    tracing::error!(%error, "the outbox failed");
+                    SLEEP_AFTER_ERROR
+                }
+            };
+            tokio::select! {
+                _ = shutdown.wait_for(|over| *over) => return,
+                () = self.state.outbox_bell.notified() => {}
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+    }
+
+    /// Sends what is due; how long to sleep then.
+    async fn work(&self, shutdown: &watch::Receiver<bool>) -> Result<Duration, WorkError> {
+        while !is_over(shutdown) && self.deliver_one().await? {}
+        let now = self.state.clock.now();
+        let next = store::next_mail_due(&self.state.db, now).await?;
+        Ok(next.map_or(SLEEP_MAX, |next| between(now, next).min(SLEEP_MAX)))
+    }
+
+    /// Sends everything that is due now; how many tries that were.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn deliver_due(&self) -> Result<usize, WorkError> {
+        let mut tries = 0;
+        while self.deliver_one().await? {
+            tries += 1;
+        }
+        Ok(tries)
+    }
+
+    /// Takes the next due mail and tries to send it; false when none is due.
+    async fn deliver_one(&self) -> Result<bool, WorkError> {
+        let Some(mail) = store::claim_mail(&self.state.db, self.state.clock.now(), LEASE).await? else {
+            return Ok(false);
+        };
+        let outcome = match store::load_invitation(&self.state.db, mail.membership_id).await? {
+            Some(invitation) => match obstacle(&invitation, self.state.clock.now()) {
+                None => self.attempt(&mail, &invitation).await?,
+                Some(outcome) => outcome,
+            },
+            None => MailOutcome::Failed("The invitation is gone.".into()),
+        };
+        log(&mail, &outcome);
+        store::finish_mail(&self.state.db, &mail, outcome, self.state.clock.now()).await?;
+        Ok(true)
+    }
+
+    async fn attempt(&self, mail: &ClaimedMail, invitation: &Invitation) -> Result<MailOutcome, WorkError> {
+        let secret = Secret::generate(&self.state.random);
+        let outgoing = match self.outgoing(mail, invitation, &secret)? {
+            Ok(outgoing) => outgoing,
+            Err(reason) => return Ok(MailOutcome::Failed(reason)),
+        };
+        // Before the mail leaves: its link must never be unknown to us.
+        store::create_invitation_token(&self.state.db, mail.membership_id, &secret, self.state.clock.now()).await?;
+        match self.mailer.send(&outgoing, &self.from).await {
+            Ok(()) => Ok(MailOutcome::Sent),
+            Err(error) => {
+                if !error.may_have_arrived {
+                    store::delete_invitation_token(&self.state.db, &secret).await?;
+                }
+                Ok(after_failure(error, mail.attempt, self.state.clock.now()))
+            }
+        }
+    }
+
+    /// The mail, or why it can never be written.
+    fn outgoing(
+        &self,
+        mail: &ClaimedMail,
+        invitation: &Invitation,
+        secret: &Secret,
+    ) -> Result<Result<Outgoing, String>, WorkError> {
+        let Some(to) = invitation.membership.email.as_deref().and_then(|email| email.parse::<EmailAddress>().ok())
+        else {
+            return Ok(Err("The invitation has no address that mail could be sent to.".into()));
+        };
+        let Ok(address) = to.as_str().parse::<Address>() else {
+            return Ok(Err(format!("Mail can't be sent to {to}.")));
+        };
+        let facts = Facts::from(invitation);
+        let inviter = invitation.inviter.as_ref();
+        let link = accept_link(&self.state.settings.base_url, mail.membership_id, secret, mail.referrer.as_deref());
+        let texts = InvitationMail {
+            to,
+            organization: invitation.organization.name.clone(),
+            inviter: inviter.map(|user| if user.name.is_empty() { &user.email } else { &user.name }).cloned(),
+            role: role_to_give(facts.role, facts.inviter),
+            expires_at: facts.expires_at,
+            link: link.clone(),
+        }
+        .texts()?;
+        Ok(Ok(Outgoing {
+            name: format!("invitation-{}-{}-{}", mail.date_created.0, mail.id, mail.attempt),
+            to: Mailbox::new(None, address),
+            date: self.state.clock.now(),
+            boundary: Secret::generate(&self.state.random).expose().to_owned(),
+            texts,
+            link,
+        }))
+    }
+}
+
+fn is_over(shutdown: &watch::Receiver<bool>) -> bool {
+    *shutdown.borrow() || shutdown.has_changed().is_err()
+}
+
+/// What stands in the way of sending, although the mail was due. Meanwhile accepted, withdrawn or expired
+/// invitations keep their mail, which is no longer due: should the invitation come back, so does the mail.
+fn obstacle(invitation: &Invitation, now: Timestamp) -> Option<MailOutcome> {
+    let facts = Facts::from(invitation);
+    match decide(Some(facts), Caller::SignedOut, now) {
+        Err(AcceptCode::SignedOut) | Ok(_) => None,
+        Err(AcceptCode::Used | AcceptCode::Expired) => Some(MailOutcome::Later(now, None)),
+        Err(AcceptCode::Revoked) if facts.removed => Some(MailOutcome::Later(now, None)),
+        Err(AcceptCode::Revoked) => Some(MailOutcome::Failed("Whoever sent the invitation is no member now.".into())),
+        Err(_) => Some(MailOutcome::Failed("The invitation can't be accepted yet.".into())),
+    }
+}
+
+fn after_failure(error: SendError, attempt: i32, now: Timestamp) -> MailOutcome {
+    if error.is_permanent || attempt >= TRIES_MAX {
+        MailOutcome::Failed(error.reason)
+    } else {
+        MailOutcome::Later(now.after(pause_after(attempt)), Some(error.reason))
+    }
+}
+
+/// The pause after the given failed try, counted from 1.
+fn pause_after(attempt: i32) -> Duration {
+    let doublings = u32::try_from(attempt.saturating_sub(1)).unwrap_or_default();
+    PAUSE_FIRST.saturating_mul(2_u32.saturating_pow(doublings)).min(PAUSE_MAX)
+}
+
+fn between(now: Timestamp, later: Timestamp) -> Duration {
+    Duration::from_micros(u64::try_from(later.0.saturating_sub(now.0)).unwrap_or_default())
+}
+
+fn log(mail: &ClaimedMail, outcome: &MailOutcome) {
+    let ClaimedMail { id, attempt, .. } = mail;
+    match outcome {
+        MailOutcome::Sent => tracing::info!(mail = id, attempt, "sent"),
+        MailOutcome::Later(at, Some(reason)) => tracing::warn!(mail = id, attempt, %at, %reason, "will be tried again"),
+        MailOutcome::Later(_, None) => tracing::info!(mail = id, attempt, "no longer wanted"),
+        MailOutcome::Failed(reason) => tracing::error!(mail = id, attempt, %reason, "given up"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_from_ten_seconds_to_an_hour() {
+        let seconds: Vec<u64> = (1..=TRIES_MAX).map(|attempt| pause_after(attempt).as_secs()).collect();
+        assert_eq!(seconds, [10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600, 3600]);
+        assert_eq!(pause_after(i32::MAX), PAUSE_MAX);
+    }
+}

@@ -1,0 +1,107 @@
+use axum::http::StatusCode;
+use roster_api_types::{AcceptCode, AcceptRefusal, EmailAddress, Id, Role};
+use sea_orm::{ConnectionTrait, DbErr};
+
+use crate::{
+    clock::Timestamp,
+    error::ApiError,
+    rules::accept::{self, Caller, Facts},
+    secret::Secret,
+    store::{self, Invitation, entity::user},
+};
+
+/// Which invitation a request is about, as its path and cookie say. What can't be read is none, and so
+/// answered like what doesn't exist.
+#[derive(Debug)]
+pub struct Asked {
+    pub member: Option<Id>,
+    pub organization: Option<String>,
+    pub secret: Option<Secret>,
+}
+
+/// That invitation, and whether this caller may accept it.
+#[derive(Debug)]
+pub struct Judgement {
+    pub invitation: Option<Invitation>,
+    /// The role it gives, or why not.
+    pub verdict: Result<Role, AcceptCode>,
+    /// The caller is signed in with the invited address.
+    pub address_matches: bool,
+    /// The caller is a member already.
+    is_member: bool,
+}
+
+/// Finds the invitation and judges it.
+pub async fn judge(
+    db: &impl ConnectionTrait,
+    asked: &Asked,
+    user: Option<&user::Model>,
+    now: Timestamp,
+) -> Result<Judgement, DbErr> {
+    let invitation = find(db, asked).await?;
+    let (mut address_matches, mut is_member) = (false, false);
+    let caller = match (&invitation, user) {
+        (Some(invitation), Some(user)) => {
+            address_matches = invitation.membership.email_key.as_ref() == Some(&user.email_key);
+            is_member = store::has_joined(db, invitation.organization.id, user.id).await?;
+            Caller::User { address_matches, is_member }
+        }
+        _ => Caller::SignedOut,
+    };
+    let verdict = accept::decide(invitation.as_ref().map(Facts::from), caller, now);
+    Ok(Judgement { invitation, verdict, address_matches, is_member })
+}
+
+async fn find(db: &impl ConnectionTrait, asked: &Asked) -> Result<Option<Invitation>, DbErr> {
+    let (Some(member), Some(secret)) = (asked.member, &asked.secret) else { return Ok(None) };
+    let found = store::find_invitation(db, member.0, secret).await?;
+    Ok(found.filter(|invitation| match &asked.organization {
+        Some(named) => *named == invitation.organization.slug || named.parse() == Ok(Id(invitation.organization.id)),
+        None => true,
+    }))
+}
+
+impl Judgement {
+    /// The answer to a caller who is refused for this reason.
+    pub fn refusal(&self, code: AcceptCode, user: Option<&user::Model>) -> ApiError {
+        let status = if code == AcceptCode::WrongAccount { StatusCode::CONFLICT } else { StatusCode::BAD_REQUEST };
+        let leads_to_organization = matches!(code, AcceptCode::Used | AcceptCode::AlreadyMember) && self.is_member;
+        let org_slug = self.invitation.as_ref().filter(|_| leads_to_organization);
+        let org_slug = org_slug.map(|invitation| invitation.organization.slug.clone());
+        ApiError::Accept(status, AcceptRefusal { details: self.details(code, user), code, org_slug })
+    }
+
+    fn details(&self, code: AcceptCode, user: Option<&user::Model>) -> String {
+        let organization = self.invitation.as_ref().map_or("", |invitation| invitation.organization.name.as_str());
+        let invited = self.invitation.as_ref().map(masked_address).unwrap_or_default();
+        let own = user.map_or("", |user| user.email.as_str());
+        match code {
+            AcceptCode::Unknown => {
+                "This link opens no invitation. It may have been damaged on the way: open it from the mail again, \
+                 or ask for a new invitation."
+                    .into()
+            }
+            AcceptCode::Used if self.is_member => format!("You are a member of {organization} already."),
+            AcceptCode::Used => "This invitation has been used: somebody has joined with it.".into(),
+            AcceptCode::Revoked => "This invitation was withdrawn. Ask whoever invited you for a new one.".into(),
+            AcceptCode::Expired => "This invitation has expired. Ask whoever invited you for a new one.".into(),
+            AcceptCode::NotApproved => "This invitation still waits to be approved.".into(),
+            AcceptCode::AlreadyMember if self.address_matches => {
+                format!("You are a member of {organization} already.")
+            }
+            AcceptCode::AlreadyMember => format!(
+                "You are signed in as {own} and a member of {organization} already. This invitation is for {invited}."
+            ),
+            AcceptCode::WrongAccount => {
+                format!("This invitation is for {invited}, and you are signed in as {own}.")
+            }
+            AcceptCode::SignedOut => "Sign in or create an account to join.".into(),
+        }
+    }
+}
+
+/// The invited address with most of its name hidden; empty once somebody has joined.
+pub fn masked_address(invitation: &Invitation) -> String {
+    let address = invitation.membership.email.as_deref().and_then(|email| email.parse::<EmailAddress>().ok());
+    address.map(|address| address.masked()).unwrap_or_default()
+}

@@ -1,0 +1,236 @@
+//! Accepting an invitation: looking at it, joining with an account, joining with a new one, and the
+//! mailed link itself.
+
+mod judge;
+mod page;
+mod register;
+
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
+use roster_api_types::{AcceptCode, AcceptRefusal, Id, InviteDetails};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use self::judge::{Asked, Judgement, judge, masked_address};
+use super::{headers, wire};
+use crate::{
+    error::ApiError,
+    rules::accept::{Facts, is_open_step, role_to_give},
+    secret::Secret,
+    session::{self, MaybeUser},
+    state::AppState,
+    store::{self, Invitation, entity::user},
+};
+
+pub use page::routes as page;
+
+/// Where an invitation's cookie is sent: to the API only.
+const COOKIE_PATH: &str = "/api/0/";
+
+/// The endpoints of the API.
+pub fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(details_by_cookie, accept_by_cookie))
+        .routes(routes!(details, accept))
+        .routes(routes!(details_in_organization, accept_in_organization))
+        .routes(routes!(register::register))
+        .layer(headers::no_store())
+        .layer(headers::no_referrer())
+}
+
+/// The invitation whose mailed link this browser has opened. Changes nothing.
+#[utoipa::path(get, path = "/api/0/accept-invite/{member}/", params(("member" = Id, Path)),
+    responses((status = OK, body = InviteDetails), (status = BAD_REQUEST, body = AcceptRefusal)))]
+async fn details_by_cookie(
+    State(state): State<AppState>,
+    MaybeUser(user): MaybeUser,
+    jar: CookieJar,
+    Path(member): Path<String>,
+) -> Result<Response, ApiError> {
+    let asked = Asked::by_cookie(&member, &jar);
+    show(&state, user.as_ref(), jar, &asked).await
+}
+
+/// An invitation. Changes nothing.
+#[utoipa::path(get, path = "/api/0/accept-invite/{member}/{token}/", params(("member" = Id, Path), ("token" = String, Path)),
+    responses((status = OK, body = InviteDetails), (status = BAD_REQUEST, body = AcceptRefusal)))]
+async fn details(
+    State(state): State<AppState>,
+    MaybeUser(user): MaybeUser,
+    jar: CookieJar,
+    Path((member, token)): Path<(String, String)>,
+) -> Result<Response, ApiError> {
+    show(&state, user.as_ref(), jar, &Asked::by_token(None, &member, &token)).await
+}
+
+/// An invitation to this organization. Changes nothing.
+#[utoipa::path(get, path = "/api/0/accept-invite/{org}/{member}/{token}/",
+    params(("org" = String, Path), ("member" = Id, Path), ("token" = String, Path)),
+    responses((status = OK, body = InviteDetails), (status = BAD_REQUEST, body = AcceptRefusal)))]
+async fn details_in_organization(
+    State(state): State<AppState>,
+    MaybeUser(user): MaybeUser,
+    jar: CookieJar,
+    Path((org, member, token)): Path<(String, String, String)>,
+) -> Result<Response, ApiError> {
+    show(&state, user.as_ref(), jar, &Asked::by_token(Some(org), &member, &token)).await
+}
+
+/// Joins with the signed-in account by the invitation whose mailed link this browser has opened.
+#[utoipa::path(post, path = "/api/0/accept-invite/{member}/", params(("member" = Id, Path)),
+    responses((status = NO_CONTENT), (status = BAD_REQUEST, body = AcceptRefusal), (status = CONFLICT, body = AcceptRefusal)))]
+async fn accept_by_cookie(
+    State(state): State<AppState>,
+    MaybeUser(user): MaybeUser,
+    jar: CookieJar,
+    Path(member): Path<String>,
+) -> Result<Response, ApiError> {
+    let asked = Asked::by_cookie(&member, &jar);
+    join(&state, user.as_ref(), jar, &asked).await
+}
+
+/// Joins with the signed-in account.
+#[utoipa::path(post, path = "/api/0/accept-invite/{member}/{token}/", params(("member" = Id, Path), ("token" = String, Path)),
+    responses((status = NO_CONTENT), (status = BAD_REQUEST, body = AcceptRefusal), (status = CONFLICT, body = AcceptRefusal)))]
+async fn accept(
+    State(state): State<AppState>,
+    MaybeUser(user): MaybeUser,
+    jar: CookieJar,
+    Path((member, token)): Path<(String, String)>,
+) -> Result<Response, ApiError> {
+    join(&state, user.as_ref(), jar, &Asked::by_token(None, &member, &token)).await
+}
+
+/// Joins this organization with the signed-in account.
+#[utoipa::path(post, path = "/api/0/accept-invite/{org}/{member}/{token}/",
+    params(("org" = String, Path), ("member" = Id, Path), ("token" = String, Path)),
+    responses((status = NO_CONTENT), (status = BAD_REQUEST, body = AcceptRefusal), (status = CONFLICT, body = AcceptRefusal)))]
+async fn accept_in_organization(
+    State(state): State<AppState>,
+    MaybeUser(user): MaybeUser,
+    jar: CookieJar,
+    Path((org, member, token)): Path<(String, String, String)>,
+) -> Result<Response, ApiError> {
+    join(&state, user.as_ref(), jar, &Asked::by_token(Some(org), &member, &token)).await
+}
+
+impl Asked {
+    fn by_token(organization: Option<String>, member: &str, token: &str) -> Self {
+        Self { member: member.parse().ok(), organization, secret: Secret::parse(token) }
+    }
+
+    fn by_cookie(member: &str, jar: &CookieJar) -> Self {
+        let member = member.parse().ok();
+        let cookie = member.and_then(|member| jar.get(&cookie_name(member)));
+        Self { member, organization: None, secret: cookie.and_then(|cookie| Secret::parse(cookie.value())) }
+    }
+}
+
+fn cookie_name(member: Id) -> String {
+    format!("invite_{member}")
+}
+
+/// Forgets that this browser has opened the invitation's link.
+fn without_invitation(jar: CookieJar, member: Id) -> CookieJar {
+    jar.remove(Cookie::build(cookie_name(member)).path(COOKIE_PATH))
+}
+
+/// Remembers in this browser that it has opened the invitation's link.
+fn with_invitation(jar: CookieJar, member: Id, secret: &Secret, state: &AppState) -> CookieJar {
+    jar.add(session::cookie(cookie_name(member), secret.expose(), COOKIE_PATH, &state.settings, false))
+}
+
+async fn show(
+    state: &AppState,
+    user: Option<&user::Model>,
+    jar: CookieJar,
+    asked: &Asked,
+) -> Result<Response, ApiError> {
+    let judgement = judge(&state.db, asked, user, state.clock.now()).await?;
+    match (&judgement.invitation, judgement.verdict) {
+        (_, Err(code)) if !is_open_step(code) => Err(judgement.refusal(code, user)),
+        (None, _) => Err(judgement.refusal(AcceptCode::Unknown, user)),
+        (Some(invitation), _) => {
+            let details = invite_details(state, invitation, user, judgement.address_matches).await?;
+            let jar = match (asked.member, &asked.secret) {
+                (Some(member), Some(secret)) => with_invitation(jar, member, secret, state),
+                _ => jar,
+            };
+            Ok((jar, Json(details)).into_response())
+        }
+    }
+}
+
+async fn invite_details(
+    state: &AppState,
+    invitation: &Invitation,
+    user: Option<&user::Model>,
+    address_matches: bool,
+) -> Result<InviteDetails, ApiError> {
+    let Invitation { membership, organization, inviter, .. } = invitation;
+    let facts = Facts::from(invitation);
+    let account = store::find_user_by_email(&state.db, membership.email_key.as_deref().unwrap_or_default()).await?;
+    let email = match &membership.email {
+        Some(email) if address_matches => email.clone(),
+        _ => masked_address(invitation),
+    };
+    Ok(InviteDetails {
+        org_slug: organization.slug.clone(),
+        needs_authentication: user.is_none(),
+        email,
+        email_matches: user.map(|_| address_matches),
+        has_account: account.is_some(),
+        signed_in_as: user.map(|user| user.email.clone()),
+        inviter_name: inviter.as_ref().map(|inviter| wire::display_name(&inviter.name, &inviter.email)),
+        org_name: organization.name.clone(),
+        expires_at: membership.expires_at.map(|end| end.to_string()),
+        role_name: role_to_give(facts.role, facts.inviter).name().to_owned(),
+        has_global_access: membership.has_global_access,
+        teams: store::team_names(&state.db, membership.id).await?,
+        ..InviteDetails::default()
+    })
+}
+
+async fn join(
+    state: &AppState,
+    user: Option<&user::Model>,
+    jar: CookieJar,
+    asked: &Asked,
+) -> Result<Response, ApiError> {
+    let judgement = judge(&state.db, asked, user, state.clock.now()).await?;
+    let (Some(user), Some(invitation), true) = (user, &judgement.invitation, judgement.changes_something()) else {
+        return Err(judgement.refusal(judgement.verdict.err().unwrap_or(AcceptCode::Unknown), user));
+    };
+    let transaction = store::write(&state.db).await?;
+    store::lock_organization(&transaction, invitation.organization.id).await?;
+    // Once more: somebody else may have had the organization's row until now.
+    let judgement = judge(&transaction, asked, Some(user), state.clock.now()).await?;
+    let Some(invitation) = judgement.invitation.as_ref().filter(|_| judgement.changes_something()) else {
+        return Err(judgement.refusal(judgement.verdict.err().unwrap_or(AcceptCode::Unknown), Some(user)));
+    };
+    match judgement.verdict {
+        Ok(role) => store::join(&transaction, &invitation.membership, user.id, role).await?,
+        Err(_) => store::close_invitation(&transaction, &invitation.membership, state.clock.now()).await?,
+    }
+    transaction.commit().await?;
+    let jar = without_invitation(jar, Id(invitation.membership.id));
+    match judgement.verdict {
+        Ok(_) => Ok((jar, StatusCode::NO_CONTENT).into_response()),
+        Err(code) => Ok((jar, judgement.refusal(code, Some(user))).into_response()),
+    }
+}
+
+impl Judgement {
+    /// Does pressing the button write anything? Joining does, and so does a member's own needless
+    /// invitation, which is closed. Nobody closes somebody else's.
+    fn changes_something(&self) -> bool {
+        match self.verdict {
+            Ok(_) => true,
+            Err(code) => code == AcceptCode::AlreadyMember && self.address_matches,
+        }
+    }
+}

@@ -1,0 +1,123 @@
+use std::collections::BTreeMap;
+
+use axum::{Json, extract::State, http::StatusCode};
+use axum_extra::extract::cookie::CookieJar;
+use roster_api_types::{AcceptCode, AcceptRefusal, EmailAddress, Id, Joined, Password, Register};
+use serde::Deserialize;
+
+use super::{Asked, cookie_name, judge::judge, without_invitation};
+use crate::{
+    error::{ApiError, FieldErrors},
+    json::Body,
+    routes::wire,
+    rules::accept::{Facts, role_to_give},
+    secret::Secret,
+    session,
+    state::AppState,
+    store::{self, Invitation},
+    text::is_disruptive,
+};
+
+/// The longest name of a person, in characters.
+const NAME_MAX: usize = 200;
+
+/// [`Register`] as it comes, so that each field's fault is told under the field's name.
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Form {
+    member_id: Option<Id>,
+    token: Option<String>,
+    name: Option<String>,
+    password: Option<String>,
+}
+
+/// Creates the account that an invitation allows, with the invited address, joins with it and signs in:
+/// all of it or nothing.
+#[utoipa::path(post, path = "/api/0/auth/register/", request_body = Register,
+    responses((status = CREATED, body = Joined), (status = BAD_REQUEST, body = AcceptRefusal), (status = CONFLICT)))]
+pub async fn register(
+    State(state): State<AppState>,
+    jar: CookieJar,
+    Body(form): Body<Form>,
+) -> Result<(StatusCode, CookieJar, Json<Joined>), ApiError> {
+    let asked = form.asked(&jar)?;
+    // Before the costly hash, and before telling anything about the fields.
+    let organization = open_invitation(&state.db, &state, &asked).await?.organization;
+    let (name, password) = form.checked()?;
+    let password_hash = state.passwords.hash(password, &state.random).await?;
+    let transaction = store::write(&state.db).await?;
+    store::lock_organization(&transaction, organization.id).await?;
+    let invitation = open_invitation(&transaction, &state, &asked).await?;
+    let address = invited_address(&invitation)?;
+    let now = state.clock.now();
+    let Some(user) = store::create_user(&transaction, &address, &name, password_hash, now).await? else {
+        return Err(ApiError::Conflict("An account with this address exists. Sign in to join.".into()));
+    };
+    let facts = Facts::from(&invitation);
+    let role = role_to_give(facts.role, facts.inviter);
+    store::join(&transaction, &invitation.membership, user.id, role).await?;
+    let jar = session::sign_in(&state, &transaction, jar, user.id).await?;
+    transaction.commit().await?;
+    let jar = without_invitation(jar, Id(invitation.membership.id));
+    let joined = Joined { org_slug: organization.slug, user: wire::own_user(&user) };
+    Ok((StatusCode::CREATED, jar, Json(joined)))
+}
+
+/// The invitation, if all it lacks is somebody signed in.
+async fn open_invitation(
+    db: &impl sea_orm::ConnectionTrait,
+    state: &AppState,
+    asked: &Asked,
+) -> Result<Invitation, ApiError> {
+    let mut judgement = judge(db, asked, None, state.clock.now()).await?;
+    match (judgement.invitation.take(), judgement.verdict) {
+        (Some(invitation), Err(AcceptCode::SignedOut)) => Ok(invitation),
+        (invitation, verdict) => {
+            judgement.invitation = invitation;
+            Err(judgement.refusal(verdict.err().unwrap_or(AcceptCode::Unknown), None))
+        }
+    }
+}
+
+fn invited_address(invitation: &Invitation) -> Result<EmailAddress, ApiError> {
+    let email = invitation.membership.email.as_deref().unwrap_or_default();
+    email.parse().map_err(|error| ApiError::Internal(format!("a stored address can't be read: {error}")))
+}
+
+impl Form {
+    fn asked(&self, jar: &CookieJar) -> Result<Asked, ApiError> {
+        let member = self.member_id.ok_or_else(|| ApiError::field("memberId", "This field is required."))?;
+        let cookie = jar.get(&cookie_name(member)).map(|cookie| cookie.value().to_owned());
+        let token = self.token.clone().or(cookie);
+        let secret = token.as_deref().and_then(Secret::parse);
+        Ok(Asked { member: Some(member), organization: None, secret })
+    }
+
+    fn checked(self) -> Result<(String, Password), ApiError> {
+        let name = person_name(&self.name.unwrap_or_default());
+        let password = match self.password {
+            Some(password) => password.parse::<Password>().map_err(|error| error.to_string()),
+            None => Err("This field is required.".to_owned()),
+        };
+        match (name, password) {
+            (Ok(name), Ok(password)) => Ok((name, password)),
+            (name, password) => {
+                let faults = [("name", name.err()), ("password", password.err())];
+                let told = faults.into_iter().filter_map(|(field, fault)| Some((field, vec![fault?])));
+                Err(ApiError::Fields(told.collect::<BTreeMap<_, _>>() as FieldErrors))
+            }
+        }
+    }
+}
+
+/// A person's name as written, trimmed; may be empty.
+fn person_name(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if name.chars().count() > NAME_MAX {
+        return Err(format!("Ensure this field has no more than {NAME_MAX} characters."));
+    }
+    if name.contains(is_disruptive) {
+        return Err("Leave out control characters and line breaks.".to_owned());
+    }
+    Ok(name.to_owned())
+}
