@@ -1,5 +1,13 @@
 //! The API through the real router, on a real database.
 
+mod accept;
 mod auth;
+mod dev_mail;
+mod inviting;
+mod mail;
 mod migrations;
+mod outbox;
+mod register;
+mod secrecy;
+mod smtp;
 mod support;
