@@ -1,27 +1,56 @@
 //! The whole server as one service: what users get and what tests drive.
 
-use axum::{Router, extract::DefaultBodyLimit, middleware};
-use tower_http::catch_panic::CatchPanicLayer;
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{HeaderValue, header},
+    middleware::{self, Next},
+    response::{IntoResponse as _, Response},
+};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{error::ApiError, routes, session, state::AppState};
+use crate::{
+    error::ApiError,
+    headers::{SecurityHeaders, add_security_headers},
+    routes, session,
+    state::AppState,
+    web,
+};
 
 /// No request of ours needs a larger body, in bytes.
 const BODY_MAX: usize = 256 * 1024;
 
-/// The whole server as one service.
-pub fn app(state: AppState) -> Router {
-    let (api, description) = OpenApiRouter::with_openapi(routes::description()).merge(routes::api()).split_for_parts();
-    let api = api
-        .merge(routes::description_route(description))
+/// The whole server as one service. `page` is the text of the app's page, when the app is served.
+pub fn app(state: AppState, page: Option<&str>) -> Router {
+    let headers = SecurityHeaders::new(page.unwrap_or_default(), state.settings.is_secure());
+    api(&state)
+        .fallback_service(web::app_files(state.settings.app.as_deref()))
         .layer(middleware::from_fn_with_state(state.clone(), session::require_own_page))
-        .layer(middleware::from_fn_with_state(state.clone(), session::provide_csrf_cookie));
-    Router::new()
-        .merge(api)
-        .merge(routes::pages())
+        .layer(middleware::from_fn_with_state(state.clone(), session::provide_csrf_cookie))
         .layer(DefaultBodyLimit::max(BODY_MAX))
-        .layer(CatchPanicLayer::custom(|_| {
-            axum::response::IntoResponse::into_response(ApiError::Internal("a handler panicked".into()))
-        }))
+        .layer(CatchPanicLayer::custom(|_| ApiError::Internal("a handler panicked".into()).into_response()))
+        .layer(middleware::from_fn_with_state(headers, add_security_headers))
         .with_state(state)
+}
+
+fn api(state: &AppState) -> Router<AppState> {
+    let (api, description) = OpenApiRouter::with_openapi(routes::description()).merge(routes::api()).split_for_parts();
+    api.merge(routes::description_route(description))
+        .merge(routes::pages())
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(state.clone(), keep_private))
+}
+
+/// What the API tells one person is kept in no cache, and goes into the log without the path's secrets.
+async fn keep_private(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let began = state.clock.now();
+    let method = request.method().clone();
+    let route = request.extensions().get::<axum::extract::MatchedPath>().cloned();
+    let mut response = next.run(request).await;
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    let micros = state.clock.now().0 - began.0;
+    let route = route.as_ref().map_or("", axum::extract::MatchedPath::as_str);
+    tracing::debug!(%method, route, status = response.status().as_u16(), micros, "answered");
+    response
 }

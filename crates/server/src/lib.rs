@@ -4,8 +4,11 @@
 //! are parameters; see [`clock::Clock`] and [`random::Random`].
 
 pub mod app;
+pub mod cli;
 pub mod clock;
+pub mod demo;
 pub mod error;
+mod headers;
 pub mod json;
 pub mod mail;
 pub mod outbox;
@@ -14,9 +17,11 @@ pub mod random;
 mod routes;
 pub mod rules;
 pub mod secret;
+pub mod serve;
 mod session;
 pub mod state;
 pub mod store;
 pub mod text;
+mod web;
 
 pub use app::app;

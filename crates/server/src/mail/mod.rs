@@ -12,4 +12,4 @@ pub use invitation::{InvitationMail, InvitationTexts};
 pub use lettre::message::Mailbox;
 pub use link::accept_link;
 pub use mailer::{CapturedMail, Mailer, MailerSettingError, SendError};
-pub use message::{DEFAULT_FROM, Outgoing, parse_from};
+pub use message::{DEFAULT_FROM, FromError, Outgoing, parse_from};

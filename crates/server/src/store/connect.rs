@@ -21,18 +21,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// # Errors
 /// When the file can't be opened or a migration fails.
 pub async fn connect_sqlite(file: &Path) -> Result<DatabaseConnection, ConnectError> {
-    // Migrations get a connection of their own, gone before the others come: SQLite takes a quoted column that a
-    // connection opened earlier doesn't know yet for a text, and rows read there would lack it.
-    let migrating = Database::connect(sqlite_options(file, 1)).await?;
-    Migrator::up(&migrating, None).await?;
-    migrating.close().await?;
-    Ok(Database::connect(sqlite_options(file, 8)).await?)
-}
-
-fn sqlite_options(file: &Path, max_connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", file.display()));
     let file = file.to_owned();
-    options.max_connections(max_connections).sqlx_logging(false).map_sqlx_sqlite_opts(move |options| {
+    options.max_connections(8).sqlx_logging(false).map_sqlx_sqlite_opts(move |options| {
         options
             .filename(&file)
             .pragma("journal_mode", "WAL")
@@ -41,7 +32,7 @@ fn sqlite_options(file: &Path, max_connections: u32) -> ConnectOptions {
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
     });
-    options
+    connected(options).await
 }
 
 /// Connects to PostgreSQL, or an engine that speaks its protocol, and brings its tables up to date.
@@ -51,9 +42,17 @@ fn sqlite_options(file: &Path, max_connections: u32) -> ConnectOptions {
 pub async fn connect_postgres(url: &str) -> Result<DatabaseConnection, ConnectError> {
     let mut options = ConnectOptions::new(url);
     options.max_connections(16).sqlx_logging(false);
-    let db = Database::connect(options).await?;
+    connected(options).await
+}
+
+/// Migrates on a connection of its own: one that was open meanwhile can go on seeing the tables as they were.
+async fn connected(options: ConnectOptions) -> Result<DatabaseConnection, ConnectError> {
+    let mut alone = options.clone();
+    alone.max_connections(1);
+    let db = Database::connect(alone).await?;
     Migrator::up(&db, None).await?;
-    Ok(db)
+    db.close().await?;
+    Ok(Database::connect(options).await?)
 }
 
 /// Begins a transaction that will write. On SQLite it takes the write lock at once, so that it can't

@@ -2,6 +2,7 @@
 
 mod accept;
 mod auth;
+mod demo;
 mod dev_mail;
 mod inviting;
 mod mail;
@@ -11,3 +12,4 @@ mod register;
 mod secrecy;
 mod smtp;
 mod support;
+mod web;

@@ -1,6 +1,6 @@
 //! What tests drive: the same service that users get, on a database of its own.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use axum::{
     Router,
@@ -38,13 +38,18 @@ pub struct TestApp {
 }
 
 impl TestApp {
-    /// A server on an empty database.
+    /// A server on an empty database, without the app's files.
     pub async fn new() -> Self {
         Self::with(|_, _| {}).await
     }
 
+    /// A server on an empty database that also serves the app built in `dist`.
+    pub async fn serving(dist: Option<&Path>) -> Self {
+        Self::with(|settings, _| settings.app = dist.map(Path::to_owned)).await
+    }
+
     /// A server on an empty database, set up otherwise; `change` is told the server's folder.
-    pub async fn with(change: impl FnOnce(&mut Settings, &std::path::Path)) -> Self {
+    pub async fn with(change: impl FnOnce(&mut Settings, &Path)) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let db = store::connect_sqlite(&folder.path().join("roster.db")).await.expect("a database");
         let random = Random::sequence(1);
@@ -60,11 +65,13 @@ impl TestApp {
             outbox_bell: Arc::default(),
             settings: Arc::new(settings),
         };
-        Self { router: app(state.clone()), state, folder, password_hash }
+        let dist = state.settings.app.as_ref();
+        let page = dist.map(|dist| std::fs::read_to_string(dist.join("index.html")).expect("a page"));
+        Self { router: app(state.clone(), page.as_deref()), state, folder, password_hash }
     }
 
     /// The folder that holds the database, for looking into its bytes.
-    pub fn folder(&self) -> &std::path::Path {
+    pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 

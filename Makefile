@@ -1,0 +1,54 @@
+# Roster's commands. Each installs what it misses first, says so, and takes a moment when nothing changed.
+#
+#   make run    build everything, create a demo organization and serve it (PORT=8000 DATA=var)
+#   make dev    the same with hot reload while you edit (open the address Trunk prints)
+#   make test   every check and test there is, with the counts at the end
+#   make lint   formatting and lints only
+#   make audit  licences, sources and known vulnerabilities of the dependencies
+
+PORT ?= 8000
+DATA ?= var
+
+.PHONY: run dev test lint audit bundle server tools rust
+.SILENT:
+MAKEFLAGS += --no-print-directory
+
+# The bundle's compressed index is written last, and only by a released build: `make dev` leaves none.
+BUNDLE := dist/index.html.br
+BUNDLE_SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock package-lock.json .cargo/config.toml \
+	scripts/bundle-style.mjs scripts/finish-bundle.mjs $(shell find src style crates/api-types -type f)
+
+# The server and the bundle need nothing of each other: two cores build them side by side.
+run:
+	scripts/setup rust node
+	$(MAKE) -j2 server bundle
+	exec cargo run --quiet --locked --release -p roster-server -- serve --demo --data '$(DATA)' --port '$(PORT)' --app dist
+
+dev: tools
+	exec node scripts/dev.mjs '$(DATA)'
+
+test:
+	scripts/setup rust node trunk wasm-bindgen browser
+	exec scripts/with-tools node scripts/test.mjs
+
+lint:
+	scripts/setup rust node
+	exec scripts/with-tools node scripts/test.mjs --only lint
+
+audit:
+	scripts/setup rust cargo-deny
+	exec scripts/with-tools scripts/audit
+
+server: rust
+	scripts/step "Building the server" "about 3 minutes the first time" cargo build --locked --release -p roster-server
+
+bundle: $(BUNDLE)
+
+$(BUNDLE): $(BUNDLE_SOURCES) | tools
+	scripts/step "Building the web app" "about a minute" scripts/with-tools trunk build --release --cargo-profile web
+
+tools: rust
+	scripts/setup node trunk wasm-bindgen
+
+rust:
+	scripts/setup rust

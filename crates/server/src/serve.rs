@@ -1,0 +1,193 @@
+//! Starting, running and stopping the server.
+
+use std::{
+    io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use sea_orm::DatabaseConnection;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
+
+use crate::{
+    app,
+    cli::Serve,
+    clock::Clock,
+    demo,
+    mail::{self, FromError, Mailbox, Mailer, MailerSettingError},
+    outbox::Worker,
+    password::{PasswordHashing, PasswordHashingError},
+    random::Random,
+    state::{AppState, Settings},
+    store,
+};
+
+/// How long requests under way may take once the server was told to stop.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// The mail setting that keeps mails in the data folder.
+const FILE_MAIL: &str = "file";
+
+/// Why the server can't start, or stopped: one sentence for whoever started it.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The data folder can't be created or written.
+    #[error("The data folder {} can't be written: {}. Choose another one with DATA=… (--data).", .0.display(), .1)]
+    Data(PathBuf, io::Error),
+    /// Another program listens there.
+    #[error("Port {} on {} is already in use. Stop the other program or choose another port with PORT=… (--port).", .0.port(), .0.ip())]
+    PortTaken(SocketAddr),
+    /// The system doesn't let us listen there.
+    #[error("Can't listen on {0}: {1}.")]
+    Listen(SocketAddr, io::Error),
+    /// The app's folder has no page.
+    #[error("The app isn't built: {} is missing. Build it with `make run`.", .0.display())]
+    App(PathBuf),
+    /// The database can't be opened or brought up to date.
+    #[error("The database can't be used: {0}.")]
+    Database(#[from] store::ConnectError),
+    /// The demo data couldn't be written.
+    #[error("The demo data can't be written: {0}.")]
+    Demo(#[from] demo::DemoError),
+    /// The mail setting makes no sense.
+    #[error("The mail setting (--mail) can't be used: {0}.")]
+    Mail(#[from] MailerSettingError),
+    /// The sender of mails is no address.
+    #[error("The sender of mails (--mail-from) can't be used: {0}.")]
+    MailFrom(#[from] FromError),
+    /// Password hashing can't be set up.
+    #[error(transparent)]
+    Passwords(#[from] PasswordHashingError),
+    /// The operating system ended it.
+    #[error("The server stopped: {0}.")]
+    Stopped(#[from] io::Error),
+}
+
+/// Serves until interrupted or terminated.
+///
+/// # Errors
+/// See [`ServeError`].
+pub async fn serve(options: Serve) -> Result<(), ServeError> {
+    let listener = listen(SocketAddr::new(options.host, options.port)).await?;
+    let address = listener.local_addr()?;
+    check_folder(&options.data)?;
+    let page = options.app.as_deref().map(check_app).transpose()?;
+    let state = state(&options, address).await?;
+    let (mailer, from) = mailer(&options)?;
+    if options.database_url.is_none() {
+        // SQLite's only server was this one: whoever held mail is gone.
+        store::free_mail_leases(&state.db, state.clock.now()).await.map_err(store::ConnectError::from)?;
+    }
+    let demo_is_new = options.demo && demo::fill(&state).await?;
+
+    let (stop, stopped) = watch::channel(false);
+    let worker = tokio::spawn(Worker::new(state.clone(), mailer, from).run(stopped.clone()));
+    announce(&options, &state.settings, demo_is_new);
+    let service = app(state, page.as_deref()).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stopped));
+    let server = tokio::spawn(async move { server.await });
+    interrupted().await?;
+    tracing::info!("stopping");
+    // Both ends listen for as long as they run; one that has already ended needs no telling.
+    let _ = stop.send(true);
+    let _ = tokio::time::timeout(GRACE, async { tokio::join!(server, worker) }).await;
+    Ok(())
+}
+
+async fn state(options: &Serve, address: SocketAddr) -> Result<AppState, ServeError> {
+    let random = Random::System;
+    let base_url = options.base_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let keeps_mail = options.mail == FILE_MAIL;
+    Ok(AppState {
+        db: database(options).await?,
+        clock: Clock::System,
+        passwords: PasswordHashing::recommended(&random)?,
+        random,
+        outbox_bell: Arc::default(),
+        settings: Arc::new(Settings {
+            base_url: base_url.trim_end_matches('/').to_owned(),
+            app: options.app.clone(),
+            captured_mail: keeps_mail.then(|| mail_folder(&options.data)),
+        }),
+    })
+}
+
+async fn database(options: &Serve) -> Result<DatabaseConnection, ServeError> {
+    Ok(match &options.database_url {
+        Some(url) => store::connect_postgres(url).await?,
+        None => store::connect_sqlite(&options.data.join("roster.db")).await?,
+    })
+}
+
+fn mailer(options: &Serve) -> Result<(Mailer, Mailbox), ServeError> {
+    let folder = mail_folder(&options.data);
+    if options.mail == FILE_MAIL {
+        check_folder(&folder)?;
+    }
+    Ok((Mailer::parse(&options.mail, &folder)?, mail::parse_from(&options.mail_from)?))
+}
+
+fn mail_folder(data: &Path) -> PathBuf {
+    data.join("mail")
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => ServeError::PortTaken(address),
+        _ => ServeError::Listen(address, error),
+    })
+}
+
+/// Makes sure that the folder exists and that files can be made in it, before anything else relies on it.
+fn check_folder(folder: &Path) -> Result<(), ServeError> {
+    let probe = folder.join(".writable");
+    std::fs::create_dir_all(folder)
+        .and_then(|()| std::fs::write(&probe, ""))
+        .and_then(|()| std::fs::remove_file(&probe))
+        .map_err(|error| ServeError::Data(folder.to_owned(), error))
+}
+
+/// The text of the app's page.
+fn check_app(folder: &Path) -> Result<String, ServeError> {
+    let page = folder.join("index.html");
+    std::fs::read_to_string(&page).map_err(|_| ServeError::App(page))
+}
+
+async fn interrupted() -> io::Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        interrupt = tokio::signal::ctrl_c() => interrupt,
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+async fn told_to_stop(mut stopped: watch::Receiver<bool>) {
+    // An error means that the sender is gone, which is a reason to stop as well.
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+#[expect(clippy::print_stdout, reason = "what whoever starts the server reads first")]
+fn announce(options: &Serve, settings: &Settings, demo_is_new: bool) {
+    let base = &settings.base_url;
+    println!("Roster listens on {base}/");
+    if demo_is_new {
+        println!("  A new demo organization was created.");
+    }
+    if options.demo {
+        println!("  Sign in with the password \"{}\" as", demo::PASSWORD);
+        for (email, role) in demo::SIGN_INS {
+            println!("    {email:<18} {role}");
+        }
+    }
+    match &settings.captured_mail {
+        Some(folder) => println!("  Mail is kept in {} and shown on {base}/dev/mail/", folder.display()),
+        None => println!("  Mail goes out by SMTP."),
+    }
+    println!("  Ctrl-C stops it.");
+}

@@ -1,0 +1,74 @@
+//! The built app's files: hashed ones for good, the page itself never from a cache.
+
+use std::path::Path;
+
+use axum::{
+    Router,
+    extract::Request,
+    http::{HeaderValue, Method, StatusCode, Uri, header},
+    middleware::{self, Next},
+    response::{IntoResponse as _, Response},
+};
+use tower_http::services::{ServeDir, ServeFile};
+
+use crate::error::ApiError;
+
+/// Serves the app in `folder`: its files, and its page for every path that is the app's to route.
+/// Files that the build compressed beside the originals (`.br`, `.gz`) are sent as such. Without a
+/// folder nothing is found.
+pub fn app_files(folder: Option<&Path>) -> Router {
+    let Some(folder) = folder else { return Router::new().fallback(|| async { ApiError::NotFound }) };
+    let page = ServeFile::new(folder.join("index.html")).precompressed_br().precompressed_gzip();
+    let page = Router::new().fallback_service(page).layer(middleware::from_fn(only_routes));
+    let files = ServeDir::new(folder)
+        .append_index_html_on_directories(false)
+        .precompressed_br()
+        .precompressed_gzip()
+        .call_fallback_on_method_not_allowed(true)
+        .fallback(page);
+    Router::new().fallback_service(files).layer(middleware::from_fn(cache_rules))
+}
+
+/// A path of the API or with a file's name that nothing serves is missing; it isn't the app's to route.
+async fn only_routes(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    if path.starts_with("/api/") || path.starts_with("/dev/") {
+        ApiError::NotFound.into_response()
+    } else if is_file || !matches!(*request.method(), Method::GET | Method::HEAD) {
+        StatusCode::NOT_FOUND.into_response()
+    } else {
+        next.run(request).await
+    }
+}
+
+async fn cache_rules(request: Request, next: Next) -> Response {
+    let immutable = is_hashed(request.uri());
+    let mut response = next.run(request).await;
+    let rule =
+        if immutable && response.status().is_success() { "public, max-age=31536000, immutable" } else { "no-store" };
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(rule));
+    response
+}
+
+/// Has the build put a hash of the content into the file's name (`roster-app-0123456789abcdef_bg.wasm`)?
+fn is_hashed(uri: &Uri) -> bool {
+    uri.path().split(['-', '_', '.']).any(|part| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_with_the_builds_hash_are_kept_for_good() {
+        for path in
+            ["/roster-app-0123456789abcdef_bg.wasm", "/roster-app-0123456789abcdef.js", "/roster-0123456789abcdef.css"]
+        {
+            assert!(is_hashed(&Uri::from_static(path)), "{path}");
+        }
+        for path in ["/", "/index.html", "/organizations/acme/members/", "/accept/7/"] {
+            assert!(!is_hashed(&Uri::from_static(path)), "{path}");
+        }
+    }
+}

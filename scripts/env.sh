@@ -1,0 +1,22 @@
+# Sourced, from the repository's root: which tools Roster builds with and where they are. Sets PATH.
+
+TRUNK_VERSION=0.21.14
+CARGO_DENY_VERSION=0.20.2
+# The command line must be exactly as old as the library the app links.
+WASM_BINDGEN_VERSION=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock)
+
+ROSTER_TOOLS=${ROSTER_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/roster-tools}
+PATH=$ROSTER_TOOLS/trunk-$TRUNK_VERSION/bin:$ROSTER_TOOLS/wasm-bindgen-$WASM_BINDGEN_VERSION/bin:$PATH
+PATH=$ROSTER_TOOLS/cargo-deny-$CARGO_DENY_VERSION/bin:$PWD/node_modules/.bin:$PATH
+
+# first_of NAME… - the path of the first command that exists, or nothing.
+first_of() {
+    for name in "$@"; do
+        command -v "$name" && return 0
+    done
+    return 0
+}
+
+CHROMIUM=${CHROMIUM:-$(first_of chromium chromium-browser google-chrome-stable google-chrome)}
+CHROMEDRIVER=${CHROMEDRIVER:-$(first_of chromedriver)}
+export PATH ROSTER_TOOLS CHROMIUM CHROMEDRIVER

@@ -1,0 +1,178 @@
+// The accept page in every state, and what an invitation must never do.
+import { tokenOf } from "../support/mailbox.mjs";
+import { fillSignIn, memberRow, memberRows, register } from "../support/pages.mjs";
+import { Api, MEMBERS_PATH, people } from "../support/people.mjs";
+import { expect, test } from "../support/test.mjs";
+
+const INVITEE = "margaret@acme.test";
+/** Has an account, and is no longer a member once the owner has removed them. */
+const FORMER = { name: "Edsger W. Dijkstra", email: "edsger@acme.test" };
+
+/** An owner's calls, an invitation to the address and the link in its mail. */
+async function invitation({ as, roster }, email = INVITEE) {
+  const owner = await as(people.owner);
+  const member = await owner.invite(email, { teams: ["backend"] });
+  const { link } = await roster.mailbox.newest(email);
+  return { owner, member, link };
+}
+
+/** Removes a member who has an account and invites them again. */
+async function invitationToAccount({ as, roster }) {
+  const owner = await as(people.owner);
+  const [former] = await owner.members(`email:${FORMER.email}`);
+  await owner.remove(former);
+  return invitation({ as, roster }, FORMER.email);
+}
+
+async function expectState(page, heading) {
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
+  await expect(page).toHaveTitle(/ · Roster$/);
+}
+
+test("who has an account signs in, comes back and joins with one press", async ({ as, roster, visitor }) => {
+  const { link } = await invitationToAccount({ as, roster });
+  const page = await visitor();
+  await page.goto(link);
+  await expectState(page, "Join Acme");
+  await page.getByRole("link", { name: "Sign in to join" }).click();
+  await fillSignIn(page, FORMER);
+  await expectState(page, "Join Acme");
+  await page.getByRole("button", { name: "Join", exact: true }).click();
+  await expectState(page, "You have joined Acme");
+  await page.getByRole("link", { name: "Go to the members" }).click();
+  await expect(memberRow(page, FORMER.name)).toContainText("You");
+});
+
+test("somebody else's account can't take the invitation, switching does", async ({ as, roster, visitor }) => {
+  const { owner, link } = await invitation({ as, roster });
+  const [former] = await owner.members(`email:${FORMER.email}`);
+  await owner.remove(former);
+  const page = await visitor();
+  await new Api(page.context().request).signIn(FORMER);
+  await page.goto(link);
+  await expectState(page, "This invitation is for another account");
+  await expect(page.getByRole("main")).toContainText(`You are signed in as ${FORMER.email}.`);
+  await expect(page.getByRole("main")).not.toContainText(INVITEE);
+  await page.getByRole("button", { name: "Switch account" }).click();
+  await expectState(page, "Join Acme");
+  await register(page, "Margaret Hamilton");
+  await expectState(page, "You have joined Acme");
+  expect(await owner.members(`email:${INVITEE}`)).toMatchObject([{ pending: false }]);
+});
+
+test("a member who opens an invitation is told, and it stays as it is", async ({ as, roster, visitor }) => {
+  const { owner, link } = await invitation({ as, roster });
+  const page = await visitor();
+  await new Api(page.context().request).signIn(people.member);
+  await page.goto(link);
+  await expectState(page, "You are already a member");
+  await page.getByRole("link", { name: "Go to the members" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Members");
+  expect(await owner.members(`email:${INVITEE}`)).toMatchObject([{ pending: true }]);
+});
+
+test("a second accept joins nobody", async ({ as, roster, visitor }) => {
+  const { owner, link } = await invitation({ as, roster });
+  const first = await visitor();
+  await first.goto(link);
+  await register(first, "Margaret Hamilton");
+  await expectState(first, "You have joined Acme");
+  const before = (await owner.members()).length;
+
+  for (const page of [first, await visitor()]) {
+    await page.goto(link);
+    await expectState(page, "This invitation was already used");
+  }
+  expect(await owner.members()).toHaveLength(before);
+});
+
+test("opening the link changes nothing", async ({ as, roster, visitor }) => {
+  const { owner, link } = await invitation({ as, roster });
+  const page = await visitor();
+  for (let opened = 0; opened < 3; opened += 1) {
+    await page.goto(link);
+    await expectState(page, "Join Acme");
+  }
+  expect(await owner.members(`email:${INVITEE}`)).toMatchObject([{ pending: true, expired: false }]);
+});
+
+test("a withdrawn invitation says so", async ({ as, roster, visitor }) => {
+  const { owner, member, link } = await invitation({ as, roster });
+  await owner.remove(member);
+  const page = await visitor();
+  await page.goto(link);
+  await expectState(page, "This invitation was withdrawn");
+});
+
+test("a link with one character changed, and one to nothing, do not work", async ({ as, roster, visitor }) => {
+  const { owner, link } = await invitation({ as, roster });
+  const last = link.at(-2);
+  const changed = `${link.slice(0, -2)}${last === "0" ? "1" : "0"}/`;
+  const page = await visitor();
+  for (const path of [changed, `/accept/999999/${tokenOf(link)}/`, "/accept/999999/"]) {
+    await page.goto(path);
+    await expectState(page, "This link does not work");
+  }
+  expect(await owner.members(`email:${INVITEE}`)).toMatchObject([{ pending: true }]);
+});
+
+// Only time makes these, and a browser can't turn the server's clock: the answer is the contract's, the page ours.
+for (const [code, heading] of [
+  ["expired", "This invitation has expired"],
+  ["not_approved", "This invitation is not approved yet"],
+]) {
+  test(`the state ${code} has its own words`, async ({ as, roster, visitor }) => {
+    const { link } = await invitation({ as, roster });
+    const page = await visitor();
+    await page.route("**/api/0/accept-invite/**", (route) => route.fulfill({ status: 400, json: { details: "No.", code } }));
+    await page.goto(link);
+    await expectState(page, heading);
+  });
+}
+
+test("offline: nothing is lost, Retry goes on", async ({ as, roster, visitor }) => {
+  const { link } = await invitation({ as, roster });
+  const page = await visitor();
+  await page.route("**/api/0/accept-invite/**", (route) => route.abort("internetdisconnected"));
+  await page.goto(link);
+  await expectState(page, "The invitation could not be loaded");
+  await page.unroute("**/api/0/accept-invite/**");
+  await page.getByRole("button", { name: "Retry" }).click();
+  await expectState(page, "Join Acme");
+  await register(page, "Margaret Hamilton");
+  await expectState(page, "You have joined Acme");
+});
+
+test("a short password is refused beside its field and the form keeps its words", async ({ as, roster, visitor }) => {
+  const { link } = await invitation({ as, roster });
+  const page = await visitor();
+  await page.goto(link);
+  await register(page, "Margaret Hamilton", "short");
+  await expect(page.getByRole("alert")).toContainText("There is a problem");
+  await expect(page.getByLabel("Password")).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel("Your name")).toHaveValue("Margaret Hamilton");
+  await register(page, "Margaret Hamilton");
+  await expectState(page, "You have joined Acme");
+});
+
+test("Stay signed in leads home", async ({ as, roster, visitor }) => {
+  const { owner, link } = await invitation({ as, roster });
+  const [former] = await owner.members(`email:${FORMER.email}`);
+  await owner.remove(former);
+  const page = await visitor();
+  await new Api(page.context().request).signIn(FORMER);
+  await page.goto(link);
+  await page.getByRole("link", { name: "Stay signed in" }).click();
+  await expect(page).not.toHaveURL(/accept/);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+});
+
+test("the members page of somebody who just joined is the real one", async ({ as, roster, visitor }) => {
+  const { link } = await invitation({ as, roster });
+  const page = await visitor();
+  await page.goto(link);
+  await register(page, "Margaret Hamilton");
+  await expectState(page, "You have joined Acme");
+  await page.goto(MEMBERS_PATH);
+  await expect(memberRows(page).first()).toBeVisible();
+});

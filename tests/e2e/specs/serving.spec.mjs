@@ -1,0 +1,119 @@
+// How the pages travel: headers, bytes, and what is there before the WebAssembly is.
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Middleman } from "../support/middleman.mjs";
+import { memberRows } from "../support/pages.mjs";
+import { MEMBERS_PATH, people } from "../support/people.mjs";
+import { expect, test as base } from "../support/test.mjs";
+
+/** What the released members page may move in all, with 25 members and nothing cached: 150 kB. */
+const BUDGET = 150_000;
+const DIST = fileURLToPath(new URL("../../../dist", import.meta.url));
+const MEMBERS_API = "/api/0/organizations/acme/members/";
+
+const test = base.extend({
+  middleman: async ({ roster }, use) => {
+    const middleman = await Middleman.start(roster.url);
+    await use(middleman);
+    await middleman.stop();
+  },
+});
+
+/** Names of the released files that end like this. */
+function released(ending) {
+  return readdirSync(DIST).filter((name) => name.endsWith(ending));
+}
+
+test("every page carries the security headers and is never taken from a cache", async ({ request }) => {
+  for (const path of ["/", MEMBERS_PATH, "/auth/login/", "/accept/1/"]) {
+    const headers = (await request.get(path)).headers();
+    const policy = headers["content-security-policy"];
+    expect(policy, path).toContain("default-src 'none'");
+    expect(policy).toMatch(/script-src 'self' 'wasm-unsafe-eval'( 'sha256-[\w+/]+=*')+;/);
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain("unsafe-inline");
+    expect(headers["referrer-policy"]).toBe("no-referrer");
+    expect(headers["x-content-type-options"]).toBe("nosniff");
+    expect(headers["cache-control"]).toMatch(/no-store|no-cache/);
+    expect(headers["content-type"]).toMatch(/^text\/html/);
+  }
+});
+
+test("hashed files are immutable and travel as brotli, as gzip, or plain", async ({ roster }) => {
+  const files = [...released(".wasm"), ...released(".js"), ...released(".css")];
+  expect(files.length).toBeGreaterThanOrEqual(3);
+  for (const file of files) {
+    for (const encoding of ["br", "gzip", "identity"]) {
+      const answer = await fetch(`${roster.url}/${file}`, { headers: { "accept-encoding": encoding } });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get("content-encoding") ?? "identity", `${file} as ${encoding}`).toBe(encoding);
+      expect(answer.headers.get("cache-control")).toContain("immutable");
+      await answer.arrayBuffer();
+    }
+  }
+});
+
+test("what the app does not route and nobody serves is missing, in the right form", async ({ request }) => {
+  const api = await request.get("/api/0/nothing/");
+  expect(api.status()).toBe(404);
+  expect(await api.json()).toEqual({ detail: expect.any(String) });
+  expect((await request.get("/missing-0123456789abcdef.js")).status()).toBe(404);
+  expect((await request.get("/%2e%2e/Cargo.toml")).status()).toBe(404);
+});
+
+test("the mailed link answers with a redirect that hides the token from scripts", async ({ request }) => {
+  const token = "0".repeat(64);
+  const answer = await request.get(`/accept/7/${token}/`, { maxRedirects: 0 });
+  expect(answer.status()).toBe(303);
+  expect(answer.headers().location).toBe("/accept/7/");
+  const cookie = answer.headers()["set-cookie"];
+  for (const attribute of [`invite_7=${token}`, "HttpOnly", "SameSite=Lax", "Path=/api/0/"]) expect(cookie).toContain(attribute);
+});
+
+test("the members page moves at most 150 kB over the wire", async ({ page, as }, testInfo) => {
+  await as(people.owner);
+  const devtools = await page.context().newCDPSession(page);
+  const urls = new Map();
+  const bytes = new Map();
+  devtools.on("Network.requestWillBeSent", ({ requestId, request }) => urls.set(requestId, request.url));
+  devtools.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => bytes.set(requestId, encodedDataLength));
+  await devtools.send("Network.enable");
+  await page.goto(MEMBERS_PATH);
+  await expect(memberRows(page)).toHaveCount(25);
+  await page.waitForLoadState("networkidle");
+
+  const rows = [...bytes].map(([id, length]) => ({ url: new URL(urls.get(id)).pathname, length })).filter(({ length }) => length > 0);
+  const total = rows.reduce((sum, { length }) => sum + length, 0);
+  const table = [...rows, { url: "in all", length: total }].map(({ url, length }) => `${String(length).padStart(8)}  ${url}`).join("\n");
+  console.log(`\nbytes of the members page, headers included:\n${table}`);
+  await testInfo.attach("bytes", { body: table, contentType: "text/plain" });
+  expect(rows.some(({ url }) => url.endsWith(".wasm"))).toBe(true);
+  expect(total).toBeLessThanOrEqual(BUDGET);
+});
+
+test("the first data are asked for before the WebAssembly has arrived, and only once", async ({ as, middleman, page }) => {
+  await as(people.owner);
+  const release = middleman.hold(/\.wasm$/);
+  const data = () => middleman.requests.filter((request) => request.startsWith("GET /api/0/"));
+
+  const loaded = page.goto(middleman.url + MEMBERS_PATH, { waitUntil: "commit" });
+  await expect.poll(() => data().some((request) => request.includes(MEMBERS_API))).toBe(true);
+  await expect.poll(() => middleman.requests.some((request) => request.endsWith(".wasm"))).toBe(true);
+  release();
+  await loaded;
+  await expect(memberRows(page)).toHaveCount(25);
+  await page.waitForLoadState("networkidle");
+  expect(data().toSorted()).toEqual([...new Set(data())].toSorted());
+});
+
+test("the frame stands before the WebAssembly, without scripts it says what to do", async ({ as, middleman, page, visitor }) => {
+  await as(people.owner);
+  middleman.hold(/\.wasm$/);
+  await page.goto(middleman.url + MEMBERS_PATH, { waitUntil: "commit" });
+  await expect(page.getByRole("banner")).toContainText("Roster");
+  await expect(page.getByRole("heading", { level: 1, name: "Members" })).toBeVisible();
+
+  const plain = await visitor({ javaScriptEnabled: false });
+  await plain.goto("/accept/7/");
+  await expect(plain.getByText(/JavaScript/)).toBeVisible();
+});

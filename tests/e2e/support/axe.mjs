@@ -1,0 +1,18 @@
+// Finds accessibility problems on the page as it stands.
+import { createRequire } from "node:module";
+import { expect } from "@playwright/test";
+
+const { source } = createRequire(import.meta.url)("axe-core");
+
+/** Expects that axe, with every rule on that is not experimental, finds nothing. */
+export async function expectAccessible(page) {
+  await page.evaluate(source);
+  const violations = await page.evaluate(async () => {
+    // The smallest target is off by default; everything else that counts here is on.
+    const results = await window.axe.run(document, { rules: { "target-size": { enabled: true } } });
+    return results.violations.flatMap(({ id, help, nodes }) =>
+      nodes.map((node) => `${id}: ${help}\n  ${node.html}\n  ${node.failureSummary}`),
+    );
+  });
+  expect(violations).toEqual([]);
+}

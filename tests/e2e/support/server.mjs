@@ -1,0 +1,66 @@
+// A real `roster serve` on a folder of its own and a free port of this machine.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Mailbox } from "./mailbox.mjs";
+
+const APP = fileURLToPath(new URL("../../../dist", import.meta.url));
+
+/** How long a server may take until it listens, in milliseconds. */
+const PATIENCE = 20_000;
+
+export class RosterServer {
+  /** Creates the demo organization in a new folder and waits until the server listens. */
+  static async start() {
+    const server = new RosterServer();
+    server.data = await mkdtemp(join(tmpdir(), "roster-e2e-"));
+    server.port = 0;
+    await server.run();
+    return server;
+  }
+
+  /** Starts the program on the folder and, once it has one, the same port; `start` has done it the first time. */
+  async run() {
+    const args = ["serve", "--demo", "--data", this.data, "--port", String(this.port), "--app", APP];
+    this.log = "";
+    this.process = spawn(process.env.ROSTER_SERVER, args, { stdio: ["ignore", "pipe", "pipe"] });
+    this.url = await this.listening();
+    this.port = new URL(this.url).port;
+    this.mailbox = new Mailbox(join(this.data, "mail"));
+  }
+
+  /** Resolves to the address the program says it listens on. */
+  listening() {
+    return new Promise((resolve, reject) => {
+      const fail = (why) => reject(new Error(`the server ${why}:\n${this.log}`));
+      const timer = setTimeout(() => fail(`did not listen within ${PATIENCE} ms`), PATIENCE);
+      const read = (chunk) => {
+        this.log += chunk;
+        const address = this.log.match(/listens on (http:\/\/[\d.:]+)/)?.[1];
+        if (!address) return;
+        clearTimeout(timer);
+        resolve(address);
+      };
+      this.process.stdout.on("data", read);
+      this.process.stderr.on("data", read);
+      this.process.once("exit", (code) => fail(`ended with exit code ${code}`));
+    });
+  }
+
+  /** Ends the program with the signal and waits until it is gone; its data stay. */
+  async end(signal) {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
+    const gone = once(this.process, "exit");
+    this.process.kill(signal);
+    await gone;
+  }
+
+  /** Ends the program and removes its data. */
+  async dispose() {
+    await this.end("SIGTERM");
+    await rm(this.data, { recursive: true, force: true });
+  }
+}
