@@ -128,6 +128,43 @@ impl TestApp {
         row.insert(&self.state.db).await.expect("inserted")
     }
 
+    /// The person behind a membership joins another organization.
+    pub async fn join(&self, organization: &organization::Model, person: &membership::Model, role: Role) {
+        let row = membership::ActiveModel {
+            organization_id: Set(organization.id),
+            user_id: Set(person.user_id),
+            role: Set(role.id().into()),
+            date_created: Set(START),
+            ..Default::default()
+        };
+        row.insert(&self.state.db).await.expect("inserted");
+    }
+
+    /// Changes an organization's settings.
+    pub async fn change_organization(
+        &self,
+        organization: &organization::Model,
+        change: impl FnOnce(&mut organization::ActiveModel),
+    ) {
+        let mut row = organization::ActiveModel { id: Set(organization.id), ..Default::default() };
+        change(&mut row);
+        row.update(&self.state.db).await.expect("updated");
+    }
+
+    /// Changes a membership.
+    pub async fn change_member(&self, member: &membership::Model, change: impl FnOnce(&mut membership::ActiveModel)) {
+        let mut row = membership::ActiveModel { id: Set(member.id), ..Default::default() };
+        change(&mut row);
+        row.update(&self.state.db).await.expect("updated");
+    }
+
+    /// Changes the account of the member's person.
+    pub async fn change_user(&self, member: &membership::Model, change: impl FnOnce(&mut user::ActiveModel)) {
+        let mut row = user::ActiveModel { id: Set(member.user_id.expect("joined")), ..Default::default() };
+        change(&mut row);
+        row.update(&self.state.db).await.expect("updated");
+    }
+
     /// A team.
     pub async fn team(&self, organization: &organization::Model, slug: &str) -> team::Model {
         let row = team::ActiveModel {
