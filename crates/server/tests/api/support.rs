@@ -1,6 +1,13 @@
 //! What tests drive: the same service that users get, on a database of its own.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use axum::{
     Router,
@@ -52,7 +59,7 @@ impl TestApp {
     pub async fn with(change: impl FnOnce(&mut Settings, &Path)) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let db = store::connect_sqlite(&folder.path().join("roster.db")).await.expect("a database");
-        let random = Random::sequence(1);
+        let random = Random::sequence(fresh_seed());
         let passwords = PasswordHashing::cheap(&random).expect("a valid cost");
         let password_hash = passwords.hash(PASSWORD.parse().expect("long enough"), &random).await.expect("hashed");
         let mut settings = Settings { base_url: "http://roster.test".into(), app: None, captured_mail: None };
@@ -183,6 +190,12 @@ impl TestApp {
             membership_team::ActiveModel { membership_id: Set(member.id), team_id: Set(team.id), role: Set(None) };
         row.insert(&self.state.db).await.expect("inserted");
     }
+}
+
+/// Another for every server: what one test logs is not another's secret.
+fn fresh_seed() -> u64 {
+    static SERVERS: AtomicU64 = AtomicU64::new(1);
+    SERVERS.fetch_add(1, Ordering::SeqCst) << 32
 }
 
 fn capitalized(text: &str) -> String {
