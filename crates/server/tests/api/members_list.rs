@@ -1,7 +1,7 @@
 use std::{
     collections::BTreeSet,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
@@ -13,7 +13,7 @@ use roster_server::{
     state::AppState,
     store::entity::{organization, outbox},
 };
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set};
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, ConnectionTrait as _};
 use serde_json::{Value, json};
 
 use crate::{
@@ -317,6 +317,29 @@ async fn a_page_costs_the_same_number_of_statements_whatever_its_size() {
     }
     // Session, person, organization, own membership, the rows, the total.
     assert_eq!(costs, BTreeSet::from([6]));
+}
+
+#[tokio::test]
+async fn a_page_is_read_along_the_index_and_never_sorted() {
+    let (mut app, _) = acme_with(&[("ada", Role::Owner)]).await;
+    let statements = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&statements);
+    let mut db = app.state.db.clone();
+    db.set_metric_callback(move |info| seen.lock().expect("no panic meanwhile").push(info.statement.clone()));
+    app.router = roster_server::app(AppState { db, ..app.state.clone() }, None);
+    let mut browser = app.signed_in("ada@acme.test").await;
+    for (cursor, direction) in [("1:0:0", ">"), ("1:0:1", "<")] {
+        statements.lock().expect("no panic meanwhile").clear();
+        browser.get(&format!("{PATH}?cursor={cursor}")).await.expect(StatusCode::OK);
+        let mut explained = statements.lock().expect("no panic meanwhile")[4].clone();
+        assert!(explained.sql.contains("ORDER BY"), "the list's own statement: {}", explained.sql);
+        explained.sql.insert_str(0, "EXPLAIN QUERY PLAN ");
+        let plan = app.state.db.query_all_raw(explained).await.expect("a plan");
+        let plan: Vec<String> = plan.iter().map(|step| step.try_get("", "detail").expect("a step")).collect();
+        let along = format!("SEARCH m USING INDEX membership_list (organization_id=? AND id{direction}?)");
+        assert_eq!(plan[0], along);
+        assert!(plan.iter().all(|step| !step.contains("SCAN") && !step.contains("TEMP B-TREE")), "{plan:?}");
+    }
 }
 
 #[tokio::test]
