@@ -1,3 +1,5 @@
+//! The mails of an installation that keeps them to itself.
+
 use std::{io, path::Path};
 
 use mail_parser::MessageParser;

@@ -42,7 +42,7 @@ impl FromRequestParts<AppState> for CapturedMail {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
         let asked = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-        let asked = asked.or(parts.uri.authority().map(|authority| authority.as_str()));
+        let asked = asked.or(parts.uri.authority().map(axum::http::uri::Authority::as_str));
         match &state.settings.captured_mail {
             Some(folder) if asked.is_some_and(is_loopback) => Ok(Self(folder.clone())),
             _ => Err(ApiError::NotFound),

@@ -40,28 +40,32 @@ pub struct TestApp {
 impl TestApp {
     /// A server on an empty database, without the app's files.
     pub async fn new() -> Self {
-        Self::serving(None).await
+        Self::with(|_, _| {}).await
     }
 
     /// A server on an empty database that also serves the app built in `dist`.
     pub async fn serving(dist: Option<&Path>) -> Self {
+        Self::with(|settings, _| settings.app = dist.map(Path::to_owned)).await
+    }
+
+    /// A server on an empty database, set up otherwise; `change` is told the server's folder.
+    pub async fn with(change: impl FnOnce(&mut Settings, &Path)) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let db = store::connect_sqlite(&folder.path().join("roster.db")).await.expect("a database");
         let random = Random::sequence(1);
         let passwords = PasswordHashing::cheap(&random).expect("a valid cost");
         let password_hash = passwords.hash(PASSWORD.parse().expect("long enough"), &random).await.expect("hashed");
+        let mut settings = Settings { base_url: "http://roster.test".into(), app: None, captured_mail: None };
+        change(&mut settings, folder.path());
         let state = AppState {
             db,
             clock: Clock::manual(START),
             random,
             passwords,
             outbox_bell: Arc::default(),
-            settings: Arc::new(Settings {
-                base_url: "http://roster.test".into(),
-                app: dist.map(Path::to_owned),
-                captured_mail: None,
-            }),
+            settings: Arc::new(settings),
         };
+        let dist = state.settings.app.as_ref();
         let page = dist.map(|dist| std::fs::read_to_string(dist.join("index.html")).expect("a page"));
         Self { router: app(state.clone(), page.as_deref()), state, folder, password_hash }
     }
@@ -177,7 +181,7 @@ impl Browser {
     /// Sends the request with this browser's cookies; a CSRF header that is already there is kept.
     pub async fn send(&mut self, mut request: Request<Body>) -> Answer {
         let headers = request.headers_mut();
-        headers.insert(header::HOST, "roster.test".parse().expect("a header"));
+        headers.entry(header::HOST).or_insert("roster.test".parse().expect("a header"));
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         headers.insert(header::COOKIE, cookies.join("; ").parse().expect("a header"));
         if let Some(token) = self.cookies.get("sc") {
