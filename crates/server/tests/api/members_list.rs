@@ -1,19 +1,9 @@
-use std::{
-    collections::BTreeSet,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+use std::time::Duration;
 
 use axum::http::StatusCode;
-use roster_api_types::{PageLinks, Role};
-use roster_server::{
-    state::AppState,
-    store::entity::{organization, outbox},
-};
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, ConnectionTrait as _};
+use roster_api_types::Role;
+use roster_server::store::entity::{organization, outbox};
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set};
 use serde_json::{Value, json};
 
 use crate::{
@@ -33,7 +23,8 @@ pub fn names(list: &Value) -> Vec<String> {
     list.as_array().expect("a list").iter().map(|row| row["name"].as_str().expect("a name").to_owned()).collect()
 }
 
-async fn acme_with(people: &[(&str, Role)]) -> (TestApp, organization::Model) {
+/// An organization of these people.
+pub async fn acme_with(people: &[(&str, Role)]) -> (TestApp, organization::Model) {
     let app = TestApp::new().await;
     let acme = app.organization("acme").await;
     for (name, role) in people {
@@ -187,158 +178,6 @@ async fn no_query_makes_the_server_fail() {
     {
         let answer = browser.get(&format!("{PATH}?query={query}")).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", &query[..query.len().min(40)]);
-    }
-}
-
-#[tokio::test]
-async fn a_wrong_cursor_or_page_size_is_refused_with_the_reason() {
-    let (app, _) = acme_with(&[("ada", Role::Owner)]).await;
-    let mut browser = app.signed_in("ada@acme.test").await;
-    for wrong in [
-        "cursor=nope",
-        "cursor=1:1:0",
-        "cursor=-1:0:0",
-        "cursor=1:0:2",
-        "cursor=9223372036854775808:0:0",
-        "cursor=%00",
-        "per_page=0",
-        "per_page=101",
-        "per_page=-1",
-        "per_page=ten",
-        "per_page=",
-        "per_page=18446744073709551616",
-    ] {
-        let answer = browser.get(&format!("{PATH}?{wrong}")).await.expect(StatusCode::BAD_REQUEST);
-        assert!(answer["detail"].as_str().is_some_and(|reason| reason.starts_with("Invalid")), "{wrong}: {answer}");
-    }
-    for fine in ["cursor=", "cursor=9223372036854775807:0:0", "cursor=0:0:1", "per_page=100"] {
-        browser.get(&format!("{PATH}?{fine}")).await.expect(StatusCode::OK);
-    }
-}
-
-#[tokio::test]
-async fn the_link_header_repeats_the_query_and_says_where_to_go_on() {
-    let (app, _) = acme_with(&[("ada", Role::Owner), ("grace", Role::Member), ("alan", Role::Member)]).await;
-    let mut browser = app.signed_in("ada@acme.test").await;
-    let single = browser.get("/api/0/organizations/acme/members").await;
-    assert_eq!(
-        single.header("link"),
-        "<http://roster.test/api/0/organizations/acme/members/?&cursor=1:0:1>; rel=\"previous\"; results=\"false\"; \
-         cursor=\"1:0:1\", <http://roster.test/api/0/organizations/acme/members/?&cursor=3:0:0>; rel=\"next\"; \
-         results=\"false\"; cursor=\"3:0:0\""
-    );
-    let first = browser.get(&format!("{PATH}?query=%22acme.test%22%20isInvited:false&per_page=2&cursor=0:0:0")).await;
-    assert_eq!(first.header("x-hits"), "3");
-    let next = "<http://roster.test/api/0/organizations/acme/members/?query=%22acme.test%22+isInvited%3Afalse&per_page=2\
-                &cursor=2:0:0>; rel=\"next\"; results=\"true\"; cursor=\"2:0:0\"";
-    assert!(first.header("link").ends_with(next), "{}", first.header("link"));
-    let past_the_end = browser.get(&format!("{PATH}?cursor=1000:0:0")).await;
-    assert_eq!(past_the_end.expect(StatusCode::OK), json!([]));
-    let links = PageLinks::from_header(past_the_end.header("link"));
-    assert_eq!((links.previous.has_results, links.next.has_results), (true, false));
-}
-
-/// One page: the names and where to go on.
-async fn page(browser: &mut Browser, per_page: usize, cursor: &str) -> (Vec<String>, PageLinks) {
-    let answer = browser.get(&format!("{PATH}?per_page={per_page}&cursor={cursor}")).await;
-    (names(&answer.expect(StatusCode::OK)), PageLinks::from_header(answer.header("link")))
-}
-
-#[tokio::test]
-async fn pages_of_every_size_show_everybody_once_there_and_back() {
-    let people = ["ada", "grace", "alan", "edsger", "barbara", "donald", "radia"];
-    let (app, _) = acme_with(&people.map(|name| (name, Role::Owner))).await;
-    let mut browser = app.signed_in("ada@acme.test").await;
-    let everybody = names(&browser.get(PATH).await.expect(StatusCode::OK));
-    for per_page in 1..=8 {
-        let (mut there, mut links) = page(&mut browser, per_page, "").await;
-        let mut back = there.clone();
-        while links.next.has_results {
-            let (names, around) = page(&mut browser, per_page, &links.next.cursor).await;
-            there.extend(names.clone());
-            (back, links) = (names, around);
-        }
-        while links.previous.has_results {
-            let (names, around) = page(&mut browser, per_page, &links.previous.cursor).await;
-            back.splice(0..0, names);
-            links = around;
-        }
-        assert_eq!((&there, &back), (&everybody, &everybody), "{per_page} a page");
-    }
-}
-
-#[tokio::test]
-async fn rows_that_come_and_go_between_pages_make_nobody_appear_twice_or_not_at_all() {
-    let (app, acme) = acme_with(&[("ada", Role::Owner), ("grace", Role::Member)]).await;
-    for name in ["alan", "edsger", "barbara"] {
-        app.member(&acme, name, Role::Member).await;
-    }
-    let mut browser = app.signed_in("ada@acme.test").await;
-    let (first, links) = page(&mut browser, 2, "").await;
-    assert_eq!(first, ["Ada", "Grace"]);
-    // The last row of the first page goes, and somebody comes.
-    browser.delete(&format!("{PATH}2/")).await.expect(StatusCode::NO_CONTENT);
-    app.member(&acme, "donald", Role::Member).await;
-    let (second, links) = page(&mut browser, 2, &links.next.cursor).await;
-    assert_eq!(second, ["Alan", "Edsger"]);
-    let (third, end) = page(&mut browser, 2, &links.next.cursor).await;
-    assert_eq!((third, end.next.has_results), (vec!["Barbara".to_owned(), "Donald".to_owned()], false));
-    // And back again, after the first row of the second page has gone.
-    browser.delete(&format!("{PATH}3/")).await.expect(StatusCode::NO_CONTENT);
-    let (second, links) = page(&mut browser, 2, &end.previous.cursor).await;
-    assert_eq!((second, links.previous.has_results), (vec!["Ada".to_owned(), "Edsger".to_owned()], false));
-}
-
-#[tokio::test]
-async fn a_page_costs_the_same_number_of_statements_whatever_its_size() {
-    let mut app = TestApp::new().await;
-    let acme = app.organization("acme").await;
-    let ada = app.member(&acme, "ada", Role::Owner).await;
-    let team = app.team(&acme, "backend").await;
-    for number in 0..110 {
-        let invited = app.invitation_with(&acme, &format!("m{number}"), |row| row.inviter_id = Set(ada.user_id)).await;
-        app.put_on_team(&invited.row, &team).await;
-        app.enqueue(&invited, None).await;
-    }
-    let statements = Arc::new(AtomicUsize::new(0));
-    let counter = Arc::clone(&statements);
-    let mut db = app.state.db.clone();
-    db.set_metric_callback(move |_| {
-        counter.fetch_add(1, Ordering::SeqCst);
-    });
-    app.router = roster_server::app(AppState { db, ..app.state.clone() }, None);
-    let mut browser = app.signed_in("ada@acme.test").await;
-    let mut costs = BTreeSet::new();
-    for per_page in [3, 100] {
-        let before = statements.load(Ordering::SeqCst);
-        let list = browser.get(&format!("{PATH}?per_page={per_page}")).await.expect(StatusCode::OK);
-        assert_eq!(list.as_array().map(Vec::len), Some(per_page));
-        costs.insert(statements.load(Ordering::SeqCst) - before);
-    }
-    // Session, person, organization, own membership, the rows, the total.
-    assert_eq!(costs, BTreeSet::from([6]));
-}
-
-#[tokio::test]
-async fn a_page_is_read_along_the_index_and_never_sorted() {
-    let (mut app, _) = acme_with(&[("ada", Role::Owner)]).await;
-    let statements = Arc::new(Mutex::new(Vec::new()));
-    let seen = Arc::clone(&statements);
-    let mut db = app.state.db.clone();
-    db.set_metric_callback(move |info| seen.lock().expect("no panic meanwhile").push(info.statement.clone()));
-    app.router = roster_server::app(AppState { db, ..app.state.clone() }, None);
-    let mut browser = app.signed_in("ada@acme.test").await;
-    for (cursor, direction) in [("1:0:0", ">"), ("1:0:1", "<")] {
-        statements.lock().expect("no panic meanwhile").clear();
-        browser.get(&format!("{PATH}?cursor={cursor}")).await.expect(StatusCode::OK);
-        let mut explained = statements.lock().expect("no panic meanwhile")[4].clone();
-        assert!(explained.sql.contains("ORDER BY"), "the list's own statement: {}", explained.sql);
-        explained.sql.insert_str(0, "EXPLAIN QUERY PLAN ");
-        let plan = app.state.db.query_all_raw(explained).await.expect("a plan");
-        let plan: Vec<String> = plan.iter().map(|step| step.try_get("", "detail").expect("a step")).collect();
-        let along = format!("SEARCH m USING INDEX membership_list (organization_id=? AND id{direction}?)");
-        assert_eq!(plan[0], along);
-        assert!(plan.iter().all(|step| !step.contains("SCAN") && !step.contains("TEMP B-TREE")), "{plan:?}");
     }
 }
 
