@@ -38,6 +38,13 @@ export async function tabTo(page, locator, most = 120) {
   throw new Error(`Tab did not reach ${locator} in ${most} presses`);
 }
 
+/** Expects that somebody has just joined: the members, and a notice that says so. */
+export async function expectJoined(page, organization = "Acme") {
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Members");
+  await expect(notice(page)).toHaveText(`You have joined ${organization}.`);
+  await expect(memberRows(page).first()).toBeVisible();
+}
+
 /** Fills in the account form of an invitation and sends it. */
 export async function register(page, name, password = PASSWORD) {
   await page.getByLabel("Your name").fill(name);
