@@ -88,11 +88,13 @@ pub async fn serve(options: Serve) -> Result<(), ServeError> {
 
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(Worker::new(state.clone(), mailer, from).run(stopped.clone()));
+    // From here on: whoever reads that Ctrl-C stops the server may press it at once.
+    let interrupted = interrupted()?;
     announce(&options, &state.settings, demo_is_new);
     let service = app(state, page.as_deref()).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stopped));
     let server = tokio::spawn(async move { server.await });
-    interrupted().await?;
+    interrupted.await;
     tracing::info!("stopping");
     // Both ends listen for as long as they run; one that has already ended needs no telling.
     let _ = stop.send(true);
@@ -159,12 +161,15 @@ fn check_app(folder: &Path) -> Result<String, ServeError> {
     std::fs::read_to_string(&page).map_err(|_| ServeError::App(page))
 }
 
-async fn interrupted() -> io::Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        interrupt = tokio::signal::ctrl_c() => interrupt,
-        _ = terminate.recv() => Ok(()),
-    }
+/// Listens for Ctrl-C and for being terminated, from the call on; resolves when one of them comes.
+fn interrupted() -> io::Result<impl Future<Output = ()>> {
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }
 
 async fn told_to_stop(mut stopped: watch::Receiver<bool>) {
