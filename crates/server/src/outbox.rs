@@ -21,15 +21,15 @@ use crate::{
 };
 
 /// How long a worker may hold a mail. Longer than any try takes.
-pub const LEASE: Duration = Duration::from_secs(5 * 60);
+pub const LEASE: Duration = Duration::from_mins(5);
 /// How often a mail is tried before it is given up: over three hours.
 pub const TRIES_MAX: i32 = 12;
 /// The pause after the first failed try; each one after is twice as long.
 const PAUSE_FIRST: Duration = Duration::from_secs(10);
 /// The longest pause between tries.
-const PAUSE_MAX: Duration = Duration::from_secs(60 * 60);
+const PAUSE_MAX: Duration = Duration::from_hours(1);
 /// The longest sleep: mail that another process wrote rings no bell here.
-const SLEEP_MAX: Duration = Duration::from_secs(60);
+const SLEEP_MAX: Duration = Duration::from_mins(1);
 /// How long to leave a failing database alone.
 const SLEEP_AFTER_ERROR: Duration = Duration::from_secs(5);
 

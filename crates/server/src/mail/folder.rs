@@ -1,3 +1,5 @@
+//! Reading back the mail of an installation that keeps it to itself.
+
 use std::{io, path::Path};
 
 use mail_parser::MessageParser;

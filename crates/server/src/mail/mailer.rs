@@ -3,10 +3,7 @@ use std::path::{Path, PathBuf};
 use lettre::message::Mailbox;
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::{
-    Outgoing, file,
-    smtp::{self, Smtp},
-};
+use super::{Outgoing, file, smtp::Smtp};
 
 /// A way out for mail.
 #[derive(Clone)]
@@ -54,7 +51,7 @@ pub enum MailerSettingError {
 }
 
 impl Mailer {
-    /// Reads the setting: `file` (into `folder`), or the address of a mail server, see [`smtp::Smtp::parse`].
+    /// Reads the setting: `file` (into `folder`), or the address of a mail server, see [`Smtp::parse`].
     ///
     /// # Errors
     /// When the setting is neither.
@@ -62,7 +59,7 @@ impl Mailer {
         match setting {
             "file" => Ok(Self::File(folder.to_owned())),
             _ if setting.starts_with("smtp://") || setting.starts_with("smtps://") => {
-                smtp::Smtp::parse(setting).map(Self::Smtp)
+                Smtp::parse(setting).map(Self::Smtp)
             }
             _ => Err(MailerSettingError::Unknown),
         }

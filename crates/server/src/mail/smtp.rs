@@ -8,7 +8,7 @@ use crate::text::one_line;
 /// How long the mail server may take over one answer.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long one mail may take in all. Much less than an outbox lease.
-const SEND_TIMEOUT: Duration = Duration::from_secs(120);
+const SEND_TIMEOUT: Duration = Duration::from_mins(2);
 /// The longest reason kept, in characters.
 const REASON_MAX: usize = 300;
 

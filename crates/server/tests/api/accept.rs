@@ -274,8 +274,8 @@ async fn without_the_right_token_every_invitation_is_unknown_alike() {
 #[tokio::test]
 async fn an_invitation_ends_exactly_at_its_time() {
     for (moment, ends) in [
-        (LIFE - Duration::from_secs(1), false),
-        (LIFE - Duration::from_micros(1), false),
+        (LIFE.saturating_sub(Duration::from_secs(1)), false),
+        (LIFE.saturating_sub(Duration::from_micros(1)), false),
         (LIFE, true),
         (LIFE + Duration::from_secs(1), true),
     ] {
@@ -334,12 +334,12 @@ async fn the_role_is_at_most_what_the_inviter_may_still_give() {
         ("alan", Role::Admin, Role::Admin, Role::Member),
         ("edsger", Role::Member, Role::Owner, Role::Member),
     ] {
-        let inviter = app.member(&acme, inviter, now).await;
+        let sender = app.member(&acme, inviter, now).await;
         let name = format!("invitee-of-{}", now.id());
         let invited = app
             .invitation_with(&acme, &name, |row| {
                 row.role = Set(offered.id().into());
-                row.inviter_id = Set(inviter.user_id);
+                row.inviter_id = Set(sender.user_id);
             })
             .await;
         app.user(&name).await;

@@ -1,5 +1,8 @@
+use std::net::SocketAddr;
+
 use axum::{
     body::Body,
+    extract::ConnectInfo,
     http::{Request, StatusCode},
 };
 use roster_server::mail::Mailer;
@@ -96,6 +99,17 @@ async fn only_this_machine_sees_the_mail_and_only_while_it_is_kept() {
         for host in ["roster.test", "evil.test:8000", "127.0.0.1.evil.test", "10.0.0.1:8000", "localhost.evil.test"] {
             get(&mut browser, host, path).await.expect(StatusCode::NOT_FOUND);
         }
+    }
+    for (peer, status) in [
+        ("127.0.0.1:50000", StatusCode::OK),
+        ("[::1]:50000", StatusCode::OK),
+        ("[::ffff:127.0.0.1]:50000", StatusCode::OK),
+        ("192.168.1.7:50000", StatusCode::NOT_FOUND),
+        ("[2001:db8::1]:50000", StatusCode::NOT_FOUND),
+    ] {
+        let peer: ConnectInfo<SocketAddr> = ConnectInfo(peer.parse().expect("an address"));
+        let request = Request::get("/dev/mail/").header("host", "localhost").extension(peer).body(Body::empty());
+        browser.send(request.expect("a request")).await.expect(status);
     }
     let mut elsewhere = TestApp::new().await.browser().await;
     get(&mut elsewhere, "localhost", "/dev/mail/").await.expect(StatusCode::NOT_FOUND);

@@ -18,7 +18,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use crate::support::{Answer, Browser, START, TestApp};
 
 /// How long an invitation lives.
-pub const LIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+pub const LIFE: Duration = Duration::from_hours(30 * 24);
 
 /// An invitation and the secret of a link to it.
 pub struct Invited {

@@ -1,4 +1,5 @@
 //! The API through the real router, on a real database.
+#![expect(clippy::expect_used, reason = "a test that can't go on has failed")]
 
 mod accept;
 mod auth;
