@@ -1,1 +1,13 @@
+//! Roster's web app: an organization's members, and the page that an invitation opens.
+//!
+//! Pages load and wire; components show; `api` talks to the server; `context` is what the whole app shares.
 
+pub mod address;
+pub mod api;
+pub mod app;
+pub mod components;
+pub mod context;
+pub mod focus;
+pub mod pages;
+pub mod preferences;
+pub mod route;

@@ -25,8 +25,9 @@ pub struct CreateMember {
     /// Slugs of teams to join, older form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub teams: Option<Vec<String>>,
-    /// Ours: on all teams; default false on the wire (the seed's column default is true).
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Ours: on all teams? Unless told, an invitation that names no teams is for all of them, as the seed has
+    /// it, and one that names teams for these only. Accepts what `send_invite` accepts.
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "flexible_bool")]
     pub has_global_access: Option<bool>,
     /// Send the mail? Default true. Accepts true/false, 1/0 and their texts.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "flexible_bool")]

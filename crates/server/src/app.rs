@@ -13,7 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::{
     error::ApiError,
     headers::{SecurityHeaders, add_security_headers},
-    routes, session,
+    routes, session, slash,
     state::AppState,
     web,
 };
@@ -24,14 +24,15 @@ const BODY_MAX: usize = 256 * 1024;
 /// The whole server as one service. `page` is the text of the app's page, when the app is served.
 pub fn app(state: AppState, page: Option<&str>) -> Router {
     let headers = SecurityHeaders::new(page.unwrap_or_default(), state.settings.is_secure());
-    api(&state)
+    let app = api(&state)
         .fallback_service(web::app_files(state.settings.app.as_deref()))
         .layer(middleware::from_fn_with_state(state.clone(), session::require_own_page))
         .layer(middleware::from_fn_with_state(state.clone(), session::provide_csrf_cookie))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(CatchPanicLayer::custom(|_| ApiError::Internal("a handler panicked".into()).into_response()))
         .layer(middleware::from_fn_with_state(headers, add_security_headers))
-        .with_state(state)
+        .with_state(state);
+    slash::optional_in_the_api(app)
 }
 
 fn api(state: &AppState) -> Router<AppState> {

@@ -25,7 +25,7 @@ pub const SIGN_INS: [(&str, &str); 4] = [
     ("hedy@acme.test", "member"),
 ];
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const DAY: Duration = Duration::from_hours(24);
 const INVITATION_DAYS: u32 = 30;
 const TEAMS: [(&str, &str); 4] =
     [("backend", "Backend"), ("frontend", "Frontend"), ("design", "Design"), ("operations", "Operations")];
@@ -235,7 +235,7 @@ impl<C: ConnectionTrait> Writer<'_, C> {
         &self,
         acme: i64,
         invited: &Invited,
-        inviter: Option<i64>,
+        sender: Option<i64>,
         teams: &[(&str, i64)],
     ) -> Result<(), DbErr> {
         let email = format!("{}@acme.test", invited.mailbox);
@@ -247,7 +247,7 @@ impl<C: ConnectionTrait> Writer<'_, C> {
             role: Set(invited.role.id().into()),
             has_global_access: Set(matches!(invited.teams, Teams::All)),
             date_created: Set(since),
-            inviter_id: Set(inviter),
+            inviter_id: Set(sender),
             expires_at: Set(Some(since.after(DAY * INVITATION_DAYS))),
             ..Default::default()
         };

@@ -58,6 +58,7 @@ pub enum ApiError {
 impl ApiError {
     /// A single field's single reason.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "callers give a text or an error, whole")]
     pub fn field(name: &'static str, reason: impl ToString) -> Self {
         Self::Fields(BTreeMap::from([(name, vec![reason.to_string()])]))
     }

@@ -49,8 +49,9 @@ pub async fn add_security_headers(State(headers): State<SecurityHeaders>, reques
 }
 
 fn content_security_policy(index: &str) -> String {
-    let hashes: String =
+    let hashes: Vec<String> =
         inline_scripts(index).map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script)))).collect();
+    let hashes = hashes.concat();
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data:; \
          connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

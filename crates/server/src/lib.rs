@@ -19,6 +19,7 @@ pub mod rules;
 pub mod secret;
 pub mod serve;
 mod session;
+mod slash;
 pub mod state;
 pub mod store;
 pub mod text;

@@ -1,4 +1,4 @@
-//! Reading back the mail of an installation that keeps it to itself.
+//! The mails of an installation that keeps them to itself.
 
 use std::{io, path::Path};
 

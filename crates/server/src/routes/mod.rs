@@ -2,9 +2,15 @@
 
 mod accept;
 mod auth;
+mod caller;
 mod dev_mail;
 mod headers;
+mod members;
+mod organizations;
+mod paging;
+mod refusals;
 mod root;
+mod teams;
 mod wire;
 
 use axum::{Json, Router, routing::get};
@@ -30,6 +36,12 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(root::me))
         .routes(routes!(auth::login))
         .routes(routes!(auth::logout))
+        .routes(routes!(organizations::list))
+        .routes(routes!(organizations::get))
+        .merge(members::api())
+        .routes(routes!(teams::list))
+        .routes(routes!(teams::get))
+        .routes(routes!(teams::members))
         .merge(accept::api())
 }
 
@@ -38,7 +50,7 @@ pub fn pages() -> Router<AppState> {
     accept::page().merge(dev_mail::routes())
 }
 
-/// Serves the API's description.
+/// Serves the API's description as `openapi.json`; the last slash is [`crate::slash`]'s doing.
 pub fn description_route(description: OpenApi) -> Router<AppState> {
-    Router::new().route("/api/0/openapi.json", get(move || async move { Json(description) }))
+    Router::new().route("/api/0/openapi.json/", get(move || async move { Json(description) }))
 }

@@ -1,11 +1,25 @@
 //! From the store's rows to the wire's objects.
 
-use roster_api_types::{Avatar, Id, User, UserEmail};
+use roster_api_types::{
+    Avatar, Delivery, DeliveryState, Id, InviteStatus, Member, OrganizationSummary, Role, RoleInfo, Team, TeamRole,
+    TeamRoleInfo, User, UserEmail, may_give_role,
+};
 
-use crate::store::entity::user;
+use super::caller::Caller;
+use crate::{
+    clock::Timestamp,
+    store::{
+        MemberRow, Person, TeamRow,
+        entity::{organization, user},
+    },
+};
 
 /// A user as others see them.
 pub fn user(row: &user::Model) -> User {
+    person(&Person::from(row))
+}
+
+fn person(row: &Person) -> User {
     User {
         id: Id(row.id),
         name: display_name(&row.name, &row.email),
@@ -14,7 +28,7 @@ pub fn user(row: &user::Model) -> User {
         avatar_url: None,
         is_active: row.is_active,
         is_suspended: false,
-        has_password_auth: row.password_hash.is_some(),
+        has_password_auth: row.has_password,
         is_managed: false,
         date_joined: row.date_joined.to_string(),
         last_login: row.last_login.map(|moment| moment.to_string()),
@@ -33,4 +47,85 @@ pub fn own_user(row: &user::Model) -> User {
 /// The name to show: the address where no name was given.
 pub fn display_name(name: &str, email: &str) -> String {
     if name.is_empty() { email.to_owned() } else { name.to_owned() }
+}
+
+/// A row of the list; `now` decides what has expired.
+pub fn member(row: &MemberRow, now: Timestamp) -> Member {
+    let pending = row.person.is_none();
+    let user = row.person.as_ref().map(person);
+    let invited = row.email.clone().unwrap_or_default();
+    Member {
+        id: Id(row.id),
+        email: user.as_ref().map_or_else(|| invited.clone(), |user| user.email.clone()),
+        name: user.as_ref().map_or(invited, |user| user.name.clone()),
+        org_role: row.role.clone(),
+        role: row.role.clone(),
+        role_name: row.role.parse::<Role>().map_or_else(|_| row.role.clone(), |role| role.name().to_owned()),
+        pending,
+        expired: pending && row.expires_at.is_some_and(|end| end <= now),
+        date_created: row.date_created.to_string(),
+        invite_status: InviteStatus::Approved,
+        inviter_name: row.inviter.as_ref().map(|(name, email)| display_name(name, email)),
+        inviter_id: row.inviter_id.map(Id),
+        has_global_access: row.has_global_access,
+        teams: row.teams.iter().map(|team| team.team_slug.clone()).collect(),
+        team_roles: row.teams.clone(),
+        expires_at: row.expires_at.filter(|_| pending).map(|end| end.to_string()),
+        delivery: row.delivery.as_ref().filter(|_| pending).map(|(state, reason)| delivery(state, reason.clone())),
+        user,
+        ..Member::default()
+    }
+}
+
+fn delivery(state: &str, reason: Option<String>) -> Delivery {
+    let known = [DeliveryState::Queued, DeliveryState::Sent, DeliveryState::Failed];
+    let state = known.into_iter().find(|known| known.id() == state).unwrap_or_default();
+    Delivery { state, reason }
+}
+
+/// A team as the caller sees it.
+pub fn team(row: &TeamRow, caller: &Caller) -> Team {
+    let own = row.own_role.as_deref().and_then(|role| role.parse::<TeamRole>().ok());
+    let team_role = row.is_member.then(|| caller.role.minimum_team_role().max(own.unwrap_or(TeamRole::Contributor)));
+    let mut access = caller.role.scopes();
+    access.extend(team_role.map(TeamRole::scopes).unwrap_or_default());
+    access.sort_unstable();
+    access.dedup();
+    Team {
+        id: Id(row.id),
+        slug: row.slug.clone(),
+        name: row.name.clone(),
+        date_created: row.date_created.to_string(),
+        is_member: row.is_member,
+        team_role: team_role.map(|role| role.id().to_owned()),
+        access: access.into_iter().map(str::to_owned).collect(),
+        has_access: row.is_member
+            || caller.membership.has_global_access
+            || caller.role.is_global()
+            || caller.settings().open_membership,
+        member_count: row.member_count.unsigned_abs(),
+        ..Team::default()
+    }
+}
+
+/// An organization as listed.
+pub fn organization(row: &organization::Model) -> OrganizationSummary {
+    OrganizationSummary {
+        id: Id(row.id),
+        slug: row.slug.clone(),
+        name: row.name.clone(),
+        date_created: row.date_created.to_string(),
+        ..OrganizationSummary::default()
+    }
+}
+
+/// Every role; those that `giver` may give to a member are allowed.
+pub fn roles(giver: Option<Role>) -> Vec<RoleInfo> {
+    let giver = giver.filter(|role| role.administers_members());
+    Role::ALL.map(|role| RoleInfo::new(role, giver.is_some_and(|giver| may_give_role(giver, role)))).to_vec()
+}
+
+/// Every team role.
+pub fn team_roles() -> Vec<TeamRoleInfo> {
+    TeamRole::ALL.map(TeamRoleInfo::from).to_vec()
 }

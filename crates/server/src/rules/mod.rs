@@ -1,3 +1,5 @@
 //! Rules: plain functions over plain data, without HTTP and without SQL.
 
 pub mod accept;
+pub mod invitation;
+pub mod referrer;

@@ -1,12 +1,18 @@
 //! The store: the only place that knows SQL. One set of queries serves SQLite and PostgreSQL.
 
 mod connect;
+mod dialect;
 pub mod entity;
 mod invitations;
+mod member_list;
+mod member_row;
+mod members;
 pub mod migration;
 mod organizations;
 mod outbox;
+mod page;
 mod sessions;
+mod teams;
 mod users;
 
 pub use connect::{ConnectError, connect_postgres, connect_sqlite, write};
@@ -14,9 +20,17 @@ pub use invitations::{
     APPROVED, Invitation, close_invitation, create_invitation_token, delete_invitation_token, find_invitation,
     has_joined, join, load_invitation, team_names,
 };
-pub use organizations::{find_organization, lock_organization, organizations_of};
+pub use member_list::{MemberFilter, find_member, list_members};
+pub use member_row::MemberRow;
+pub use members::{
+    NewInvitation, Occupant, administrators, create_invitation, find_membership, find_removed, membership_of, occupant,
+    remove_membership, restore_membership,
+};
+pub use organizations::{find_organization, is_slug, lock_organization, organizations_of};
 pub use outbox::{
     ClaimedMail, MailOutcome, claim_mail, enqueue_invitation, finish_mail, free_mail_leases, next_mail_due,
 };
+pub use page::{Edges, Page};
 pub use sessions::{SESSION_LIFE, create_session, delete_session, session_user};
-pub use users::{create_user, find_user_by_email, record_sign_in};
+pub use teams::{TeamRow, find_team, list_teams};
+pub use users::{Person, create_user, email_key_of, find_user_by_email, record_sign_in};

@@ -16,8 +16,17 @@ pub async fn find_organization(
     let query = organization::Entity::find();
     match slug_or_id.parse::<roster_api_types::Id>() {
         Ok(id) => query.filter(organization::Column::Id.eq(id.0)).one(db).await,
-        Err(_) => query.filter(organization::Column::Slug.eq(slug_or_id)).one(db).await,
+        Err(_) if is_slug(slug_or_id) => query.filter(organization::Column::Slug.eq(slug_or_id)).one(db).await,
+        Err(_) => Ok(None),
     }
+}
+
+/// Can the text be the slug of an organization or a team? What can't isn't looked for.
+#[must_use]
+pub fn is_slug(text: &str) -> bool {
+    (1..=50).contains(&text.len())
+        && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
+        && !text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The organizations that the user belongs to, by name.

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// How long a browser stays signed in.
-pub const SESSION_LIFE: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+pub const SESSION_LIFE: Duration = Duration::from_hours(14 * 24);
 
 /// Signs a user in: from now on `secret` stands for them.
 ///

@@ -8,12 +8,53 @@ use roster_api_types::EmailAddress;
 use super::entity::user;
 use crate::clock::Timestamp;
 
+/// A person as others may see them: without what they sign in with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The user's number.
+    pub id: i64,
+    /// The address as written.
+    pub email: String,
+    /// The name to show; may be empty.
+    pub name: String,
+    /// May the user sign in?
+    pub is_active: bool,
+    /// Can the user sign in with a password?
+    pub has_password: bool,
+    /// When the account was created.
+    pub date_joined: Timestamp,
+    /// When the user last signed in.
+    pub last_login: Option<Timestamp>,
+}
+
+impl From<&user::Model> for Person {
+    fn from(row: &user::Model) -> Self {
+        Self {
+            id: row.id,
+            email: row.email.clone(),
+            name: row.name.clone(),
+            is_active: row.is_active,
+            has_password: row.password_hash.is_some(),
+            date_joined: row.date_joined,
+            last_login: row.last_login,
+        }
+    }
+}
+
 /// The user with this address, compared without regard to case (`key` is [`roster_api_types::EmailAddress::key`]).
 ///
 /// # Errors
 /// When the database fails.
 pub async fn find_user_by_email(db: &impl ConnectionTrait, key: &str) -> Result<Option<user::Model>, DbErr> {
     user::Entity::find().filter(user::Column::EmailKey.eq(key)).one(db).await
+}
+
+/// The user's address as compared.
+///
+/// # Errors
+/// When the database fails.
+pub async fn email_key_of(db: &impl ConnectionTrait, user: i64) -> Result<Option<String>, DbErr> {
+    Ok(user::Entity::find_by_id(user).one(db).await?.map(|user| user.email_key))
 }
 
 /// Notes when the user last signed in.

@@ -5,7 +5,11 @@ use axum::{
     extract::ConnectInfo,
     http::{Request, StatusCode},
 };
-use roster_server::{mail::Mailer, outbox::LEASE, store};
+use roster_server::{
+    mail::Mailer,
+    outbox::LEASE,
+    store::{self, entity::organization},
+};
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set};
 
 use crate::support::{Answer, Browser, START, TestApp};
@@ -13,7 +17,7 @@ use crate::support::{Answer, Browser, START, TestApp};
 /// A server that keeps its mail, with mails to Grace and, later, Alan.
 async fn app_with_mail() -> TestApp {
     let app = TestApp::with(|settings, folder| settings.captured_mail = Some(folder.join("mail"))).await;
-    let mut acme: roster_server::store::entity::organization::ActiveModel = app.organization("acme").await.into();
+    let mut acme: organization::ActiveModel = app.organization("acme").await.into();
     acme.name = Set("<b>Acme & Söhne</b>".into());
     let acme = acme.update(&app.state.db).await.expect("renamed");
     let worker = app.worker_by(Mailer::File(app.folder().join("mail")));

@@ -1,5 +1,5 @@
 //! The API through the real router, on a real database.
-#![expect(clippy::expect_used, reason = "a test that can't go on has failed")]
+#![expect(clippy::expect_used, reason = "a test that can't go on says why")]
 
 mod accept;
 mod auth;

@@ -1,5 +1,6 @@
 //! Organizations.
 
+use roster_api_types::OrganizationSettings;
 use sea_orm::entity::prelude::*;
 
 use crate::clock::Timestamp;
@@ -25,6 +26,14 @@ pub struct Model {
     pub allow_join_requests: bool,
     /// Counts the writes that had to hold together; see [`crate::store::lock_organization`].
     pub version: i64,
+}
+
+impl Model {
+    /// The settings that rules depend on.
+    #[must_use]
+    pub const fn settings(&self) -> OrganizationSettings {
+        OrganizationSettings { allow_member_invite: self.allow_member_invite, open_membership: self.open_membership }
+    }
 }
 
 /// None: joins are written where they are needed.

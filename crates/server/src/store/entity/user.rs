@@ -1,6 +1,6 @@
 //! People with an account.
 
-use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, entity::prelude::*};
 
 use crate::clock::Timestamp;
 
@@ -17,6 +17,8 @@ pub struct Model {
     pub email_key: String,
     /// The name to show; may be empty.
     pub name: String,
+    /// The name as searched: lower case. Follows `name` on every insert and update of an active model.
+    pub name_key: String,
     /// The argon2id hash; none for a user who can't sign in with a password.
     pub password_hash: Option<String>,
     /// May the user sign in?
@@ -31,4 +33,13 @@ pub struct Model {
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 
-impl ActiveModelBehavior for ActiveModel {}
+#[async_trait::async_trait]
+impl ActiveModelBehavior for ActiveModel {
+    async fn before_save<C: ConnectionTrait>(mut self, _db: &C, _insert: bool) -> Result<Self, DbErr> {
+        // Neither database lowers case alike: SQLite's knows ASCII only, PostgreSQL's depends on its locale.
+        if let Set(name) = &self.name {
+            self.name_key = Set(name.to_lowercase());
+        }
+        Ok(self)
+    }
+}

@@ -60,6 +60,7 @@ fn user_account() -> TableCreateStatement {
         .col(schema::string_len("email", 75))
         .col(schema::string_len_uniq("email_key", 150))
         .col(schema::string_len("name", 200))
+        .col(schema::string_len("name_key", 400).default(""))
         .col(schema::string_null("password_hash"))
         .col(schema::boolean("is_active").default(true))
         .col(schema::big_integer("date_joined"))

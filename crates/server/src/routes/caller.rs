@@ -1,0 +1,99 @@
+//! Who asks, as a member of the organization that the path names.
+
+use std::str::FromStr as _;
+
+use axum::{
+    extract::{FromRequestParts, RawPathParams},
+    http::request::Parts,
+};
+use roster_api_types::{Actor, Id, OrganizationSettings, Role, Standing, Target};
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+
+use crate::{
+    error::ApiError,
+    session::SignedInUser,
+    state::AppState,
+    store::{
+        self,
+        entity::{membership, organization, user},
+    },
+};
+
+/// The path's part that names the organization, by slug or id.
+const ORGANIZATION: &str = "organization";
+
+/// The caller: somebody signed in, in an organization they belong to. Anonymous: 401, unknown
+/// organization: 404, somebody else's: 403.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The person.
+    pub user: user::Model,
+    /// The organization.
+    pub organization: organization::Model,
+    /// The person's own membership.
+    pub membership: membership::Model,
+    /// Its role.
+    pub role: Role,
+}
+
+impl Caller {
+    async fn find(db: &impl ConnectionTrait, user: user::Model, slug_or_id: &str) -> Result<Self, ApiError> {
+        let organization = store::find_organization(db, slug_or_id).await?.ok_or(ApiError::NotFound)?;
+        let membership = store::membership_of(db, organization.id, user.id).await?.ok_or(ApiError::Forbidden)?;
+        let role = known_role(&membership)?;
+        Ok(Self { user, organization, membership, role })
+    }
+
+    /// Begins a transaction that has taken the organization, and looks again who the caller is: they may
+    /// have been removed or given another role while the organization was somebody else's.
+    pub async fn take_organization(self, state: &AppState) -> Result<(DatabaseTransaction, Self), ApiError> {
+        let transaction = store::write(&state.db).await?;
+        store::lock_organization(&transaction, self.organization.id).await?;
+        let id = self.organization.id.to_string();
+        let caller = Self::find(&transaction, self.user, &id).await?;
+        Ok((transaction, caller))
+    }
+
+    /// The caller, as rules see them.
+    pub const fn actor(&self) -> Actor {
+        Actor { user: Id(self.user.id), member: Id(self.membership.id), role: self.role }
+    }
+
+    /// The organization's settings that rules depend on.
+    pub const fn settings(&self) -> OrganizationSettings {
+        self.organization.settings()
+    }
+
+    /// The membership that a path names by id, or by `me`.
+    pub fn member_id(&self, id_or_me: &str) -> Result<i64, ApiError> {
+        if id_or_me == "me" {
+            return Ok(self.membership.id);
+        }
+        Id::from_str(id_or_me).map(|id| id.0).map_err(|_| ApiError::NotFound)
+    }
+}
+
+/// A membership, as rules see it.
+pub fn target(row: &membership::Model) -> Result<Target, ApiError> {
+    let standing = match row.user_id {
+        Some(_) => Standing::Joined,
+        None => Standing::Pending { inviter: row.inviter_id.map(Id) },
+    };
+    Ok(Target { member: Id(row.id), role: known_role(row)?, standing, managed_elsewhere: false })
+}
+
+fn known_role(row: &membership::Model) -> Result<Role, ApiError> {
+    row.role.parse().map_err(|error| ApiError::Internal(format!("membership {}: {error}", row.id)))
+}
+
+impl FromRequestParts<AppState> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
+        let SignedInUser(user) = SignedInUser::from_request_parts(parts, state).await?;
+        // A path that isn't UTF-8 names nothing.
+        let path = RawPathParams::from_request_parts(parts, state).await.map_err(|_| ApiError::NotFound)?;
+        let (_, name) = path.iter().find(|(key, _)| *key == ORGANIZATION).ok_or(ApiError::NotFound)?;
+        Self::find(&state.db, user, name).await
+    }
+}

@@ -1,0 +1,19 @@
+//! The members of an organization, one file per endpoint.
+
+mod create;
+mod get;
+mod list;
+mod remove;
+mod restore;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::state::AppState;
+
+/// The endpoints of members.
+pub fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list::list, create::create))
+        .routes(routes!(get::get, remove::remove))
+        .routes(routes!(restore::restore))
+}

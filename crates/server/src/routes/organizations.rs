@@ -1,0 +1,54 @@
+use axum::{Json, extract::State};
+use roster_api_types::{Id, Organization, OrganizationLinks, OrganizationSummary, Role};
+
+use super::{
+    caller::Caller,
+    refusals::{Detail, Refusals},
+    wire,
+};
+use crate::{error::ApiError, session::SignedInUser, state::AppState, store};
+
+/// The caller's organizations, by name.
+#[utoipa::path(get, path = "/api/0/organizations/",
+    responses((status = OK, body = Vec<OrganizationSummary>), (status = UNAUTHORIZED, body = Detail)))]
+pub async fn list(
+    State(state): State<AppState>,
+    SignedInUser(user): SignedInUser,
+) -> Result<Json<Vec<OrganizationSummary>>, ApiError> {
+    let organizations = store::organizations_of(&state.db, user.id).await?;
+    Ok(Json(organizations.iter().map(wire::organization).collect()))
+}
+
+/// One organization, and what the caller may do in it.
+#[utoipa::path(get, path = "/api/0/organizations/{organization}/",
+    params(("organization" = String, Path, description = "Slug or id")),
+    responses((status = OK, body = Organization), Refusals))]
+pub async fn get(State(state): State<AppState>, caller: Caller) -> Json<Organization> {
+    let OrganizationSummary { id, slug, name, status, date_created, avatar } = wire::organization(&caller.organization);
+    let base = &state.settings.base_url;
+    let links = OrganizationLinks {
+        organization_url: format!("{base}/organizations/{slug}/members/"),
+        region_url: base.clone(),
+    };
+    Json(Organization {
+        id,
+        slug,
+        name,
+        status,
+        date_created,
+        avatar,
+        features: vec!["invite-members".to_owned()],
+        access: caller.role.scopes().into_iter().map(str::to_owned).collect(),
+        org_role_list: wire::roles(None),
+        team_role_list: wire::team_roles(),
+        default_role: Role::default().id().to_owned(),
+        role: caller.role.id().to_owned(),
+        org_role: caller.role.id().to_owned(),
+        member_id: Id(caller.membership.id),
+        open_membership: caller.organization.open_membership,
+        allow_member_invite: caller.organization.allow_member_invite,
+        allow_join_requests: caller.organization.allow_join_requests,
+        links,
+        ..Organization::default()
+    })
+}

@@ -1,0 +1,74 @@
+//! Lists in pages: what a request asks for, and the headers that lead on.
+
+use axum::{
+    Json,
+    extract::FromRequestParts,
+    http::{HeaderValue, header, request::Parts},
+    response::{IntoResponse as _, Response},
+};
+use roster_api_types::{Cursor, CursorError, PER_PAGE_DEFAULT, PER_PAGE_MAX};
+use serde::Serialize;
+
+use crate::{error::ApiError, state::AppState, store::Page};
+
+/// Which page of a list is asked for, and the request's other parameters. Of a parameter that is given
+/// twice the last one counts.
+#[derive(Clone, Debug)]
+pub struct Paging {
+    /// Where the page begins.
+    pub cursor: Cursor,
+    /// How many rows it has at most.
+    pub per_page: u64,
+    /// The list's absolute address.
+    address: String,
+    /// All parameters but the cursor.
+    parameters: Vec<(String, String)>,
+}
+
+impl Paging {
+    /// Another parameter's value; empty when it is missing.
+    pub fn parameter(&self, name: &str) -> &str {
+        last(&self.parameters, name).unwrap_or_default()
+    }
+
+    /// The page as an answer: `wire` are its rows as the wire has them.
+    pub fn answer<R, T: Serialize>(&self, page: &Page<R>, wire: Vec<T>) -> Result<Response, ApiError> {
+        let parameters = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.parameters).finish();
+        let links = HeaderValue::from_str(&page.links().to_header(&self.address, &parameters))
+            .map_err(|error| ApiError::Internal(format!("Link header: {error}")))?;
+        let total = HeaderValue::from(page.total);
+        let mut response = Json(wire).into_response();
+        response.headers_mut().insert(header::LINK, links);
+        response.headers_mut().insert("x-hits", total);
+        Ok(response)
+    }
+}
+
+fn last<'a>(parameters: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    parameters.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+}
+
+impl FromRequestParts<AppState> for Paging {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
+        let query = parts.uri.query().unwrap_or_default();
+        let mut parameters: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let cursor = match last(&parameters, "cursor") {
+            None | Some("") => Cursor::default(),
+            Some(text) => text.parse().map_err(|error: CursorError| ApiError::BadRequest(error.to_string()))?,
+        };
+        let per_page = match last(&parameters, "per_page") {
+            None => PER_PAGE_DEFAULT,
+            Some(text) => rows_on_a_page(text)?,
+        };
+        parameters.retain(|(key, _)| key != "cursor");
+        let address = format!("{}{}", state.settings.base_url, parts.uri.path());
+        Ok(Self { cursor, per_page, address, parameters })
+    }
+}
+
+fn rows_on_a_page(text: &str) -> Result<u64, ApiError> {
+    let number = text.parse().ok().filter(|number| (1..=PER_PAGE_MAX).contains(number));
+    number.ok_or_else(|| ApiError::BadRequest(format!("Invalid per_page value. Must be between 1 and {PER_PAGE_MAX}.")))
+}

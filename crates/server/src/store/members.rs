@@ -1,0 +1,261 @@
+//! Writing members: invitations, removal, restoring. Called within a transaction that has taken the
+//! organization ([`super::lock_organization`]).
+
+use roster_api_types::{EmailAddress, Role};
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select, SqlErr,
+    sea_query::{Expr, ExprTrait as _, Query, SelectStatement, SimpleExpr},
+};
+
+use super::{
+    entity::{membership, membership_team, user},
+    invitations::APPROVED,
+};
+use crate::clock::Timestamp;
+
+/// Who has an address's place in an organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occupant {
+    /// A member with this address.
+    Member,
+    /// A pending invitation to it.
+    Invitation,
+}
+
+/// What a new invitation says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewInvitation {
+    /// Where to.
+    pub organization: i64,
+    /// Who is invited.
+    pub email: EmailAddress,
+    /// As what.
+    pub role: Role,
+    /// To all teams?
+    pub has_global_access: bool,
+    /// On which teams.
+    pub teams: Vec<i64>,
+    /// By which user.
+    pub inviter: i64,
+    /// Until when, exclusive.
+    pub expires_at: Timestamp,
+}
+
+fn standing(organization: i64) -> Select<membership::Entity> {
+    membership::Entity::find()
+        .filter(membership::Column::OrganizationId.eq(organization))
+        .filter(membership::Column::InviteStatus.eq(APPROVED))
+        .filter(membership::Column::RemovedAt.is_null())
+}
+
+/// The user's own membership.
+///
+/// # Errors
+/// When the database fails.
+pub async fn membership_of(
+    db: &impl ConnectionTrait,
+    organization: i64,
+    user: i64,
+) -> Result<Option<membership::Model>, DbErr> {
+    standing(organization).filter(membership::Column::UserId.eq(user)).one(db).await
+}
+
+/// The membership with this id, joined or pending, that has not been removed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_membership(
+    db: &impl ConnectionTrait,
+    organization: i64,
+    id: i64,
+) -> Result<Option<membership::Model>, DbErr> {
+    standing(organization).filter(membership::Column::Id.eq(id)).one(db).await
+}
+
+/// The removed membership with this id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_removed(
+    db: &impl ConnectionTrait,
+    organization: i64,
+    id: i64,
+) -> Result<Option<membership::Model>, DbErr> {
+    membership::Entity::find_by_id(id)
+        .filter(membership::Column::OrganizationId.eq(organization))
+        .filter(membership::Column::InviteStatus.eq(APPROVED))
+        .filter(membership::Column::RemovedAt.is_not_null())
+        .one(db)
+        .await
+}
+
+/// The roles of the joined active managers and owners, without the membership `except`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn administrators(db: &impl ConnectionTrait, organization: i64, except: i64) -> Result<Vec<Role>, DbErr> {
+    let active = user::Entity::find().select_only().column(user::Column::Id).filter(user::Column::IsActive.eq(true));
+    let administering = Role::ALL.into_iter().filter(|role| role.administers_members()).map(Role::id);
+    let roles: Vec<String> = standing(organization)
+        .filter(membership::Column::Id.ne(except))
+        .filter(membership::Column::Role.is_in(administering))
+        .filter(membership::Column::UserId.in_subquery(active.into_query()))
+        .select_only()
+        .column(membership::Column::Role)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(roles.iter().filter_map(|role| role.parse().ok()).collect())
+}
+
+/// Who has the place of the address with this key ([`EmailAddress::key`])? Requests don't count.
+///
+/// # Errors
+/// When the database fails.
+pub async fn occupant(db: &impl ConnectionTrait, organization: i64, key: &str) -> Result<Option<Occupant>, DbErr> {
+    let same_address =
+        user::Entity::find().select_only().column(user::Column::Id).filter(user::Column::EmailKey.eq(key));
+    let found = standing(organization)
+        .filter(
+            Condition::any()
+                .add(membership::Column::EmailKey.eq(key))
+                .add(membership::Column::UserId.in_subquery(same_address.into_query())),
+        )
+        .all(db)
+        .await?;
+    Ok(match found.as_slice() {
+        [] => None,
+        rows if rows.iter().any(|row| row.user_id.is_some()) => Some(Occupant::Member),
+        _ => Some(Occupant::Invitation),
+    })
+}
+
+/// Writes an invitation in the place of mere requests for its address; returns its number, or none when
+/// the place is taken.
+///
+/// # Errors
+/// When the database fails.
+pub async fn create_invitation(
+    transaction: &impl ConnectionTrait,
+    invitation: NewInvitation,
+    now: Timestamp,
+) -> Result<Option<i64>, DbErr> {
+    let key = invitation.email.key();
+    membership::Entity::update_many()
+        .col_expr(membership::Column::RemovedAt, Expr::value(now.0))
+        .filter(membership::Column::OrganizationId.eq(invitation.organization))
+        .filter(membership::Column::EmailKey.eq(&*key))
+        .filter(membership::Column::InviteStatus.ne(APPROVED))
+        .filter(membership::Column::RemovedAt.is_null())
+        .exec(transaction)
+        .await?;
+    let row = membership::ActiveModel {
+        organization_id: Set(invitation.organization),
+        email: Set(Some(invitation.email.into())),
+        email_key: Set(Some(key)),
+        role: Set(invitation.role.id().into()),
+        has_global_access: Set(invitation.has_global_access),
+        date_created: Set(now),
+        inviter_id: Set(Some(invitation.inviter)),
+        invite_status: Set(APPROVED.into()),
+        expires_at: Set(Some(invitation.expires_at)),
+        ..Default::default()
+    };
+    let id = match row.insert(transaction).await {
+        Ok(row) => row.id,
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let places = invitation.teams.into_iter().map(|team| membership_team::ActiveModel {
+        membership_id: Set(id),
+        team_id: Set(team),
+        role: Set(None),
+    });
+    if places.len() > 0 {
+        membership_team::Entity::insert_many(places).exec_without_returning(transaction).await?;
+    }
+    Ok(Some(id))
+}
+
+/// Removes a membership so that it can be taken back. With a person go the invitations and requests
+/// they sent in this organization.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove_membership(
+    transaction: &impl ConnectionTrait,
+    target: &membership::Model,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    membership::Entity::update_many()
+        .col_expr(membership::Column::RemovedAt, Expr::value(now.0))
+        .filter(membership::Column::Id.eq(target.id))
+        .exec(transaction)
+        .await?;
+    let Some(user) = target.user_id else { return Ok(()) };
+    membership::Entity::update_many()
+        .col_expr(membership::Column::RemovedAt, Expr::value(now.0))
+        .col_expr(membership::Column::RemovedWith, Expr::value(target.id))
+        .filter(membership::Column::OrganizationId.eq(target.organization_id))
+        .filter(membership::Column::InviterId.eq(user))
+        .filter(membership::Column::UserId.is_null())
+        .filter(membership::Column::RemovedAt.is_null())
+        .exec(transaction)
+        .await
+        .map(drop)
+}
+
+/// Takes a removal back, and with it that of the rows that went along, except those whose address has
+/// been given a new place. The caller has made sure that the membership's own place is free.
+///
+/// # Errors
+/// When the database fails.
+pub async fn restore_membership(transaction: &impl ConnectionTrait, target: &membership::Model) -> Result<(), DbErr> {
+    let nothing = || SimpleExpr::value(None::<i64>);
+    membership::Entity::update_many()
+        .col_expr(membership::Column::RemovedAt, nothing())
+        .col_expr(membership::Column::RemovedWith, nothing())
+        .filter(membership::Column::Id.eq(target.id))
+        .exec(transaction)
+        .await?;
+    let [invited, joined] = taken_addresses(target.organization_id);
+    membership::Entity::update_many()
+        .col_expr(membership::Column::RemovedAt, nothing())
+        .filter(membership::Column::RemovedWith.eq(target.id))
+        .filter(membership::Column::EmailKey.not_in_subquery(invited))
+        .filter(membership::Column::EmailKey.not_in_subquery(joined))
+        .exec(transaction)
+        .await?;
+    // Those left behind are done with: a later removal and its undo must not bring them back.
+    membership::Entity::update_many()
+        .col_expr(membership::Column::RemovedWith, nothing())
+        .filter(membership::Column::RemovedWith.eq(target.id))
+        .exec(transaction)
+        .await
+        .map(drop)
+}
+
+/// The keys of the addresses that have a place: invited ones, and members'.
+fn taken_addresses(organization: i64) -> [SelectStatement; 2] {
+    let standing = membership::Entity::find()
+        .filter(membership::Column::OrganizationId.eq(organization))
+        .filter(membership::Column::RemovedAt.is_null());
+    let people = standing
+        .clone()
+        .select_only()
+        .column(membership::Column::UserId)
+        .filter(membership::Column::UserId.is_not_null());
+    let invited = standing
+        .select_only()
+        .column(membership::Column::EmailKey)
+        .filter(membership::Column::EmailKey.is_not_null())
+        .into_query();
+    let joined = Query::select()
+        .column(user::Column::EmailKey)
+        .from(user::Entity)
+        .and_where(Expr::col(user::Column::Id).in_subquery(people.into_query()))
+        .take();
+    [invited, joined]
+}

@@ -1,0 +1,105 @@
+use std::fmt;
+
+use serde_json::Value;
+
+/// Why a call gave no answer that can be used. Its `Display` is a sentence for the person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ApiError {
+    /// The server could not be reached.
+    Offline,
+    /// The server did not answer in time.
+    Timeout,
+    /// Nobody is signed in.
+    Unauthorized,
+    /// The server understood and said no.
+    Refused(Refusal),
+    /// The server failed, or answered something that is not in the contract.
+    Unexpected,
+}
+
+/// A refusal's reasons.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refusal {
+    /// The HTTP status, 4xx.
+    pub status: u16,
+    /// The reason in words; may be empty when there are `fields`.
+    pub detail: String,
+    /// What is wrong with single fields of the request.
+    pub fields: Vec<FieldError>,
+}
+
+/// What is wrong with one field of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// The field's name on the wire.
+    pub field: String,
+    /// The reason in words.
+    pub text: String,
+}
+
+impl ApiError {
+    /// Reads the body of an answer with a status of 400 or above. The contract knows five shapes; all are read.
+    #[must_use]
+    pub fn from_answer(status: u16, body: &str) -> Self {
+        match status {
+            401 => Self::Unauthorized,
+            400..500 => Self::Refused(Refusal::read(status, body)),
+            _ => Self::Unexpected,
+        }
+    }
+
+    /// May the same call succeed later?
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Offline | Self::Timeout | Self::Unexpected)
+    }
+}
+
+impl Refusal {
+    fn read(status: u16, body: &str) -> Self {
+        let mut refusal = Self { status, ..Self::default() };
+        match serde_json::from_str(body) {
+            Ok(Value::Object(entries)) => {
+                for (key, value) in &entries {
+                    if key == "detail" || key == "details" {
+                        refusal.detail = text_of(value);
+                    } else {
+                        refusal.fields.push(FieldError { field: key.clone(), text: text_of(value) });
+                    }
+                }
+            }
+            Ok(value) => refusal.detail = text_of(&value),
+            Err(_) => {}
+        }
+        refusal
+    }
+}
+
+/// A text, the first of a list of texts, or the `message` of an object; empty for anything else.
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(values) => values.first().map(text_of).unwrap_or_default(),
+        Value::Object(entries) => entries.get("message").map(text_of).unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Offline => "The server can't be reached. Check your connection.",
+            Self::Timeout => "The server took too long to answer.",
+            Self::Unauthorized => "You are signed out. Sign in again.",
+            Self::Refused(Refusal { detail, .. }) if !detail.is_empty() => detail,
+            Self::Refused(Refusal { fields, .. }) if !fields.is_empty() => &fields[0].text,
+            Self::Refused(Refusal { status: 403, .. }) => "You may not do this.",
+            Self::Refused(Refusal { status: 404, .. }) => "This doesn't exist, or you may not see it.",
+            Self::Refused(Refusal { status: 429, .. }) => "Too many tries. Wait a moment.",
+            Self::Refused(_) => "The server refused this.",
+            Self::Unexpected => "The server has a problem. Nothing on your side is wrong.",
+        })
+    }
+}
+
+impl std::error::Error for ApiError {}

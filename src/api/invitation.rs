@@ -1,0 +1,80 @@
+use reqwasm::http::Method;
+use roster_api_types::{AcceptCode, AcceptRefusal, InviteDetails};
+use serde_json::Value;
+
+use super::{
+    ApiError,
+    transport::{Answer, read, send},
+};
+use crate::address::path;
+
+/// What the server says about an invitation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Invitation {
+    /// It can be accepted, perhaps after a step.
+    Open(Box<InviteDetails>),
+    /// It can't be accepted.
+    Refused(AcceptRefusal),
+}
+
+/// Which invitation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvitationKey<'a> {
+    /// The membership's number; the server has the secret.
+    Opened(&'a str),
+    /// The parts of the mailed link.
+    Mailed {
+        /// The organization's slug, where the link has it.
+        org: Option<&'a str>,
+        /// The membership's number.
+        member: &'a str,
+        /// The secret.
+        token: &'a str,
+    },
+}
+
+impl InvitationKey<'_> {
+    fn url(self) -> String {
+        match self {
+            Self::Opened(member) => path(&["api", "0", "accept-invite", member]),
+            Self::Mailed { org: None, member, token } => path(&["api", "0", "accept-invite", member, token]),
+            Self::Mailed { org: Some(org), member, token } => path(&["api", "0", "accept-invite", org, member, token]),
+        }
+    }
+}
+
+/// Looks at an invitation. Changes nothing, but lets the server remember a mailed secret.
+pub async fn invitation(key: InvitationKey<'_>) -> Result<Invitation, ApiError> {
+    let answer = send(Method::GET, &key.url(), None).await?;
+    match refusal_of(&answer) {
+        Some(refusal) => Ok(Invitation::Refused(refusal)),
+        None => Ok(Invitation::Open(read(&answer.checked()?.text)?)),
+    }
+}
+
+/// Joins. None means joined, otherwise the reason why not.
+pub async fn accept(key: InvitationKey<'_>) -> Result<Option<AcceptRefusal>, ApiError> {
+    let answer = send(Method::POST, &key.url(), None).await?;
+    match refusal_of(&answer) {
+        Some(refusal) => Ok(Some(refusal)),
+        None => answer.checked().map(|_| None),
+    }
+}
+
+/// The refusal in an answer of the invitation endpoints, which alone say `details`; a server without our codes, or
+/// one that knows no such address, means an unknown invitation.
+pub(super) fn refusal_of(answer: &Answer) -> Option<AcceptRefusal> {
+    if !matches!(answer.status, 400 | 404 | 409) {
+        return None;
+    }
+    read(&answer.text).ok().or_else(|| {
+        let body: Value = read(&answer.text).unwrap_or_default();
+        let details = body.get("details").and_then(Value::as_str);
+        let is_about_the_invitation = answer.status == 404 || details.is_some();
+        is_about_the_invitation.then(|| AcceptRefusal {
+            details: details.unwrap_or_default().to_owned(),
+            code: AcceptCode::Unknown,
+            org_slug: None,
+        })
+    })
+}

@@ -1,0 +1,27 @@
+//! The server, as typed calls. Nothing else in the app talks HTTP.
+
+mod account;
+mod error;
+mod invitation;
+mod organization;
+mod transport;
+
+use roster_api_types::PageLinks;
+
+pub use account::{register, sign_in, sign_out, who_am_i};
+pub use error::{ApiError, FieldError, Refusal};
+pub use invitation::{Invitation, InvitationKey, accept, invitation};
+pub use organization::{
+    invite, members, members_url, organization, organizations, remove_member, restore_member, team, team_members, teams,
+};
+
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The page's rows.
+    pub rows: Vec<T>,
+    /// Where the neighbouring pages start.
+    pub links: PageLinks,
+    /// How many rows there are on all pages; none where the server doesn't count.
+    pub hits: Option<u32>,
+}

@@ -1,0 +1,81 @@
+use reqwasm::http::Method;
+use roster_api_types::{CreateMember, Id, Member, Organization, OrganizationSummary, PageLinks, Team, TeamMember};
+use serde::de::DeserializeOwned;
+
+use super::{
+    ApiError, Page,
+    transport::{read, send},
+};
+use crate::address::{parameters, path};
+
+/// Rows on a page. index.html asks for the same page before this code has arrived, under the same address.
+const PER_PAGE: &str = "50";
+
+async fn get<T: DeserializeOwned>(url: &str) -> Result<T, ApiError> {
+    read(&send(Method::GET, url, None).await?.checked()?.text)
+}
+
+async fn get_page<T: DeserializeOwned>(url: &str) -> Result<Page<T>, ApiError> {
+    let answer = send(Method::GET, url, None).await?.checked()?;
+    Ok(Page { rows: read(&answer.text)?, links: PageLinks::from_header(&answer.link), hits: answer.hits })
+}
+
+fn of_organization(org: &str, rest: &[&str]) -> String {
+    path(&[&["api", "0", "organizations", org], rest].concat())
+}
+
+/// Where a page of the members list is.
+#[must_use]
+pub fn members_url(org: &str, query: &str, cursor: &str) -> String {
+    let view = [("per_page", PER_PAGE), ("query", query), ("cursor", cursor)];
+    of_organization(org, &["members"]) + &parameters(&view)
+}
+
+/// The organizations of the person who is signed in.
+pub async fn organizations() -> Result<Vec<OrganizationSummary>, ApiError> {
+    get("/api/0/organizations/").await
+}
+
+/// One organization.
+pub async fn organization(org: &str) -> Result<Organization, ApiError> {
+    get(&of_organization(org, &[])).await
+}
+
+/// A page of an organization's members: those that match `query`, from `cursor` on; both may be empty.
+pub async fn members(org: &str, query: &str, cursor: &str) -> Result<Page<Member>, ApiError> {
+    get_page(&members_url(org, query, cursor)).await
+}
+
+/// Invites somebody.
+pub async fn invite(org: &str, invitation: &CreateMember) -> Result<Member, ApiError> {
+    let body = serde_json::to_string(invitation).ok();
+    read(&send(Method::POST, &of_organization(org, &["members"]), body).await?.checked()?.text)
+}
+
+/// Removes a member, leaves, or withdraws an invitation.
+pub async fn remove_member(org: &str, member: Id) -> Result<(), ApiError> {
+    let url = of_organization(org, &["members", &member.to_string()]);
+    send(Method::DELETE, &url, None).await?.checked().map(|_| ())
+}
+
+/// Takes a removal back.
+pub async fn restore_member(org: &str, member: Id) -> Result<Member, ApiError> {
+    let url = of_organization(org, &["members", &member.to_string(), "restore"]);
+    read(&send(Method::POST, &url, None).await?.checked()?.text)
+}
+
+/// An organization's teams.
+pub async fn teams(org: &str) -> Result<Vec<Team>, ApiError> {
+    get(&of_organization(org, &["teams"])).await
+}
+
+/// One team.
+pub async fn team(org: &str, team: &str) -> Result<Team, ApiError> {
+    get(&path(&["api", "0", "teams", org, team])).await
+}
+
+/// A page of a team's members.
+pub async fn team_members(org: &str, team: &str, cursor: &str) -> Result<Page<TeamMember>, ApiError> {
+    let view = [("per_page", PER_PAGE), ("cursor", cursor)];
+    get_page(&(path(&["api", "0", "teams", org, team, "members"]) + &parameters(&view))).await
+}

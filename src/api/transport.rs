@@ -1,0 +1,110 @@
+//! One exchange with the server: the only code that touches reqwasm.
+
+use std::{cell::Cell, rc::Rc, time::Duration};
+
+use leptos::prelude::{TimeoutHandle, document, set_timeout_with_handle};
+use reqwasm::http::{Method, Request};
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsCast;
+use web_sys::{AbortController, HtmlDocument};
+
+use super::ApiError;
+
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// The cookie whose value every write repeats, so that no other site can write in our name.
+const CSRF_COOKIE: &str = "sc";
+const CSRF_HEADER: &str = "X-CSRFToken";
+
+/// An answer, whatever its status.
+pub(super) struct Answer {
+    /// The HTTP status.
+    pub(super) status: u16,
+    /// The body.
+    pub(super) text: String,
+    /// The `Link` header, empty when there is none.
+    pub(super) link: String,
+    /// The `X-Hits` header: how many rows there are in all.
+    pub(super) hits: Option<u32>,
+}
+
+/// Ends a fetch: after [`PATIENCE`], or when the caller drops the call because the page was left.
+struct Deadline {
+    controller: Option<AbortController>,
+    timer: Option<TimeoutHandle>,
+    has_passed: Rc<Cell<bool>>,
+}
+
+impl Deadline {
+    fn start() -> Self {
+        let has_passed = Rc::new(Cell::new(false));
+        let controller = AbortController::new().ok();
+        let (flag, ending) = (Rc::clone(&has_passed), controller.clone());
+        let end = move || {
+            flag.set(true);
+            if let Some(controller) = ending {
+                controller.abort();
+            }
+        };
+        Self { controller, timer: set_timeout_with_handle(end, PATIENCE).ok(), has_passed }
+    }
+
+    /// Why a fetch that gave no answer gave none.
+    fn error(&self) -> ApiError {
+        if self.has_passed.get() { ApiError::Timeout } else { ApiError::Offline }
+    }
+}
+
+impl Drop for Deadline {
+    fn drop(&mut self) {
+        if let Some(timer) = self.timer {
+            timer.clear();
+        }
+        if let Some(controller) = &self.controller {
+            controller.abort();
+        }
+    }
+}
+
+/// Sends a request and reads the whole answer. Dropping the future aborts the request.
+///
+/// A GET carries nothing but its address, so that it can use what the page has preloaded.
+pub(super) async fn send(method: Method, url: &str, body: Option<String>) -> Result<Answer, ApiError> {
+    let deadline = Deadline::start();
+    let mut request = Request::new(url).method(method);
+    if let Some(controller) = &deadline.controller {
+        request = request.abort_signal(Some(&controller.signal()));
+    }
+    if !matches!(method, Method::GET) {
+        request = request.header(CSRF_HEADER, &csrf_token());
+    }
+    if let Some(body) = body {
+        request = request.header("Content-Type", "application/json").body(body);
+    }
+    let response = request.send().await.map_err(|_| deadline.error())?;
+    let text = response.text().await.map_err(|_| deadline.error())?;
+    let headers = response.headers();
+    let hits = headers.get("X-Hits").and_then(|hits| hits.parse().ok());
+    Ok(Answer { status: response.status(), text, link: headers.get("Link").unwrap_or_default(), hits })
+}
+
+impl Answer {
+    /// The answer when it is a success, otherwise its reason.
+    pub(super) fn checked(self) -> Result<Self, ApiError> {
+        if self.status < 400 { Ok(self) } else { Err(ApiError::from_answer(self.status, &self.text)) }
+    }
+}
+
+/// Reads JSON.
+pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
+    serde_json::from_str(text).map_err(|_| ApiError::Unexpected)
+}
+
+/// The CSRF cookie's value; empty when the browser keeps no cookies, which the server then explains.
+fn csrf_token() -> String {
+    let cookies = document().dyn_into::<HtmlDocument>().ok().and_then(|document| document.cookie().ok());
+    let cookies = cookies.unwrap_or_default();
+    let value = cookies.split("; ").find_map(|cookie| cookie.strip_prefix(CSRF_COOKIE)?.strip_prefix('='));
+    value.unwrap_or_default().to_owned()
+}

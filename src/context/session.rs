@@ -1,0 +1,88 @@
+use leptos::{prelude::*, task};
+use roster_api_types::User;
+
+use super::{Navigation, Notices, shared};
+use crate::{
+    api::{self, ApiError},
+    components::notice::Notice,
+    route::Route,
+};
+
+/// Who is signed in.
+#[derive(Clone, Copy)]
+pub struct Session {
+    /// None until the server has said; then the person, or none when signed out.
+    user: RwSignal<Option<Option<User>>>,
+    error: RwSignal<Option<ApiError>>,
+}
+
+impl Session {
+    /// Asks the server who is signed in.
+    #[must_use]
+    pub fn ask() -> Self {
+        let session = Self { user: RwSignal::new(None), error: RwSignal::new(None) };
+        session.ask_again();
+        session
+    }
+
+    /// The app's one session.
+    #[must_use]
+    pub fn shared() -> Self {
+        shared()
+    }
+
+    /// Who is signed in; none until the server has said.
+    #[must_use]
+    pub fn user(self) -> Option<Option<User>> {
+        self.user.get()
+    }
+
+    /// Why it isn't known who is signed in.
+    #[must_use]
+    pub fn error(self) -> Option<ApiError> {
+        self.error.get()
+    }
+
+    /// Asks once more after a failure.
+    pub fn ask_again(self) {
+        task::spawn_local(async move {
+            match api::who_am_i().await {
+                Ok(user) => {
+                    self.error.set(None);
+                    self.user.set(Some(user));
+                }
+                Err(error) => self.error.set(Some(error)),
+            }
+        });
+    }
+
+    /// Somebody has signed in.
+    pub fn started(self, user: User) {
+        self.user.set(Some(Some(user)));
+    }
+
+    /// Nobody is signed in any more.
+    pub fn ended(self) {
+        self.user.set(Some(None));
+    }
+
+    /// Signs out and goes to the sign-in page; from an invitation it comes back there.
+    pub fn sign_out(self, navigation: Navigation, notices: Notices) {
+        task::spawn_local(async move {
+            match api::sign_out().await {
+                Ok(()) | Err(ApiError::Unauthorized) => {
+                    self.ended();
+                    let here = navigation.route().get_untracked();
+                    let next = matches!(here, Route::Accept { .. }).then(|| here.to_string());
+                    navigation.go(&Route::SignIn { next });
+                }
+                Err(error) => notices.say(Notice {
+                    before: "You are still signed in. ",
+                    after: error.to_string(),
+                    is_problem: true,
+                    ..Notice::default()
+                }),
+            }
+        });
+    }
+}

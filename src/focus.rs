@@ -1,0 +1,39 @@
+//! Moving the focus. It never falls to the page's body: whoever takes the focused thing away says where the focus goes.
+
+use leptos::{prelude::document, task};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// Moves the focus to the element with this id, if it is there.
+pub fn focus(id: &str) {
+    focus_element(document().get_element_by_id(id));
+}
+
+/// Moves the focus to the page's heading.
+pub fn focus_heading() {
+    focus_element(document().query_selector("h1").ok().flatten());
+}
+
+/// Moves the focus to the element with this id once what has just changed is shown.
+pub fn focus_when_shown(id: impl Into<String>) {
+    let id = id.into();
+    task::spawn_local(async move {
+        task::tick().await;
+        focus(&id);
+    });
+}
+
+/// Moves the focus to the page's heading once what has just changed is shown.
+pub fn focus_heading_when_shown() {
+    task::spawn_local(async {
+        task::tick().await;
+        focus_heading();
+    });
+}
+
+fn focus_element(element: Option<Element>) {
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // An element that can't take the focus leaves it where it is.
+        let _ = element.focus();
+    }
+}

@@ -1,0 +1,200 @@
+//! The page that an invitation's link opens. Opening it changes nothing.
+
+mod card;
+mod state;
+
+use leptos::{prelude::*, task};
+use roster_api_types::{InviteDetails, Register};
+
+use self::card::Card;
+pub use self::state::{AcceptState, accept_state};
+use crate::{
+    api::{self, ApiError, Invitation, InvitationKey},
+    components::{
+        error_summary::Problem,
+        notice::Notice,
+        register_form::{NewAccount, REGISTER_NAME, REGISTER_PASSWORD},
+        skeleton::skeleton_text,
+    },
+    context::{Navigation, Notices, Remote, Session, title},
+    focus::focus_heading_when_shown,
+    route::{Route, Token},
+};
+
+/// What the page is about and what can be done there.
+#[derive(Clone, Copy)]
+struct Model {
+    member: StoredValue<String>,
+    invitation: Remote<Invitation>,
+    /// What was last known of the invitation; kept when it is refused afterwards.
+    details: RwSignal<InviteDetails>,
+    problems: RwSignal<Vec<Problem>>,
+    is_busy: RwSignal<bool>,
+    session: Session,
+    navigation: Navigation,
+    notices: Notices,
+}
+
+/// An invitation: who invites whom to what, and the one next step.
+///
+/// `token` is there only when nothing took it out of the address; the server then gets it once and remembers it.
+#[component]
+pub fn AcceptPage(
+    member: String,
+    #[prop(optional)] org: Option<Option<String>>,
+    #[prop(optional)] token: Option<Token>,
+) -> impl IntoView {
+    let model = Model::load(member, org.flatten(), token);
+    let state = Memo::new(move |_| model.state());
+    title(move || {
+        let error = if model.problems.read().is_empty() { "" } else { "Error: " };
+        let heading = state.read().as_ref().map(|state| state.heading(&model.details.read().org_name));
+        heading.map_or_else(|| "Invitation".to_owned(), |heading| format!("{error}{heading}"))
+    });
+    Effect::new(move |before: Option<bool>| {
+        let is_known = state.read().is_some();
+        let is_first = before != Some(true) && model.navigation.is_first_page();
+        if is_known && !is_first {
+            focus_heading_when_shown();
+        }
+        is_known
+    });
+    move || {
+        match state.get() {
+        None => view! { {skeleton_text("Loading the invitation…")} <h1 class="visually-hidden" tabindex="-1">"Invitation"</h1> }
+            .into_any(),
+        Some(state) => view! { <Card model state/> }.into_any(),
+    }
+    }
+}
+
+impl Model {
+    fn load(member: String, org: Option<String>, token: Option<Token>) -> Self {
+        let (session, navigation) = (Session::shared(), Navigation::shared());
+        let key = StoredValue::new((member.clone(), org, token));
+        let invitation = Remote::new(move || {
+            let (member, org, token) = key.get_value();
+            Box::pin(async move {
+                let key = match &token {
+                    Some(token) => InvitationKey::Mailed { org: org.as_deref(), member: &member, token: &token.0 },
+                    None => InvitationKey::Opened(&member),
+                };
+                let answer = api::invitation(key).await;
+                if token.is_some() && answer.is_ok() {
+                    navigation.replace(&Route::Accept { member });
+                }
+                answer
+            })
+        });
+        let details = RwSignal::new(InviteDetails::default());
+        Effect::new(move || {
+            if let Some(Invitation::Open(now)) = &*invitation.value.read() {
+                details.set(InviteDetails::clone(now));
+            }
+        });
+        Self {
+            member: StoredValue::new(member),
+            invitation,
+            details,
+            problems: RwSignal::new(Vec::new()),
+            is_busy: RwSignal::new(false),
+            session,
+            navigation,
+            notices: Notices::shared(),
+        }
+    }
+
+    /// What to offer; none while nothing is known. A failed try says so, also after an earlier success.
+    fn state(self) -> Option<AcceptState> {
+        let answer = match (self.invitation.error.get(), self.invitation.value.get()) {
+            (Some(error), _) => Err(error),
+            (None, Some(invitation)) => Ok(invitation),
+            (None, None) => return None,
+        };
+        Some(accept_state(&answer, self.session.user().flatten().as_ref()))
+    }
+
+    /// Joins with the account that is signed in.
+    fn join(self) {
+        self.start(async move {
+            let member = self.member.get_value();
+            match api::accept(InvitationKey::Opened(&member)).await {
+                Ok(None) => self.joined(),
+                Ok(Some(refusal)) => self.invitation.value.set(Some(Invitation::Refused(refusal))),
+                Err(error) => self.problems.set(vec![Problem::of("", error)]),
+            }
+        });
+    }
+
+    /// Creates the account and joins with it.
+    fn register(self, account: NewAccount) {
+        let Ok(member_id) = self.member.read_value().parse() else {
+            return;
+        };
+        let NewAccount { name, password } = account;
+        self.start(async move {
+            match api::register(&Register { member_id, token: None, name, password }).await {
+                Ok(Ok(user)) => {
+                    self.joined();
+                    self.session.started(user);
+                }
+                Ok(Err(refused)) => self.invitation.value.set(Some(refused)),
+                Err(error) => {
+                    self.problems.set(problems_of(&error));
+                    // Somebody else may have made the account meanwhile: then signing in is the way.
+                    if matches!(&error, ApiError::Refused(refusal) if refusal.status == 409) {
+                        self.invitation.reload();
+                    }
+                }
+            }
+        });
+    }
+
+    fn joined(self) {
+        let (slug, name) = self.details.with(|details| (details.org_slug.clone(), details.org_name.clone()));
+        let notice = Notice { before: "You have joined ", subject: name, after: ".".to_owned(), ..Notice::default() };
+        self.notices.say_there(notice);
+        self.navigation.replace(&Route::members(&slug));
+    }
+
+    /// Signs out and looks again.
+    fn switch_account(self) {
+        self.start(async move {
+            match api::sign_out().await {
+                Ok(()) | Err(ApiError::Unauthorized) => {
+                    self.session.ended();
+                    self.invitation.reload();
+                }
+                Err(error) => self.problems.set(vec![Problem::of("", error)]),
+            }
+        });
+    }
+
+    /// Runs something that is awaited; one thing at a time. It goes on when the page is left, because nobody would know
+    /// how far it had come.
+    fn start(self, action: impl Future<Output = ()> + 'static) {
+        if self.is_busy.get_untracked() {
+            return;
+        }
+        self.is_busy.set(true);
+        self.problems.set(Vec::new());
+        task::spawn_local(async move {
+            action.await;
+            self.is_busy.set(false);
+        });
+    }
+}
+
+/// The server's refusal of an account, at the fields it is about.
+fn problems_of(error: &ApiError) -> Vec<Problem> {
+    let ApiError::Refused(refusal) = error else {
+        return vec![Problem::of("", error)];
+    };
+    let of_field = |wrong: &api::FieldError| match wrong.field.as_str() {
+        "password" => Problem::of(REGISTER_PASSWORD, &wrong.text),
+        "name" => Problem::of(REGISTER_NAME, &wrong.text),
+        _ => Problem::of("", &wrong.text),
+    };
+    let problems: Vec<Problem> = refusal.fields.iter().map(of_field).collect();
+    if problems.is_empty() { vec![Problem::of("", error)] } else { problems }
+}

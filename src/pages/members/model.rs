@@ -1,0 +1,141 @@
+//! What the members page shows, and where it comes from.
+
+use leptos::prelude::*;
+use roster_api_types::{Actor, Member, Organization, Role};
+
+use super::rows::Rows;
+use crate::{
+    api::{self, ApiError, Page},
+    components::role_label::role_of,
+    context::{Navigation, Remote, Session},
+    route::{MembersView, Route},
+};
+
+/// What the members page shows, and where it comes from.
+#[derive(Clone, Copy)]
+pub struct Model {
+    /// The organization's slug.
+    pub slug: StoredValue<String>,
+    /// What is searched for and which page is shown, from the address.
+    pub view: Memo<MembersView>,
+    /// The organization.
+    pub organization: Remote<Organization>,
+    /// The page of the list, as the server sent it.
+    pub list: Remote<Page<Member>>,
+    /// The rows shown: the list without what has just been removed.
+    pub rows: RwSignal<Rows>,
+    /// The reader; none until the session and the organization are known.
+    pub actor: Memo<Option<Actor>>,
+    session: Session,
+    navigation: Navigation,
+}
+
+impl Model {
+    /// Starts loading.
+    #[must_use]
+    pub fn load(org: String) -> Self {
+        let (session, navigation) = (Session::shared(), Navigation::shared());
+        let slug = StoredValue::new(org);
+        let view = Memo::new(move |before: Option<&MembersView>| match navigation.route().get() {
+            Route::Members { view, .. } => view,
+            // The page is about to be left.
+            _ => before.cloned().unwrap_or_default(),
+        });
+        let organization = Remote::new(move || {
+            let org = slug.get_value();
+            Box::pin(async move { api::organization(&org).await })
+        });
+        let list = Remote::new(move || {
+            let (org, view) = (slug.get_value(), view.get());
+            Box::pin(async move { api::members(&org, &view.query, &view.cursor).await })
+        });
+        let rows = RwSignal::new(Rows::default());
+        Effect::new(move || {
+            if let Some(page) = &*list.value.read() {
+                rows.update(|rows| rows.replace(&page.rows));
+            }
+        });
+        let actor = Memo::new(move |_| {
+            let user = session.user()??;
+            let organization = organization.value.read();
+            let organization = organization.as_ref()?;
+            Some(Actor { user: user.id, member: organization.member_id, role: own_role(organization) })
+        });
+        Self { slug, view, organization, list, rows, actor, session, navigation }
+    }
+
+    /// The organization's name; until it is known, the slug.
+    #[must_use]
+    pub fn name(self) -> Signal<String> {
+        Signal::derive(move || {
+            let organization = self.organization.value.read();
+            organization.as_ref().map_or_else(|| self.slug.get_value(), |organization| organization.name.clone())
+        })
+    }
+
+    /// Why something is missing.
+    #[must_use]
+    pub fn error(self) -> Option<ApiError> {
+        self.list.error.get().or_else(|| self.organization.error.get()).or_else(|| self.session.error())
+    }
+
+    /// Fetches again what failed, and the list in any case.
+    pub fn retry(self) {
+        if self.session.error().is_some() {
+            self.session.ask_again();
+        }
+        if self.organization.error.read_untracked().is_some() {
+            self.organization.reload();
+        }
+        self.list.reload();
+    }
+
+    /// How many members the search finds, less those just removed; none until the server has said.
+    #[must_use]
+    pub fn total(self) -> Option<u32> {
+        let list = self.list.value.read();
+        let page = list.as_ref()?;
+        let removed = page.rows.iter().filter(|member| self.rows.read().find(member.id).is_none()).count();
+        Some(page.hits?.saturating_sub(u32::try_from(removed).unwrap_or(u32::MAX)))
+    }
+
+    /// Does the page show every member there is? Then it tells who would be left after a removal.
+    fn is_complete(self) -> bool {
+        let list = self.list.value.read();
+        let is_single = |page: &Page<Member>| !page.links.previous.has_results && !page.links.next.has_results;
+        list.as_ref().is_some_and(is_single) && self.view.with(|view| view.query.is_empty())
+    }
+
+    /// The roles of the joined members beside `member`, when the page shows them all.
+    #[must_use]
+    pub fn others(self, member: &Member) -> Option<Vec<Role>> {
+        let rows = self.rows.read();
+        let joined = rows.shown().iter().filter(|row| !row.member.pending && row.member.id != member.id);
+        self.is_complete().then(|| joined.map(|row| role_of(&row.member)).collect())
+    }
+
+    /// Shows what `query` finds, from the first. Back leads to where one was before the search.
+    pub fn search(self, query: String) {
+        if query != self.view.read_untracked().query {
+            let is_start = self.view.read_untracked().query.is_empty();
+            let route = self.route(query, String::new());
+            if is_start { self.navigation.go_on(&route) } else { self.navigation.replace(&route) }
+        }
+    }
+
+    /// The address of the page that starts at `cursor`.
+    #[must_use]
+    pub fn href(self, cursor: &str) -> String {
+        self.route(self.view.read().query.clone(), cursor.to_owned()).to_string()
+    }
+
+    fn route(self, query: String, cursor: String) -> Route {
+        Route::Members { org: self.slug.get_value(), view: MembersView { query, cursor } }
+    }
+}
+
+/// The reader's role; the weakest where the server doesn't say.
+fn own_role(organization: &Organization) -> Role {
+    let role = if organization.org_role.is_empty() { &organization.role } else { &organization.org_role };
+    role.parse().unwrap_or_default()
+}

@@ -1,0 +1,276 @@
+//! Removing a member, taking it back, withdrawing an invitation and leaving.
+
+use leptos::{prelude::*, task};
+use roster_api_types::{
+    Actor, Id, Member, OrganizationSettings, RemovalRefusal, Role, Standing, Target, removal_refusal,
+    removal_would_leave_nobody,
+};
+
+use super::rows::Rows;
+use crate::{
+    api::{self, ApiError},
+    components::{confirm_dialog::Question, member_row::remove_button_id, notice::Notice, role_label::role_of},
+    context::{Navigation, Notices},
+    focus::{focus, focus_heading, focus_when_shown},
+    route::Route,
+};
+
+/// What removing needs to know of the page. Signals of the page may be gone when an answer comes, because a removal
+/// goes on when the page is left; so all that happens afterwards is tried, not relied upon.
+#[derive(Clone, Copy)]
+pub struct Removals {
+    /// The organization's slug.
+    pub org: StoredValue<String>,
+    /// The organization's name.
+    pub org_name: Signal<String>,
+    /// The rows on the page.
+    pub rows: RwSignal<Rows>,
+    /// What is asked before something is done.
+    pub question: RwSignal<Option<Question>>,
+    /// Fetches the list again.
+    pub reload: Callback<()>,
+    /// What has been removed and can come back, the last one last.
+    done: StoredValue<Vec<Removed>>,
+    navigation: Navigation,
+    notices: Notices,
+}
+
+#[derive(Clone)]
+struct Removed {
+    member: Member,
+    state: RemovedState,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum RemovedState {
+    /// The server has not answered yet.
+    Asked,
+    /// As before, and the removal is to be taken back as soon as it has answered.
+    AskedAndRegretted,
+    /// The server has removed it.
+    Gone,
+    /// The server is asked to restore it.
+    Returning,
+}
+
+impl Removals {
+    /// Nothing removed yet.
+    #[must_use]
+    pub fn new(org: &str, org_name: Signal<String>, rows: RwSignal<Rows>, reload: Callback<()>) -> Self {
+        Self {
+            org: StoredValue::new(org.to_owned()),
+            org_name,
+            rows,
+            question: RwSignal::new(None),
+            reload,
+            done: StoredValue::new(Vec::new()),
+            navigation: Navigation::shared(),
+            notices: Notices::shared(),
+        }
+    }
+
+    /// The remove button of a row was pressed.
+    pub fn press(self, id: Id, is_own: bool, refusal: Option<String>) {
+        let Some(row) = self.rows.read_untracked().find(id).cloned() else {
+            return;
+        };
+        if let Some(refusal) = refusal {
+            row.note.set(Some(refusal.clone()));
+            self.notices.say(Notice { after: refusal, ..Notice::default() });
+        } else if is_own {
+            self.ask("Leave", self.org_name.get_untracked(), LEAVE, Callback::new(move |()| self.leave(id)));
+        } else if role_of(&row.member) == Role::Owner && !row.member.pending {
+            let name = row.member.name.clone();
+            self.ask("Remove", name, REMOVE_OWNER, Callback::new(move |()| self.remove(id)));
+        } else {
+            self.remove(id);
+        }
+    }
+
+    fn ask(self, action: &'static str, subject: String, text: &str, on_confirm: Callback<()>) {
+        self.question.set(Some(Question { action, subject, text: text.to_owned(), on_confirm }));
+    }
+
+    /// Takes the row away at once; puts it back when the server refuses.
+    fn remove(self, id: Id) {
+        match self.rows.read_untracked().neighbour(id) {
+            Some(row) => focus(&remove_button_id(&row.member)),
+            None => focus_heading(),
+        }
+        let mut taken = Vec::new();
+        self.rows.update(|rows| taken = rows.take(id));
+        // The person first, then the invitations that go with them.
+        taken.sort_by_key(|member| member.id != id);
+        let Some(member) = taken.first().cloned() else {
+            return;
+        };
+        self.done.update_value(|done| done.push(Removed { member: member.clone(), state: RemovedState::Asked }));
+        self.notices.say(self.removed_notice(&member, taken.len() > 1));
+        let org = self.org.get_value();
+        task::spawn_local(async move {
+            match api::remove_member(&org, id).await {
+                Ok(()) => self.removed(id),
+                Err(error) => self.refused(&taken, &error),
+            }
+        });
+    }
+
+    fn removed(self, id: Id) {
+        let before = self.change_state(id, RemovedState::Gone);
+        if before == Some(RemovedState::AskedAndRegretted) {
+            self.restore(id);
+        }
+    }
+
+    /// A removal was refused: all is as it was, and the row says why.
+    fn refused(self, taken: &[Member], error: &ApiError) {
+        let Some(member) = taken.first() else {
+            return;
+        };
+        self.done.update_value(|done| done.retain(|removed| removed.member.id != member.id));
+        self.rows.update(|rows| rows.put_back(taken, Some(format!("Not removed: {error}"))));
+        focus_when_shown(remove_button_id(member));
+        let after = format!(" was not removed: {error}");
+        self.notices.say(Notice { subject: shown_name(member), after, is_problem: true, ..Notice::default() });
+    }
+
+    /// Takes the last removal back.
+    pub fn undo(self) {
+        let last = self.done.with_value(|done| done.last().cloned());
+        match last {
+            Some(Removed { member, state: RemovedState::Gone }) => self.restore(member.id),
+            Some(Removed { member, state: RemovedState::Asked }) => {
+                self.change_state(member.id, RemovedState::AskedAndRegretted);
+            }
+            Some(_) | None => {}
+        }
+    }
+
+    fn restore(self, id: Id) {
+        self.change_state(id, RemovedState::Returning);
+        let Some(org) = self.org.try_get_value() else {
+            return;
+        };
+        task::spawn_local(async move {
+            match api::restore_member(&org, id).await {
+                Ok(member) => self.restored(member),
+                Err(error) => self.not_restored(id, &error),
+            }
+        });
+    }
+
+    fn restored(self, member: Member) {
+        self.done.update_value(|done| done.retain(|removed| removed.member.id != member.id));
+        let earlier = self.done.try_with_value(|done| done.last().cloned()).flatten();
+        let mut notice = Notice { subject: shown_name(&member), after: " is back.".into(), ..Notice::default() };
+        if let Some(Removed { member, .. }) = earlier {
+            notice.after = format!(" is back. {} is still removed.", shown_name(&member));
+            notice.undo = Some(self.undo_action());
+        }
+        self.notices.say(notice);
+        self.rows.update(|rows| rows.put_back(std::slice::from_ref(&member), None));
+        focus_when_shown(remove_button_id(&member));
+        // The invitations that went with the person have come back too.
+        let _ = self.reload.try_run(());
+    }
+
+    fn not_restored(self, id: Id, error: &ApiError) {
+        let Some(removed) = self.done.try_with_value(|done| done.iter().find(|one| one.member.id == id).cloned())
+        else {
+            return;
+        };
+        let Some(Removed { member, .. }) = removed else {
+            return;
+        };
+        let undo = error.is_passing().then(|| self.undo_action());
+        if undo.is_some() {
+            self.change_state(id, RemovedState::Gone);
+        } else {
+            self.done.update_value(|done| done.retain(|removed| removed.member.id != id));
+        }
+        let after = format!(" is not back: {error}");
+        self.notices.say(Notice { subject: shown_name(&member), after, is_problem: true, undo, ..Notice::default() });
+    }
+
+    fn leave(self, id: Id) {
+        let (org, name) = (self.org.get_value(), self.org_name.get_untracked());
+        task::spawn_local(async move {
+            match api::remove_member(&org, id).await {
+                Ok(()) => {
+                    self.notices.say_there(Notice {
+                        before: "You have left ",
+                        subject: name,
+                        after: ".".into(),
+                        ..Notice::default()
+                    });
+                    self.navigation.go(&Route::Home);
+                }
+                Err(error) => {
+                    let note = Some(format!("You are still a member. {error}"));
+                    let _ = self.rows.try_with(|rows| rows.find(id).map(|row| row.note.set(note)));
+                }
+            }
+        });
+    }
+
+    /// Sets the state of a removal and returns the one before.
+    fn change_state(self, id: Id, state: RemovedState) -> Option<RemovedState> {
+        let change = |done: &mut Vec<Removed>| {
+            let removed = done.iter_mut().find(|removed| removed.member.id == id)?;
+            Some(std::mem::replace(&mut removed.state, state))
+        };
+        self.done.try_update_value(change).flatten()
+    }
+
+    fn undo_action(self) -> Callback<()> {
+        Callback::new(move |()| self.undo())
+    }
+
+    fn removed_notice(self, member: &Member, has_more: bool) -> Notice {
+        let undo = Some(self.undo_action());
+        if member.pending {
+            return Notice {
+                before: "Invitation to ",
+                subject: member.email.clone(),
+                after: " withdrawn.".into(),
+                undo,
+                ..Notice::default()
+            };
+        }
+        let after = if has_more { " removed. The invitations they sent are withdrawn." } else { " removed." };
+        Notice { subject: member.name.clone(), after: after.into(), undo, ..Notice::default() }
+    }
+}
+
+const LEAVE: &str = "You lose access at once, and somebody has to invite you again.";
+const REMOVE_OWNER: &str =
+    "They are an owner. They lose access at once, and the invitations they sent are withdrawn. You can undo this.";
+
+/// The name, or the address of somebody invited.
+fn shown_name(member: &Member) -> String {
+    if member.pending || member.name.is_empty() { member.email.clone() } else { member.name.clone() }
+}
+
+/// Why `actor` may not remove the member of a row, in words; `others` are the roles of the joined members who stay,
+/// known only when the page shows them all.
+#[must_use]
+pub fn refusal(
+    actor: Actor,
+    member: &Member,
+    settings: OrganizationSettings,
+    others: Option<&[Role]>,
+) -> Option<String> {
+    let target = target_of(member);
+    let refusal = removal_refusal(actor, target, settings).or_else(|| {
+        let would_leave_nobody = others.is_some_and(|others| removal_would_leave_nobody(target, others));
+        would_leave_nobody.then_some(RemovalRefusal::NobodyLeft)
+    });
+    refusal.map(|refusal| refusal.to_string())
+}
+
+/// A row as the rules see it.
+#[must_use]
+pub fn target_of(member: &Member) -> Target {
+    let standing = if member.pending { Standing::Pending { inviter: member.inviter_id } } else { Standing::Joined };
+    Target { member: member.id, role: role_of(member), standing, managed_elsewhere: member.flags.managed_elsewhere() }
+}

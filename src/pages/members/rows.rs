@@ -1,0 +1,97 @@
+//! The table's rows as data.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use roster_api_types::{Id, Member};
+
+/// One row of the table.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The membership.
+    pub member: Arc<Member>,
+    /// What went wrong with it just now.
+    pub note: ArcRwSignal<Option<String>>,
+    revision: u32,
+}
+
+impl Row {
+    /// The same for as long as the row looks the same, so that a reload leaves it and its focus alone.
+    #[must_use]
+    pub fn key(&self) -> (i64, u32) {
+        (self.member.id.0, self.revision)
+    }
+
+    fn new(member: Member, revision: u32) -> Self {
+        Self { member: Arc::new(member), note: ArcRwSignal::new(None), revision }
+    }
+}
+
+/// The rows that are shown, in the list's order: membership id ascending.
+///
+/// Memberships that are being removed, or have been, stay out even when a reload still brings them.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    shown: Vec<Row>,
+    gone: Vec<Id>,
+}
+
+impl Rows {
+    /// The rows, in order.
+    #[must_use]
+    pub fn shown(&self) -> &[Row] {
+        &self.shown
+    }
+
+    /// The row of a membership.
+    #[must_use]
+    pub fn find(&self, id: Id) -> Option<&Row> {
+        self.shown.iter().find(|row| row.member.id == id)
+    }
+
+    /// Takes over what the server has sent. Rows that have not changed stay the same rows.
+    pub fn replace(&mut self, members: &[Member]) {
+        let rows =
+            members.iter().filter(|member| !self.gone.contains(&member.id)).map(|member| match self.find(member.id) {
+                Some(row) if *row.member == *member => row.clone(),
+                Some(row) => Row::new(member.clone(), row.revision + 1),
+                None => Row::new(member.clone(), 0),
+            });
+        self.shown = rows.collect();
+    }
+
+    /// Takes a membership out, and with a person the invitations that person has sent. What was taken is returned.
+    pub fn take(&mut self, id: Id) -> Vec<Member> {
+        let person = self.find(id).and_then(|row| row.member.user.as_ref()).map(|user| user.id);
+        let goes =
+            |member: &Member| member.id == id || (member.pending && person.is_some() && member.inviter_id == person);
+        let (taken, kept) = std::mem::take(&mut self.shown).into_iter().partition(|row: &Row| goes(&row.member));
+        self.shown = kept;
+        let taken: Vec<Member> = taken.into_iter().map(|row: Row| Member::clone(&row.member)).collect();
+        self.gone.extend(taken.iter().map(|member| member.id));
+        taken
+    }
+
+    /// Puts memberships back where they were, the first with a note.
+    pub fn put_back(&mut self, members: &[Member], note: Option<String>) {
+        for (index, member) in members.iter().enumerate() {
+            self.gone.retain(|gone| *gone != member.id);
+            if self.find(member.id).is_none() {
+                let place = self.shown.partition_point(|row| row.member.id < member.id);
+                self.shown.insert(place, Row::new(member.clone(), 0));
+            }
+            if index == 0
+                && let Some(row) = self.find(member.id)
+            {
+                row.note.set(note.clone());
+            }
+        }
+    }
+
+    /// The row that gets the focus when the given one goes: the next, else the previous.
+    #[must_use]
+    pub fn neighbour(&self, id: Id) -> Option<&Row> {
+        let place = self.shown.iter().position(|row| row.member.id == id)?;
+        self.shown.get(place + 1).or_else(|| self.shown.get(place.checked_sub(1)?))
+    }
+}

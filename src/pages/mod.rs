@@ -1,0 +1,9 @@
+//! One module for each kind of page: loads what it shows, and wires components to the api.
+
+pub mod accept;
+pub mod home;
+pub mod members;
+pub mod not_found;
+pub mod sign_in;
+pub mod team;
+pub mod words;
