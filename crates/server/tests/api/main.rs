@@ -2,6 +2,8 @@
 #![expect(clippy::expect_used, reason = "a test that can't go on says why")]
 
 mod accept;
+mod accept_link;
+mod accept_refused;
 mod auth;
 mod demo;
 mod dev_mail;
