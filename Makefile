@@ -45,7 +45,7 @@ server: rust
 bundle: $(BUNDLE)
 
 $(BUNDLE): $(BUNDLE_SOURCES) | tools
-	scripts/step "Building the web app" "about a minute" scripts/with-tools trunk build --release --cargo-profile web
+	scripts/step "Building the web app" "about a minute" scripts/with-tools env RUST_BACKTRACE=0 trunk build --release
 
 tools: rust
 	scripts/setup node trunk wasm-bindgen

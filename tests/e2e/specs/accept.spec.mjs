@@ -149,7 +149,7 @@ test("a short password is refused beside its field and the form keeps its words"
   await page.goto(link);
   await register(page, "Margaret Hamilton", "short");
   await expect(page.getByRole("alert")).toContainText("There is a problem");
-  await expect(page.getByLabel("Password")).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel("Password", { exact: true })).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByLabel("Your name")).toHaveValue("Margaret Hamilton");
   await register(page, "Margaret Hamilton");
   await expectState(page, "You have joined Acme");

@@ -73,7 +73,7 @@ test("the same by keyboard alone", async ({ page, visitor, roster }) => {
 
   await page.goto(MEMBERS_PATH);
   await type(page, page.getByLabel("Email address"), people.manager.email);
-  await type(page, page.getByLabel("Password"), PASSWORD);
+  await type(page, page.getByLabel("Password", { exact: true }), PASSWORD);
   await page.keyboard.press("Enter");
   await expect(memberRows(page)).toHaveCount(25);
 
@@ -92,7 +92,7 @@ test("the same by keyboard alone", async ({ page, visitor, roster }) => {
   const invitee = await visitor();
   await invitee.goto(link);
   await type(invitee, invitee.getByLabel("Your name"), INVITEE.name);
-  await type(invitee, invitee.getByLabel("Password"), PASSWORD);
+  await type(invitee, invitee.getByLabel("Password", { exact: true }), PASSWORD);
   await invitee.keyboard.press("Enter");
   await expect(invitee.getByRole("heading", { level: 1 })).toHaveText("You have joined Acme");
   await tabTo(invitee, invitee.getByRole("link", { name: "Go to the members" }));

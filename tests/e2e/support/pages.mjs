@@ -24,7 +24,7 @@ export function notice(page) {
 export async function fillSignIn(page, person, password = PASSWORD) {
   const form = page.getByRole("form", { name: "Sign in" });
   await form.getByLabel("Email address").fill(person.email);
-  await form.getByLabel("Password").fill(password);
+  await form.getByLabel("Password", { exact: true }).fill(password);
   await form.getByRole("button", { name: "Sign in" }).click();
 }
 
@@ -41,6 +41,6 @@ export async function tabTo(page, locator, most = 120) {
 /** Fills in the account form of an invitation and sends it. */
 export async function register(page, name, password = PASSWORD) {
   await page.getByLabel("Your name").fill(name);
-  await page.getByLabel("Password").fill(password);
+  await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Create account and join" }).click();
 }

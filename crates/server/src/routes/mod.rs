@@ -13,8 +13,8 @@ mod root;
 mod teams;
 mod wire;
 
-use axum::{Json, Router, routing::get};
-use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder};
+use axum::{Json, Router, http::StatusCode, routing::get};
+use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder, RefOr};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::state::AppState;
@@ -51,6 +51,22 @@ pub fn pages() -> Router<AppState> {
 }
 
 /// Serves the API's description as `openapi.json`; the last slash is [`crate::slash`]'s doing.
-pub fn description_route(description: OpenApi) -> Router<AppState> {
+pub fn description_route(mut description: OpenApi) -> Router<AppState> {
+    describe_every_response(&mut description);
     Router::new().route("/api/0/openapi.json/", get(move || async move { Json(description) }))
+}
+
+/// The format wants words for every response; where an endpoint gives none, the status' own will do.
+fn describe_every_response(description: &mut OpenApi) {
+    let paths = description.paths.paths.values_mut();
+    let operations =
+        paths.flat_map(|path| [&mut path.get, &mut path.put, &mut path.post, &mut path.delete].into_iter().flatten());
+    for (status, response) in operations.flat_map(|operation| operation.responses.responses.iter_mut()) {
+        let status = status.parse::<StatusCode>().ok().and_then(|status| status.canonical_reason());
+        if let (RefOr::T(response), Some(status)) = (response, status)
+            && response.description.is_empty()
+        {
+            status.clone_into(&mut response.description);
+        }
+    }
 }

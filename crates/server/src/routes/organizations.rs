@@ -9,7 +9,7 @@ use super::{
 use crate::{error::ApiError, session::SignedInUser, state::AppState, store};
 
 /// The caller's organizations, by name.
-#[utoipa::path(get, path = "/api/0/organizations/",
+#[utoipa::path(get, path = "/api/0/organizations/", operation_id = "list_organizations",
     responses((status = OK, body = Vec<OrganizationSummary>), (status = UNAUTHORIZED, body = Detail)))]
 pub async fn list(
     State(state): State<AppState>,
@@ -20,7 +20,7 @@ pub async fn list(
 }
 
 /// One organization, and what the caller may do in it.
-#[utoipa::path(get, path = "/api/0/organizations/{organization}/",
+#[utoipa::path(get, path = "/api/0/organizations/{organization}/", operation_id = "get_organization",
     params(("organization" = String, Path, description = "Slug or id")),
     responses((status = OK, body = Organization), Refusals))]
 pub async fn get(State(state): State<AppState>, caller: Caller) -> Json<Organization> {

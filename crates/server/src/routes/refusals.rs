@@ -2,20 +2,26 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 
 /// Why a request was refused, in words.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "describes what `ApiError` writes")]
+#[derive(Serialize, ToSchema)]
 pub struct Detail {
     /// The reason.
     pub detail: String,
 }
 
-/// What is wrong with a body, per field; or, where no single field is to blame, `detail`.
-#[derive(ToSchema)]
+/// What is wrong with a body.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
 #[expect(dead_code, reason = "describes what `ApiError` writes")]
-pub struct Invalid(pub BTreeMap<String, Vec<String>>);
+pub enum Invalid {
+    /// Reasons per field.
+    Fields(BTreeMap<String, Vec<String>>),
+    /// No single field is to blame.
+    Whole(Detail),
+}
 
 /// What every endpoint within an organization may answer.
 #[derive(IntoResponses)]
@@ -23,11 +29,11 @@ pub struct Invalid(pub BTreeMap<String, Vec<String>>);
 pub enum Refusals {
     /// Nobody is signed in.
     #[response(status = UNAUTHORIZED)]
-    SignedOut(#[to_schema] Detail),
+    SignedOut(Detail),
     /// The caller doesn't belong to the organization, or may not do this; or a change wasn't made by our own page.
     #[response(status = FORBIDDEN)]
-    Forbidden(#[to_schema] Detail),
+    Forbidden(Detail),
     /// There is no such thing in this organization, or no such organization.
     #[response(status = NOT_FOUND)]
-    NotFound(#[to_schema] Detail),
+    NotFound(Detail),
 }

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The organization's teams, by slug.
-#[utoipa::path(get, path = "/api/0/organizations/{organization}/teams/",
+#[utoipa::path(get, path = "/api/0/organizations/{organization}/teams/", operation_id = "list_teams",
     params(
         ("organization" = String, Path, description = "Slug or id"),
         ("cursor" = Option<String>, Query, description = "From the `Link` header of another page"),
@@ -56,7 +56,7 @@ fn page_of(all: Vec<TeamRow>, paging: &Paging) -> Result<Page<TeamRow>, CursorEr
 }
 
 /// One team.
-#[utoipa::path(get, path = "/api/0/teams/{organization}/{team}/",
+#[utoipa::path(get, path = "/api/0/teams/{organization}/{team}/", operation_id = "get_team",
     params(
         ("organization" = String, Path, description = "Slug or id"),
         ("team" = String, Path, description = "Slug or id"),
@@ -73,7 +73,7 @@ pub async fn get(
 }
 
 /// The people on one team, pending ones included, by membership id.
-#[utoipa::path(get, path = "/api/0/teams/{organization}/{team}/members/",
+#[utoipa::path(get, path = "/api/0/teams/{organization}/{team}/members/", operation_id = "list_team_members",
     params(
         ("organization" = String, Path, description = "Slug or id"),
         ("team" = String, Path, description = "Slug or id"),

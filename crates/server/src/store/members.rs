@@ -74,7 +74,8 @@ pub async fn find_membership(
     standing(organization).filter(membership::Column::Id.eq(id)).one(db).await
 }
 
-/// The removed membership with this id.
+/// The membership with this id that was removed for itself. What went along with a person comes back with
+/// them only: without its sender an invitation can't be accepted.
 ///
 /// # Errors
 /// When the database fails.
@@ -87,6 +88,7 @@ pub async fn find_removed(
         .filter(membership::Column::OrganizationId.eq(organization))
         .filter(membership::Column::InviteStatus.eq(APPROVED))
         .filter(membership::Column::RemovedAt.is_not_null())
+        .filter(membership::Column::RemovedWith.is_null())
         .one(db)
         .await
 }

@@ -115,12 +115,12 @@ async fn the_role_is_at_most_what_the_inviter_may_still_give() {
         ("alan", Role::Admin, Role::Admin, Role::Member),
         ("edsger", Role::Member, Role::Owner, Role::Member),
     ] {
-        let sender = app.member(&acme, inviter, now).await;
+        let inviter = app.member(&acme, inviter, now).await;
         let name = format!("invitee-of-{}", now.id());
         let invited = app
             .invitation_with(&acme, &name, |row| {
                 row.role = Set(offered.id().into());
-                row.inviter_id = Set(sender.user_id);
+                row.inviter_id = Set(inviter.user_id);
             })
             .await;
         app.user(&name).await;

@@ -64,4 +64,3 @@ async fn a_damaged_mailed_link_leads_to_the_page_without_a_token() {
     let refused = browser.get("/api/0/accept-invite/7/").await.expect(StatusCode::BAD_REQUEST);
     assert_eq!(refused["code"], "unknown");
 }
-

@@ -186,4 +186,3 @@ async fn a_members_own_needless_invitation_is_closed_by_pressing_and_nobody_else
     let again = browser.press(&own.path()).await.expect(StatusCode::BAD_REQUEST);
     assert_eq!(again["code"], "revoked");
 }
-

@@ -1,5 +1,7 @@
 //! The API through the real router, on a real database.
 #![expect(clippy::expect_used, reason = "a test that can't go on says why")]
+#![expect(clippy::unchecked_time_subtraction, reason = "spans of time that the test itself has chosen")]
+#![expect(clippy::similar_names, reason = "inviter and invited are the words of the field")]
 
 mod accept;
 mod accept_link;
@@ -8,11 +10,18 @@ mod auth;
 mod demo;
 mod dev_mail;
 mod inviting;
+mod isolation;
 mod mail;
+mod members_create;
+mod members_list;
+mod members_remove;
 mod migrations;
+mod openapi;
+mod organizations;
 mod outbox;
 mod register;
 mod secrecy;
 mod smtp;
 mod support;
+mod teams;
 mod web;

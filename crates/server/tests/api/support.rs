@@ -1,6 +1,13 @@
 //! What tests drive: the same service that users get, on a database of its own.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use axum::{
     Router,
@@ -52,7 +59,7 @@ impl TestApp {
     pub async fn with(change: impl FnOnce(&mut Settings, &Path)) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let db = store::connect_sqlite(&folder.path().join("roster.db")).await.expect("a database");
-        let random = Random::sequence(1);
+        let random = Random::sequence(fresh_seed());
         let passwords = PasswordHashing::cheap(&random).expect("a valid cost");
         let password_hash = passwords.hash(PASSWORD.parse().expect("long enough"), &random).await.expect("hashed");
         let mut settings = Settings { base_url: "http://roster.test".into(), app: None, captured_mail: None };
@@ -128,6 +135,43 @@ impl TestApp {
         row.insert(&self.state.db).await.expect("inserted")
     }
 
+    /// The person behind a membership joins another organization.
+    pub async fn join(&self, organization: &organization::Model, person: &membership::Model, role: Role) {
+        let row = membership::ActiveModel {
+            organization_id: Set(organization.id),
+            user_id: Set(person.user_id),
+            role: Set(role.id().into()),
+            date_created: Set(START),
+            ..Default::default()
+        };
+        row.insert(&self.state.db).await.expect("inserted");
+    }
+
+    /// Changes an organization's settings.
+    pub async fn change_organization(
+        &self,
+        organization: &organization::Model,
+        change: impl FnOnce(&mut organization::ActiveModel),
+    ) {
+        let mut row = organization::ActiveModel { id: Set(organization.id), ..Default::default() };
+        change(&mut row);
+        row.update(&self.state.db).await.expect("updated");
+    }
+
+    /// Changes a membership.
+    pub async fn change_member(&self, member: &membership::Model, change: impl FnOnce(&mut membership::ActiveModel)) {
+        let mut row = membership::ActiveModel { id: Set(member.id), ..Default::default() };
+        change(&mut row);
+        row.update(&self.state.db).await.expect("updated");
+    }
+
+    /// Changes the account of the member's person.
+    pub async fn change_user(&self, member: &membership::Model, change: impl FnOnce(&mut user::ActiveModel)) {
+        let mut row = user::ActiveModel { id: Set(member.user_id.expect("joined")), ..Default::default() };
+        change(&mut row);
+        row.update(&self.state.db).await.expect("updated");
+    }
+
     /// A team.
     pub async fn team(&self, organization: &organization::Model, slug: &str) -> team::Model {
         let row = team::ActiveModel {
@@ -146,6 +190,12 @@ impl TestApp {
             membership_team::ActiveModel { membership_id: Set(member.id), team_id: Set(team.id), role: Set(None) };
         row.insert(&self.state.db).await.expect("inserted");
     }
+}
+
+/// Another for every server: what one test logs is not another's secret.
+fn fresh_seed() -> u64 {
+    static SERVERS: AtomicU64 = AtomicU64::new(1);
+    SERVERS.fetch_add(1, Ordering::SeqCst) << 32
 }
 
 fn capitalized(text: &str) -> String {

@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Invites somebody. Not idempotent: the same call again is refused, as already invited.
-#[utoipa::path(post, path = "/api/0/organizations/{organization}/members/",
+#[utoipa::path(post, path = "/api/0/organizations/{organization}/members/", operation_id = "invite_member",
     params(
         ("organization" = String, Path, description = "Slug or id"),
         ("referrer" = Option<String>, Query, description = "A short word that the mailed link repeats"),

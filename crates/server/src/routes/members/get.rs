@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// One member, with everything a page about them needs.
-#[utoipa::path(get, path = "/api/0/organizations/{organization}/members/{member}/",
+#[utoipa::path(get, path = "/api/0/organizations/{organization}/members/{member}/", operation_id = "get_member",
     params(
         ("organization" = String, Path, description = "Slug or id"),
         ("member" = String, Path, description = "Membership id, or `me`"),

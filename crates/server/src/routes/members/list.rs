@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The organization's members, joined and invited, by membership id.
-#[utoipa::path(get, path = "/api/0/organizations/{organization}/members/",
+#[utoipa::path(get, path = "/api/0/organizations/{organization}/members/", operation_id = "list_members",
     params(
         ("organization" = String, Path, description = "Slug or id"),
         ("query" = Option<String>, Query, description = "Free text, and `email:`, `id:`, `user.id:`, `role:`, `isInvited:`"),

@@ -16,7 +16,7 @@ use crate::{
 
 /// Removes a member, or withdraws an invitation; `me` leaves. The person's own invitations go along. Can
 /// be taken back with `restore`.
-#[utoipa::path(delete, path = "/api/0/organizations/{organization}/members/{member}/",
+#[utoipa::path(delete, path = "/api/0/organizations/{organization}/members/{member}/", operation_id = "remove_member",
     params(
         ("organization" = String, Path, description = "Slug or id"),
         ("member" = String, Path, description = "Membership id, or `me`"),

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Takes a removal back: the member, with role and teams, and the invitations that went along.
-#[utoipa::path(post, path = "/api/0/organizations/{organization}/members/{member}/restore/",
+#[utoipa::path(post, path = "/api/0/organizations/{organization}/members/{member}/restore/", operation_id = "restore_member",
     params(
         ("organization" = String, Path, description = "Slug or id"),
         ("member" = String, Path, description = "Membership id"),
@@ -41,6 +41,7 @@ pub async fn restore(
         return Err(ApiError::Forbidden);
     }
     make_sure_the_place_is_free(&transaction, &row).await?;
+    make_sure_the_sender_is_there(&transaction, &row).await?;
     store::restore_membership(&transaction, &row).await?;
     let restored = store::find_member(&transaction, organization, id).await?.ok_or(ApiError::NotFound)?;
     transaction.commit().await?;
@@ -61,4 +62,13 @@ async fn make_sure_the_place_is_free(db: &impl ConnectionTrait, row: &membership
         Some(Occupant::Invitation) => "They have been invited again. Withdraw that invitation first.",
     };
     Err(ApiError::Conflict(reason.to_owned()))
+}
+
+/// An invitation whose sender has left can't be accepted, so it doesn't come back either.
+async fn make_sure_the_sender_is_there(db: &impl ConnectionTrait, row: &membership::Model) -> Result<(), ApiError> {
+    let (None, Some(sender)) = (row.user_id, row.inviter_id) else { return Ok(()) };
+    if store::has_joined(db, row.organization_id, sender).await? {
+        return Ok(());
+    }
+    Err(ApiError::Conflict("Who sent this invitation has left. Invite them anew.".to_owned()))
 }
