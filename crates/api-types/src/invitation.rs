@@ -161,7 +161,7 @@ pub struct AcceptRefusal {
     pub details: String,
     /// Ours: the reason for machines.
     pub code: AcceptCode,
-    /// Ours: where a member goes; only with `already_member`.
+    /// Ours: where the caller, being a member, goes; only with `used` and `already_member`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub org_slug: Option<String>,
 }

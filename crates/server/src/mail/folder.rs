@@ -28,7 +28,7 @@ pub struct FolderMail {
 /// When the folder can't be read; a missing one is an empty one.
 pub async fn list(folder: &Path, max: usize) -> io::Result<(Vec<FolderMail>, usize)> {
     let mut names = names(folder).await?;
-    // The names begin alike and go on with the time, so their order is the mails' order.
+    // The names begin with the time, so their order is the mails' order.
     names.sort_unstable_by(|left, right| right.cmp(left));
     let hidden = names.len().saturating_sub(max);
     let mut mails = Vec::new();

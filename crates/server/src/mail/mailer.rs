@@ -51,7 +51,7 @@ pub enum MailerSettingError {
 }
 
 impl Mailer {
-    /// Reads the setting: `file` (into `folder`), or the address of a mail server, see [`smtp::Smtp::parse`].
+    /// Reads the setting: `file` (into `folder`), or the address of a mail server, see [`Smtp::parse`].
     ///
     /// # Errors
     /// When the setting is neither.
@@ -78,7 +78,8 @@ impl Mailer {
         match self {
             Self::Smtp(smtp) => smtp.send(message).await,
             Self::File(folder) => {
-                file::write(folder, &format!("{}.eml", mail.name), &message.formatted()).await?;
+                let file = format!("{}-{}.eml", mail.date.0, mail.name);
+                file::write(folder, &file, &message.formatted()).await?;
                 tracing::info!(to = %mail.to.email, link = %mail.link, "an invitation's mail is in the mail folder");
                 Ok(())
             }

@@ -32,7 +32,7 @@ pub fn parse_from(text: &str) -> Result<Mailbox, FromError> {
 
 /// A mail ready to go.
 pub struct Outgoing {
-    /// Names this try among all mails and tries; also the name of its file. ASCII letters, digits, `.`, `-`.
+    /// Names this try among all mails and tries. ASCII letters, digits, `.`, `-`.
     pub name: String,
     /// Whom to.
     pub to: Mailbox,

@@ -2,13 +2,17 @@
 //!
 //! The mails hold live links, so the page is for this machine alone, and only while mail goes into a folder.
 
-use std::{io, net::IpAddr, path::PathBuf};
+use std::{
+    io,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 use askama::Template;
 use axum::{
     Router,
-    extract::{FromRequestParts, Path},
-    http::{header, request::Parts},
+    extract::{ConnectInfo, FromRequestParts, Path},
+    http::{header, request::Parts, uri::Authority},
     response::{Html, IntoResponse},
     routing::get,
 };
@@ -42,12 +46,17 @@ impl FromRequestParts<AppState> for CapturedMail {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
         let asked = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-        let asked = asked.or(parts.uri.authority().map(axum::http::uri::Authority::as_str));
+        let asked = asked.or(parts.uri.authority().map(Authority::as_str));
         match &state.settings.captured_mail {
-            Some(folder) if asked.is_some_and(is_loopback) => Ok(Self(folder.clone())),
+            Some(folder) if asked.is_some_and(is_loopback) && !comes_from_elsewhere(parts) => Ok(Self(folder.clone())),
             _ => Err(ApiError::NotFound),
         }
     }
+}
+
+/// Has another machine connected? It can ask for any name.
+fn comes_from_elsewhere(parts: &Parts) -> bool {
+    parts.extensions.get::<ConnectInfo<SocketAddr>>().is_some_and(|peer| !peer.0.ip().to_canonical().is_loopback())
 }
 
 /// Does the browser think it talks to its own machine? A page elsewhere can make its own name lead here, but

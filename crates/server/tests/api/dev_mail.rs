@@ -1,24 +1,33 @@
+use std::net::SocketAddr;
+
 use axum::{
     body::Body,
+    extract::ConnectInfo,
     http::{Request, StatusCode},
 };
-use roster_server::mail::Mailer;
+use roster_server::{
+    mail::Mailer,
+    outbox::LEASE,
+    store::{self, entity::organization},
+};
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set};
 
-use crate::support::{Answer, Browser, TestApp};
+use crate::support::{Answer, Browser, START, TestApp};
 
 /// A server that keeps its mail, with mails to Grace and, later, Alan.
 async fn app_with_mail() -> TestApp {
     let app = TestApp::with(|settings, folder| settings.captured_mail = Some(folder.join("mail"))).await;
-    let mut acme: roster_server::store::entity::organization::ActiveModel = app.organization("acme").await.into();
+    let mut acme: organization::ActiveModel = app.organization("acme").await.into();
     acme.name = Set("<b>Acme & Söhne</b>".into());
     let acme = acme.update(&app.state.db).await.expect("renamed");
     let worker = app.worker_by(Mailer::File(app.folder().join("mail")));
-    for name in ["grace", "alan"] {
-        app.queued_invitation(&acme, name).await;
-        worker.deliver_due().await.expect("worked");
-        app.state.clock.advance(std::time::Duration::from_secs(1));
-    }
+    // Alan's is asked for first and sent last: what counts is when a mail was written.
+    app.queued_invitation(&acme, "alan").await;
+    store::claim_mail(&app.state.db, START, LEASE).await.expect("claimed").expect("a mail");
+    app.queued_invitation(&acme, "grace").await;
+    assert_eq!(worker.deliver_due().await.expect("worked"), 1);
+    app.state.clock.advance(LEASE);
+    assert_eq!(worker.deliver_due().await.expect("worked"), 1);
     app
 }
 
@@ -37,7 +46,7 @@ async fn the_page_shows_the_mails_newest_first_with_live_links() {
         assert_eq!((page.header("cache-control"), page.header("referrer-policy")), ("no-store", "no-referrer"));
         let (alan, grace) = (page.body.find("<dd>alan@acme.test"), page.body.find("<dd>grace@acme.test"));
         assert!(alan.is_some() && alan < grace, "newest first");
-        assert!(page.body.contains("2026-11-23T12:00:01Z"));
+        assert!(page.body.contains("2026-11-23T12:05:00Z"));
         assert!(page.body.contains("Join &#60;b&#62;Acme &#38; Söhne&#60;/b&#62; on Roster"));
         assert!(!page.body.contains("<b>Acme"));
         assert!(!page.body.contains(" style=") && !page.body.contains("<script"), "the policy forbids both");
@@ -45,7 +54,7 @@ async fn the_page_shows_the_mails_newest_first_with_live_links() {
     let page = get(&mut browser, "localhost", "/dev/mail/").await.body;
     let link = page.split("href=\"http://roster.test").nth(1).and_then(|rest| rest.split('"').next());
     browser.get(link.expect("a live link")).await.expect(StatusCode::SEE_OTHER);
-    assert!(browser.cookies.contains_key("invite_2"));
+    assert!(browser.cookies.contains_key("invite_1"));
 }
 
 #[tokio::test]
@@ -53,8 +62,8 @@ async fn each_mail_has_a_page_and_there_is_a_stylesheet() {
     let app = app_with_mail().await;
     let mut browser = app.browser().await;
     let page = get(&mut browser, "[::1]:8000", "/dev/mail/").await.body;
-    let file = page.split("href=\"/dev/mail/inv").nth(1).and_then(|rest| rest.split('"').next()).expect("a mail");
-    let one = get(&mut browser, "localhost:8000", &format!("/dev/mail/inv{file}")).await;
+    let file = page.split("<h2><a href=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a mail");
+    let one = get(&mut browser, "localhost:8000", file).await;
     one.expect(StatusCode::OK);
     assert!(one.body.contains("alan@acme.test") && !one.body.contains("grace@acme.test"));
     let style = get(&mut browser, "localhost:8000", "/dev/mail/style.css").await;
@@ -96,6 +105,17 @@ async fn only_this_machine_sees_the_mail_and_only_while_it_is_kept() {
         for host in ["roster.test", "evil.test:8000", "127.0.0.1.evil.test", "10.0.0.1:8000", "localhost.evil.test"] {
             get(&mut browser, host, path).await.expect(StatusCode::NOT_FOUND);
         }
+    }
+    for (peer, status) in [
+        ("127.0.0.1:50000", StatusCode::OK),
+        ("[::1]:50000", StatusCode::OK),
+        ("[::ffff:127.0.0.1]:50000", StatusCode::OK),
+        ("192.168.1.7:50000", StatusCode::NOT_FOUND),
+        ("[2001:db8::1]:50000", StatusCode::NOT_FOUND),
+    ] {
+        let peer: ConnectInfo<SocketAddr> = ConnectInfo(peer.parse().expect("an address"));
+        let request = Request::get("/dev/mail/").header("host", "localhost").extension(peer).body(Body::empty());
+        browser.send(request.expect("a request")).await.expect(status);
     }
     let mut elsewhere = TestApp::new().await.browser().await;
     get(&mut elsewhere, "localhost", "/dev/mail/").await.expect(StatusCode::NOT_FOUND);

@@ -178,7 +178,7 @@ async fn the_file_transport_writes_whole_files_for_their_owner_only() {
     assert_eq!(app.outbox_row(&invited).await.state, "sent");
     let files: Vec<_> = std::fs::read_dir(&folder).expect("a folder").map(|file| file.expect("a file")).collect();
     assert_eq!(files.len(), 1, "no unfinished file is left");
-    assert_eq!(files[0].file_name().to_str(), Some(format!("invitation-{}-1-1.eml", START.0).as_str()));
+    assert_eq!(files[0].file_name().to_str(), Some(format!("{0}-invitation-{0}-1-1.eml", START.0).as_str()));
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;

@@ -4,6 +4,8 @@
 #![expect(clippy::similar_names, reason = "inviter and invited are the words of the field")]
 
 mod accept;
+mod accept_link;
+mod accept_refused;
 mod auth;
 mod demo;
 mod dev_mail;

@@ -86,7 +86,7 @@ async fn a_mail_in_a_killed_workers_hands_goes_out_all_the_same() {
         if freed {
             store::free_mail_leases(&app.state.db, START).await.expect("freed");
         } else {
-            app.state.clock.advance(LEASE - Duration::from_micros(1));
+            app.state.clock.advance(LEASE.saturating_sub(Duration::from_micros(1)));
             assert_eq!(worker.deliver_due().await.expect("worked"), 0);
             app.state.clock.advance(Duration::from_micros(1));
         }
@@ -179,7 +179,7 @@ async fn a_failed_try_is_repeated_after_growing_pauses_and_given_up_in_the_end()
         assert_eq!(app.links(&invited).await, links, "a mail that never left leaves no link");
         let pause = Duration::from_micros((row.next_attempt_at.0 - app.state.clock.now().0).unsigned_abs());
         assert!(pause >= Duration::from_secs(10) && pause <= Duration::from_hours(1), "{pause:?}");
-        app.state.clock.advance(pause - Duration::from_micros(1));
+        app.state.clock.advance(pause.saturating_sub(Duration::from_micros(1)));
         assert_eq!(worker.deliver_due().await.expect("worked"), 0);
         app.state.clock.advance(Duration::from_micros(1));
     }

@@ -2,12 +2,16 @@
 
 use std::{
     io,
-    sync::{Arc, Mutex, OnceLock},
+    sync::{
+        Arc, Mutex, OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use axum::http::StatusCode;
 use roster_server::{
     mail::Mailer,
+    random::Random,
     secret::{Purpose, Secret},
 };
 use serde_json::json;
@@ -75,8 +79,12 @@ fn token(link: &str) -> Secret {
     Secret::parse(token).expect("a secret")
 }
 
+/// A queued invitation on a server whose secrets no other test has: they all write into one log.
 async fn queued() -> (TestApp, Invited) {
+    static SEED: AtomicU64 = AtomicU64::new(1 << 40);
     let app = TestApp::new().await;
+    let Random::Sequence(next) = &app.state.random else { panic!("tests know their secrets") };
+    next.store(SEED.fetch_add(1 << 20, Ordering::SeqCst), Ordering::SeqCst);
     let acme = app.organization("acme").await;
     let invited = app.queued_invitation(&acme, "grace").await;
     (app, invited)
