@@ -11,9 +11,11 @@ use crate::{
     components::page_frame::PageFrame,
     context::{Frame, Navigation, Notices, Session},
     focus::{focus_heading, focus_heading_when_shown},
+    html::{Piece, live},
+    lean::effect,
     pages::{
-        accept::AcceptPage, home::HomePage, members::MembersPage, not_found::NotFoundPage, sign_in::SignInPage,
-        team::TeamPage,
+        accept::accept_page, home::home_page, members::members_page, not_found::not_found_page, sign_in::sign_in_page,
+        team::team_page,
     },
     route::Route,
 };
@@ -28,68 +30,78 @@ pub fn start() {
     };
     let place: web_sys::HtmlElement = place;
     place.set_inner_html("");
-    mount_to(place, || view! { <Router><Shell/></Router> }).forget();
+    mount_to(place, || view! { <Router>{shell()}</Router> }).forget();
 }
 
-#[component]
-fn Shell() -> impl IntoView {
+fn shell() -> AnyView {
     let navigation = Navigation::of_router();
     provide_context(navigation);
     let notices = Notices::new();
     provide_context(notices);
+    let frame = Frame::new();
+    provide_context(frame);
     let session = Session::ask();
     provide_context(session);
-    let page = Memo::new_with_compare(
+    let page = page(navigation);
+    follow_navigation(page, navigation, notices);
+    let is_narrow =
+        move || matches!(*page.read(), Route::SignIn { .. } | Route::Accept { .. } | Route::AcceptLink { .. });
+    let dismiss = move |()| {
+        notices.clear();
+        focus_heading();
+    };
+    let frame = PageFrame {
+        organization: frame.organization().into(),
+        account: Signal::derive(move || session.user().flatten().map(|user| user.email).unwrap_or_default()),
+        is_narrow: Signal::derive(is_narrow),
+        notice: notices.current(),
+        on_sign_out: Callback::new(move |()| session.sign_out(navigation, notices)),
+        on_dismiss: Callback::new(dismiss),
+    };
+    frame.view(live(move || show(page.get()))).any()
+}
+
+/// The route, but only when it is another page: a search or another part of a list is the same.
+fn page(navigation: Navigation) -> Memo<Route> {
+    Memo::new_with_compare(
         move |_| navigation.route().get(),
         |before: Option<&Route>, after: Option<&Route>| match (before, after) {
             (Some(before), Some(after)) => !before.is_same_page(after),
             _ => true,
         },
-    );
-    let frame = Frame::new();
-    provide_context(frame);
-    follow_navigation(page, navigation, notices);
-    let is_narrow =
-        move || matches!(*page.read(), Route::SignIn { .. } | Route::Accept { .. } | Route::AcceptLink { .. });
-    view! {
-        <PageFrame
-            organization=frame.organization()
-            is_narrow=Signal::derive(is_narrow)
-            account=Signal::derive(move || session.user().flatten().map(|user| user.email))
-            on_sign_out=Callback::new(move |()| session.sign_out(navigation, notices))
-            notice=notices.current()
-            on_dismiss=Callback::new(move |()| { notices.clear(); focus_heading(); })
-        >
-            {move || show(page.get())}
-        </PageFrame>
-    }
+    )
 }
 
+/// The page of a route.
+///
+/// What a page reads while it is built is not followed here: it would build the page anew.
 fn show(page: Route) -> AnyView {
-    match page {
-        Route::Home => view! { <HomePage/> }.into_any(),
-        Route::Members { org, .. } => view! { <MembersPage org/> }.into_any(),
-        Route::Team { org, team, .. } => view! { <TeamPage org team/> }.into_any(),
-        Route::SignIn { next } => view! { <SignInPage next/> }.into_any(),
-        Route::Accept { member } => view! { <AcceptPage member/> }.into_any(),
-        Route::AcceptLink { org, member, token } => view! { <AcceptPage member org token/> }.into_any(),
-        Route::NotFound => view! { <NotFoundPage/> }.into_any(),
-    }
+    untrack(|| match page {
+        Route::Home => home_page(),
+        Route::Members { org, .. } => members_page(org),
+        Route::Team { org, team, .. } => team_page(org, team),
+        Route::SignIn { next } => sign_in_page(next.as_deref()).any(),
+        Route::Accept { member } => accept_page(member, None, None),
+        Route::AcceptLink { org, member, token } => accept_page(member, org, Some(token)),
+        Route::NotFound => not_found_page(),
+    })
 }
 
 /// After a navigation to another page: the address is entered, the old page's notice goes, and the focus moves to the
 /// new page's heading, so that a screen reader says where one is. The first page is the browser's to announce.
 fn follow_navigation(page: Memo<Route>, navigation: Navigation, notices: Notices) {
     let router = use_context::<BrowserUrl>();
-    Effect::new(move |before: Option<()>| {
+    let mut is_start = true;
+    effect(move || {
         page.track();
         if let Some(router) = &router {
             router.ready_to_complete();
         }
-        if before.is_some() {
+        if !is_start {
             navigation.moved();
             notices.navigated();
             focus_heading_when_shown();
         }
+        is_start = false;
     });
 }

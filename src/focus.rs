@@ -1,5 +1,6 @@
 //! Moving the focus. It never falls to the page's body: whoever takes the focused thing away says where the focus goes.
 
+use crate::lean::spawn;
 use leptos::{prelude::document, task};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -17,7 +18,7 @@ pub fn focus_heading() {
 /// Moves the focus to the element with this id once what has just changed is shown.
 pub fn focus_when_shown(id: impl Into<String>) {
     let id = id.into();
-    task::spawn_local(async move {
+    spawn(async move {
         task::tick().await;
         focus(&id);
     });
@@ -25,7 +26,7 @@ pub fn focus_when_shown(id: impl Into<String>) {
 
 /// Moves the focus to the page's heading once what has just changed is shown.
 pub fn focus_heading_when_shown() {
-    task::spawn_local(async {
+    spawn(async {
         task::tick().await;
         focus_heading();
     });

@@ -144,7 +144,8 @@ impl fmt::Display for Route {
 /// Whoever writes the link chooses the text, so it is not followed but read as a route, and only the route is followed.
 #[must_use]
 pub fn safe_next(next: &str) -> Option<Route> {
-    let is_path = next.starts_with('/') && !next[1..].starts_with(['/', '\\']) && !next.contains(char::is_control);
+    let rest = next.strip_prefix('/')?;
+    let is_path = !rest.starts_with(['/', '\\']) && !next.contains(char::is_control);
     let (path, query) = next.split_once('?').unwrap_or((next, ""));
     let route = Route::parse(path, query.split('#').next().unwrap_or_default());
     let is_destination = !matches!(route, Route::NotFound | Route::SignIn { .. });

@@ -1,23 +1,18 @@
 use reqwasm::http::Method;
-use roster_api_types::{Login, Register, RootInfo, SignedIn, User};
+use roster_api_types::{Joined, Login, Register, RootInfo, SignedIn, User};
 
-use super::{
-    ApiError, Invitation,
-    invitation::refusal_of,
-    transport::{read, send},
-};
+use super::{ApiError, Invitation, invitation::refusal_of, transport::send};
 
 /// Who is signed in, if anybody.
 pub async fn who_am_i() -> Result<Option<User>, ApiError> {
-    let answer = send(Method::GET, "/api/0/", None).await?.checked()?;
-    read::<RootInfo>(&answer.text).map(|root| root.user)
+    let root: RootInfo = send(Method::GET, "/api/0/", None).await?.read()?;
+    Ok(root.user)
 }
 
 /// Signs in with a password.
 pub async fn sign_in(login: &Login) -> Result<SignedIn, ApiError> {
     let body = serde_json::to_string(login).ok();
-    let answer = send(Method::POST, "/api/0/auth/login/", body).await?.checked()?;
-    read(&answer.text)
+    send(Method::POST, "/api/0/auth/login/", body).await?.read()
 }
 
 /// Ends the session.
@@ -34,6 +29,6 @@ pub async fn register(account: &Register) -> Result<Result<User, Invitation>, Ap
     if let Some(refusal) = refusal_of(&answer) {
         return Ok(Err(Invitation::Refused(refusal)));
     }
-    let joined: roster_api_types::Joined = read(&answer.checked()?.text)?;
+    let joined: Joined = answer.read()?;
     Ok(Ok(joined.user))
 }

@@ -1,6 +1,9 @@
 use std::fmt;
 
-use serde_json::Value;
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::json::{Unreadable, entries, entry, parse};
 
 /// Why a call gave no answer that can be used. Its `Display` is a sentence for the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,32 +60,24 @@ impl ApiError {
 
 impl Refusal {
     fn read(status: u16, body: &str) -> Self {
-        let mut refusal = Self { status, ..Self::default() };
-        match serde_json::from_str(body) {
-            Ok(Value::Object(entries)) => {
-                for (key, value) in &entries {
-                    if key == "detail" || key == "details" {
-                        refusal.detail = text_of(value);
-                    } else {
-                        refusal.fields.push(FieldError { field: key.clone(), text: text_of(value) });
-                    }
-                }
+        let body = parse(body);
+        let mut refusal = Self { status, detail: text_of(&body), fields: Vec::new() };
+        for (field, value) in entries(&body) {
+            let text = text_of(&value);
+            if field == "detail" || field == "details" {
+                refusal.detail = text;
+            } else {
+                refusal.fields.push(FieldError { field, text });
             }
-            Ok(value) => refusal.detail = text_of(&value),
-            Err(_) => {}
         }
         refusal
     }
 }
 
 /// A text, the first of a list of texts, or the `message` of an object; empty for anything else.
-fn text_of(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(values) => values.first().map(text_of).unwrap_or_default(),
-        Value::Object(entries) => entries.get("message").map(text_of).unwrap_or_default(),
-        _ => String::new(),
-    }
+fn text_of(value: &JsValue) -> String {
+    let first = if Array::is_array(value) { value.unchecked_ref::<Array>().get(0) } else { entry(value, "message") };
+    value.as_string().or_else(|| first.as_string()).unwrap_or_default()
 }
 
 impl fmt::Display for ApiError {
@@ -103,3 +98,9 @@ impl fmt::Display for ApiError {
 }
 
 impl std::error::Error for ApiError {}
+
+impl From<Unreadable> for ApiError {
+    fn from(_: Unreadable) -> Self {
+        Self::Unexpected
+    }
+}

@@ -1,12 +1,12 @@
 use reqwasm::http::Method;
 use roster_api_types::{AcceptCode, AcceptRefusal, InviteDetails};
-use serde_json::Value;
 
 use super::{
     ApiError,
-    transport::{Answer, read, send},
+    transport::{Answer, send},
 };
 use crate::address::path;
+use crate::json::{entry, parse, value_as};
 
 /// What the server says about an invitation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub async fn invitation(key: InvitationKey<'_>) -> Result<Invitation, ApiError> 
     let answer = send(Method::GET, &key.url(), None).await?;
     match refusal_of(&answer) {
         Some(refusal) => Ok(Invitation::Refused(refusal)),
-        None => Ok(Invitation::Open(read(&answer.checked()?.text)?)),
+        None => Ok(Invitation::Open(answer.read()?)),
     }
 }
 
@@ -67,14 +67,9 @@ pub(super) fn refusal_of(answer: &Answer) -> Option<AcceptRefusal> {
     if !matches!(answer.status, 400 | 404 | 409) {
         return None;
     }
-    read(&answer.text).ok().or_else(|| {
-        let body: Value = read(&answer.text).unwrap_or_default();
-        let details = body.get("details").and_then(Value::as_str);
-        let is_about_the_invitation = answer.status == 404 || details.is_some();
-        is_about_the_invitation.then(|| AcceptRefusal {
-            details: details.unwrap_or_default().to_owned(),
-            code: AcceptCode::Unknown,
-            org_slug: None,
-        })
-    })
+    let body = parse(&answer.text);
+    let details = entry(&body, "details").as_string();
+    let is_about_the_invitation = answer.status == 404 || details.is_some();
+    let unknown = AcceptRefusal { details: details.unwrap_or_default(), code: AcceptCode::Unknown, org_slug: None };
+    is_about_the_invitation.then(|| value_as(body).unwrap_or(unknown))
 }

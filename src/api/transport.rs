@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{AbortController, HtmlDocument};
 
 use super::ApiError;
+use crate::json;
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -90,21 +91,21 @@ pub(super) async fn send(method: Method, url: &str, body: Option<String>) -> Res
 }
 
 impl Answer {
+    /// What a successful answer says.
+    pub(super) fn read<T: DeserializeOwned>(self) -> Result<T, ApiError> {
+        Ok(json::read(&self.checked()?.text)?)
+    }
+
     /// The answer when it is a success, otherwise its reason.
     pub(super) fn checked(self) -> Result<Self, ApiError> {
         if self.status < 400 { Ok(self) } else { Err(ApiError::from_answer(self.status, &self.text)) }
     }
 }
 
-/// Reads JSON.
-pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
-    serde_json::from_str(text).map_err(|_| ApiError::Unexpected)
-}
-
 /// The CSRF cookie's value; empty when the browser keeps no cookies, which the server then explains.
 fn csrf_token() -> String {
     let cookies = document().dyn_into::<HtmlDocument>().ok().and_then(|document| document.cookie().ok());
     let cookies = cookies.unwrap_or_default();
-    let value = cookies.split("; ").find_map(|cookie| cookie.strip_prefix(CSRF_COOKIE)?.strip_prefix('='));
+    let value = cookies.split(';').find_map(|cookie| cookie.trim_start().strip_prefix(CSRF_COOKIE)?.strip_prefix('='));
     value.unwrap_or_default().to_owned()
 }

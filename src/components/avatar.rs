@@ -1,8 +1,10 @@
 //! A member's picture.
 
 use js_sys::{Intl, JsString, Reflect};
-use leptos::prelude::*;
+use roster_api_types::Member;
 use wasm_bindgen::JsValue;
+
+use crate::html::{El, el};
 
 /// How many background colours style/avatar.css has.
 const COLOURS: u32 = 8;
@@ -11,25 +13,19 @@ const COLOURS: u32 = 8;
 /// two initials mean something. In others, and for emoji, one does.
 const FIRST_SCRIPT_WITHOUT_CAPITALS: char = '\u{590}';
 
-/// A member's picture: decoration, as the name is always beside it.
-///
-/// `url` is a picture on this server; without one the initials stand on a colour that stays the same for an address.
-#[component]
-pub fn Avatar(
-    #[prop(into)] name: String,
-    #[prop(into)] email: String,
-    pending: bool,
-    url: Option<String>,
-) -> impl IntoView {
-    if let Some(url) = url {
-        return view! {
-            <img class="avatar" src=url alt="" width="20" height="20" loading="lazy" referrerpolicy="no-referrer"/>
-        }
-        .into_any();
+/// A member's picture: decoration, as the name is always beside it. Without a picture on this server the initials stand
+/// on a colour that stays the same for an address.
+pub fn avatar(member: &Member) -> El {
+    if let Some(url) = member.user.as_ref().and_then(|user| user.avatar_url.as_deref()) {
+        let image = el("img").class("avatar").attr("src", url).attr("alt", "").attr("width", "20").attr("height", "20");
+        return image.attr("loading", "lazy").attr("referrerpolicy", "no-referrer");
     }
-    let class = if pending { "avatar avatar--pending".to_owned() } else { format!("avatar avatar-{}", colour(&email)) };
-    let text = if pending { initials(&email) } else { initials(&name) };
-    view! { <span class=class aria-hidden="true">{text}</span> }.into_any()
+    let (class, text) = if member.pending {
+        ("avatar avatar--pending".to_owned(), initials(&member.email))
+    } else {
+        (format!("avatar avatar-{}", colour(&member.email)), initials(&member.name))
+    };
+    el("span").class(&class).attr("aria-hidden", "true").child(text)
 }
 
 /// One or two initials, whole characters as people see them, the punctuation before them left out; `?` for a name

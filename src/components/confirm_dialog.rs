@@ -1,6 +1,15 @@
 //! Asking before something is done.
 
-use leptos::{html::Dialog, prelude::*};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
+
+use crate::{
+    html::{El, el},
+    lean::effect,
+};
+
+const DIALOG: &str = "confirm";
 
 /// Something to be asked before it is done.
 #[derive(Clone, Debug)]
@@ -16,45 +25,48 @@ pub struct Question {
 }
 
 /// The one dialog that asks first. It opens when there is a question, starts at Cancel, and gives the focus back.
-#[component]
-pub fn ConfirmDialog(question: RwSignal<Option<Question>>) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move || {
-        if let (Some(_), Some(dialog)) = (&*question.read(), dialog.get()) {
+pub fn confirm_dialog(question: RwSignal<Option<Question>>) -> El {
+    effect(move || {
+        if let (Some(_), Some(dialog)) = (&*question.read(), dialog()) {
             // Refused only when it is open already.
             let _ = dialog.show_modal();
         }
     });
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
-    let confirm = move |_| {
+    let confirm = move || {
         let asked = question.get_untracked();
         close();
         if let Some(asked) = asked {
             asked.on_confirm.run(());
         }
     };
-    let action = move || question.get().map(|question| question.action);
-    view! {
-        <dialog
-            class="confirm-dialog"
-            role="alertdialog"
-            aria-labelledby="confirm-title"
-            aria-describedby="confirm-text"
-            node_ref=dialog
-            on:close=move |_| question.set(None)
-        >
-            <h2 id="confirm-title">
-                {action} " " <bdi>{move || question.get().map(|question| question.subject)}</bdi> "?"
-            </h2>
-            <p id="confirm-text">{move || question.get().map(|question| question.text)}</p>
-            <div class="confirm-dialog__actions">
-                <button type="button" class="button" autofocus on:click=move |_| close()>"Cancel"</button>
-                <button type="button" class="button button--danger" on:click=confirm>{action}</button>
-            </div>
-        </dialog>
+    let part = move |part: fn(Question) -> String| question.get().map(part).unwrap_or_default();
+    let action = move || part(|question| question.action.to_owned());
+    let button = || el("button").attr("type", "button");
+    let heading = el("h2").attr("id", "confirm-title").live_text(action).child(" ");
+    let heading = heading.child(el("bdi").live_text(move || part(|question| question.subject))).child("?");
+    el("dialog")
+        .class("confirm-dialog")
+        .attr("id", DIALOG)
+        .attr("role", "alertdialog")
+        .attr("aria-labelledby", "confirm-title")
+        .attr("aria-describedby", "confirm-text")
+        .on("close", move |_| question.set(None))
+        .child(heading)
+        .child(el("p").attr("id", "confirm-text").live_text(move || part(|question| question.text)))
+        .child(
+            el("div")
+                .class("confirm-dialog__actions")
+                .child(button().class("button").flag("autofocus", true).on_press(close).child("Cancel"))
+                .child(button().class("button button--danger").on_press(confirm).live_text(action)),
+        )
+}
+
+fn dialog() -> Option<HtmlDialogElement> {
+    document().get_element_by_id(DIALOG)?.dyn_into().ok()
+}
+
+fn close() {
+    if let Some(dialog) = dialog() {
+        dialog.close();
     }
 }

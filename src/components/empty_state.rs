@@ -1,17 +1,8 @@
 //! Nothing to show.
 
-use leptos::prelude::*;
+use crate::html::{El, Piece, el};
 
-/// Nothing to show, why, and what can be done.
-#[component]
-pub fn EmptyState(
-    /// What is missing.
-    heading: &'static str,
-    /// Why, or what to do.
-    children: Children,
-    /// The way on, if there is one.
-    #[prop(optional, into)]
-    action: Option<AnyView>,
-) -> impl IntoView {
-    view! { <div class="empty-state"><h2>{heading}</h2><p>{children()}</p>{action}</div> }
+/// Nothing to show: what is missing, why or what to do about it, and the way on if there is one.
+pub fn empty_state(heading: &str, text: impl Piece, action: Option<El>) -> El {
+    el("div").class("empty-state").child(el("h2").child(heading)).child(el("p").child(text)).child(action)
 }

@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::focus::{focus, focus_when_shown};
+use crate::{
+    focus::{focus, focus_when_shown},
+    html::{Piece, el, live, nothing},
+    lean::effect,
+};
 
 /// What is wrong with a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,54 +20,58 @@ pub struct Problem {
 impl Problem {
     /// A problem of the field with the id `field`.
     #[must_use]
-    pub fn of(field: &'static str, text: impl ToString) -> Self {
-        Self { field, text: text.to_string() }
+    pub fn of(field: &'static str, text: impl Into<String>) -> Self {
+        Self { field, text: text.into() }
     }
 }
 
+/// All that is wrong with a form.
+pub type Problems = RwSignal<Vec<Problem>>;
+
 /// The first problem of the field with the id `field`.
 #[must_use]
-pub fn problem_of(problems: RwSignal<Vec<Problem>>, field: &'static str) -> Signal<Option<String>> {
+pub fn problem_of(problems: Problems, field: &'static str) -> Signal<Option<String>> {
     Signal::derive(move || {
         problems.read().iter().find(|problem| problem.field == field).map(|problem| problem.text.clone())
     })
 }
 
-/// All problems above a form, each leading to its field; takes the focus when there are any.
-#[component]
-pub fn ErrorSummary(
-    /// The summary's id.
-    id: &'static str,
-    /// What is wrong; nothing is shown when nothing is.
-    problems: RwSignal<Vec<Problem>>,
-) -> impl IntoView {
-    Effect::new(move || {
+/// All problems above a form, each leading to its field; takes the focus when there are any. `id` is the summary's.
+#[must_use]
+pub fn error_summary(id: &'static str, problems: Problems) -> AnyView {
+    effect(move || {
         if !problems.read().is_empty() {
             focus_when_shown(id);
         }
     });
-    let heading = format!("{id}-heading");
-    move || {
-        let items: Vec<_> = problems.get().into_iter().map(item).collect();
-        (!items.is_empty()).then(|| {
-            view! {
-                <div class="error-summary" role="alert" tabindex="-1" id=id aria-labelledby=heading.clone()>
-                    <h2 id=heading.clone()>"There is a problem"</h2>
-                    <ul>{items}</ul>
-                </div>
-            }
-        })
-    }
+    live(move || summary(id, &problems.read()))
 }
 
-fn item(problem: Problem) -> AnyView {
-    let Problem { field, text } = problem;
-    if field.is_empty() {
-        return view! { <li>{text}</li> }.into_any();
+fn summary(id: &'static str, problems: &[Problem]) -> AnyView {
+    if problems.is_empty() {
+        return nothing();
     }
-    let lead = move |event: web_sys::MouseEvent| {
+    let heading = format!("{id}-heading");
+    let items: Vec<AnyView> = problems.iter().map(item).collect();
+    el("div")
+        .class("error-summary")
+        .attr("role", "alert")
+        .attr("tabindex", "-1")
+        .attr("id", id)
+        .attr("aria-labelledby", &heading)
+        .child(el("h2").attr("id", &heading).child("There is a problem"))
+        .child(el("ul").child(items))
+        .any()
+}
+
+fn item(problem: &Problem) -> AnyView {
+    let Problem { field, text } = problem.clone();
+    if field.is_empty() {
+        return el("li").child(text).any();
+    }
+    let link = el("a").attr("href", &format!("#{field}")).child(text).on("click", move |event| {
         event.prevent_default();
         focus(field);
-    };
-    view! { <li><a href=format!("#{field}") on:click=lead>{text}</a></li> }.into_any()
+    });
+    el("li").child(link).any()
 }

@@ -2,74 +2,79 @@
 
 use leptos::prelude::*;
 
-/// How a [`TextField`] differs from others.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct FieldKind {
-    /// The input's `type`.
+use crate::html::{El, Piece, el, live};
+
+/// A labelled line of text with its hint and its mistake.
+#[derive(Clone, Copy, Debug)]
+pub struct TextField {
+    /// The input's id.
+    pub id: &'static str,
+    /// The input's name in the form.
+    pub name: &'static str,
+    /// The visible label.
+    pub label: &'static str,
+    /// The input's `type`: `text`, `email` or `password`, which can be shown.
     pub kind: &'static str,
     /// The input's `autocomplete`.
     pub autocomplete: &'static str,
     /// The most characters it takes.
-    pub max_length: u16,
+    pub max_length: &'static str,
     /// Can't be empty.
     pub is_required: bool,
-    /// Below the field, before any mistake; empty for none.
+    /// Below the field; empty for none.
     pub hint: &'static str,
-    /// A class of the whole, beside `field`; empty for none.
+    /// The class of the whole.
     pub class: &'static str,
 }
 
-/// A labelled line of text with its hint and its mistake.
-#[component]
-pub fn TextField(
-    /// The input's id.
-    id: &'static str,
-    /// The input's name in the form.
-    name: &'static str,
-    /// The visible label.
-    label: &'static str,
-    /// The differences.
-    kind: FieldKind,
-    /// The text.
-    value: RwSignal<String>,
-    /// What is wrong with it.
-    #[prop(into)]
-    error: Signal<Option<String>>,
-) -> impl IntoView {
-    let is_address = kind.kind == "email";
-    let is_shown = RwSignal::new(false);
-    let reveal = (kind.kind == "password").then(|| {
-        view! {
-            <label class="check">
-                <input type="checkbox" on:change:target=move |event| is_shown.set(event.target().checked())/>
-                "Show password"
-            </label>
-        }
-    });
-    view! {
-        <div class=format!("field {}", kind.class)>
-            <label class="field__label" for=id>{label}</label>
-            <input
-                class="control"
-                id=id
-                name=name
-                type=move || if is_shown.get() { "text" } else { kind.kind }
-                dir=if is_address { "ltr" } else { "auto" }
-                autocomplete=kind.autocomplete
-                autocapitalize=(kind.kind != "text").then_some("none")
-                spellcheck="false"
-                maxlength=kind.max_length.to_string()
-                required=kind.is_required
-                aria-invalid=move || error.read().is_some().then_some("true")
-                aria-describedby=move || described_by(id, kind.hint, error.read().is_some())
-                prop:value=value
-                on:input:target=move |event| value.set(event.target().value())
-            />
-            {move || error.get().map(|error| view! { <p class="field__error" id=format!("{id}-error")>{error}</p> })}
-            {(!kind.hint.is_empty()).then(|| view! { <p class="field__hint" id=format!("{id}-hint")>{kind.hint}</p> })}
-            {reveal}
-        </div>
+impl TextField {
+    /// The field for `value`; `error` is what is wrong with it.
+    pub fn view(self, value: RwSignal<String>, error: Signal<Option<String>>) -> El {
+        let Self { id, hint, .. } = self;
+        let is_shown = RwSignal::new(false);
+        let hint =
+            (!hint.is_empty()).then(|| el("p").class("field__hint").attr("id", &format!("{id}-hint")).child(hint));
+        let reveal = (self.kind == "password").then(|| {
+            let toggle = move |event| is_shown.set(event_target_checked(&event));
+            let box_ = el("input").attr("type", "checkbox").on("change", toggle);
+            el("label").class("check").child(box_).child("Show password")
+        });
+        el("div")
+            .class(self.class)
+            .child(el("label").class("field__label").attr("for", id).child(self.label))
+            .child(self.input(value, error, is_shown))
+            .child(field_error(id, error))
+            .child(hint)
+            .child(reveal)
     }
+
+    fn input(self, value: RwSignal<String>, error: Signal<Option<String>>, is_shown: RwSignal<bool>) -> El {
+        let Self { id, name, kind, hint, .. } = self;
+        el("input")
+            .class("control")
+            .attr("id", id)
+            .attr("name", name)
+            .live_attr("type", move || Some(if is_shown.get() { "text" } else { kind }.to_owned()))
+            .attr("dir", if kind == "email" { "ltr" } else { "auto" })
+            .attr("autocomplete", self.autocomplete)
+            .attr("autocapitalize", if kind == "text" { "words" } else { "none" })
+            .attr("spellcheck", "false")
+            .attr("maxlength", self.max_length)
+            .flag("required", self.is_required)
+            .live_attr("aria-invalid", move || error.get().map(|_| "true".to_owned()))
+            .live_attr("aria-describedby", move || described_by(id, hint, error.get().is_some()))
+            .live_prop("value", move || value.get().into())
+            .on("input", move |event| value.set(event_target_value(&event)))
+    }
+}
+
+/// What is wrong with the field with the id `id`, under it.
+#[must_use]
+pub fn field_error(id: &'static str, error: Signal<Option<String>>) -> AnyView {
+    live(move || {
+        let text = |error: String| el("p").class("field__error").attr("id", &format!("{id}-error")).child(error);
+        error.get().map(text).any()
+    })
 }
 
 /// The ids of what describes a field: its mistake first.

@@ -1,8 +1,8 @@
 //! Pictures beside words.
 
-use leptos::prelude::*;
+use crate::html::{El, el};
 
 /// A picture beside words; hidden from screen readers. `name` is one of those in style/icon.css.
-pub fn icon(name: &str) -> impl IntoView + use<> {
-    view! { <span class=format!("icon icon-{name}") aria-hidden="true"></span> }
+pub fn icon(name: &str) -> El {
+    el("span").class(&format!("icon icon-{name}")).attr("aria-hidden", "true")
 }

@@ -1,46 +1,43 @@
 //! Where a membership stands.
 
-use leptos::prelude::*;
+use leptos::prelude::AnyView;
 use roster_api_types::{DeliveryState, Member};
 
 use super::{icon::icon, moment::day};
+use crate::{
+    html::{El, el, named},
+    views,
+};
 
 /// Where a membership stands: joined, or invited by whom and when, how far the mail has come, and until when.
-pub fn member_status(member: &Member) -> AnyView {
+pub fn member_status(member: &Member) -> El {
     if !member.pending {
-        return view! { <span class="member-status">"Joined"</span> }.into_any();
+        return el("span").class("member-status").child("Joined");
     }
     let delivery = member.delivery.clone().unwrap_or_default();
-    let reason = delivery.reason.filter(|_| !member.expired);
-    let reason_class = (delivery.state == DeliveryState::Failed).then_some("member-status__problem");
-    let (class, picture, line) = match (member.expired, &member.delivery, delivery.state) {
-        (true, ..) => ("member-status--expired", "clock", view! { "Invitation " {problem("expired")} }.into_any()),
-        (_, Some(_), DeliveryState::Failed) => {
-            ("member-status--failed", "warning", view! { "Invited, " {problem("mail failed")} }.into_any())
+    let state = member.delivery.as_ref().map(|delivery| delivery.state);
+    let (class, picture, words, problem) = match (member.expired, state) {
+        (true, _) => ("member-status member-status--expired", "clock", "Invitation ", "expired"),
+        (_, Some(DeliveryState::Failed)) => {
+            ("member-status member-status--failed", "warning", "Invited, ", "mail failed")
         }
-        (_, Some(_), DeliveryState::Queued) => ("", "clock", "Invited, mail waiting".into_any()),
-        (_, Some(_), DeliveryState::Sent) => ("", "mail", "Invited, mail sent".into_any()),
-        (_, None, _) => ("", "mail", "Invited".into_any()),
+        (_, Some(DeliveryState::Queued)) => ("member-status", "clock", "Invited, mail waiting", ""),
+        (_, Some(DeliveryState::Sent)) => ("member-status", "mail", "Invited, mail sent", ""),
+        (_, None) => ("member-status", "mail", "Invited", ""),
     };
-    view! {
-        <div class=format!("member-status {class}")>
-            <p class="member-status__line">{icon(picture)} <span>{line}</span></p>
-            <p>{invited(member)}</p>
-            {reason.map(|reason| view! { <p class=reason_class dir="auto">{reason}</p> })}
-        </div>
-    }
-    .into_any()
+    let problem = (!problem.is_empty()).then(|| el("span").class("member-status__problem").child(problem));
+    let reason_class = if state == Some(DeliveryState::Failed) { "member-status__problem" } else { "" };
+    let reason = delivery.reason.filter(|_| !member.expired);
+    let reason = reason.map(|reason| el("p").class(reason_class).attr("dir", "auto").child(reason));
+    let line = el("p").class("member-status__line").child(icon(picture)).child(el("span").child(words).child(problem));
+    el("div").class(class).child(line).child(el("p").child(invited(member))).child(reason)
 }
 
-fn problem(text: &'static str) -> impl IntoView {
-    view! { <span class="member-status__problem">{text}</span> }
-}
-
-/// "by Ada Lovelace, Nov 20; expires Dec 20", or once expired "Invited by …"
+/// "by Ada Lovelace, Nov 20; expires Dec 20", or once expired "Invited by …".
 fn invited(member: &Member) -> AnyView {
-    let start = member.expired.then_some("Invited ");
-    let inviter = member.inviter_name.clone().map(|name| view! { "by " <bdi>{name}</bdi> ", " });
+    let start = if member.expired { "Invited " } else { "" };
+    let inviter = member.inviter_name.as_deref().map(|name| views!["by ", named(name), ", "]);
     let ends = if member.expired { "; expired " } else { "; expires " };
-    let until = member.expires_at.as_deref().map(|until| view! { {ends} {day(until)} });
-    view! { {start} {inviter} {day(&member.date_created)} {until} }.into_any()
+    let until = member.expires_at.as_deref().map(|until| views![ends, day(until)]);
+    views![start, inviter, day(&member.date_created), until]
 }

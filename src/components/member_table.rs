@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::html::{El, Piece, el};
+
 /// A column of a member table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column {
@@ -30,37 +32,37 @@ pub const MEMBER_COLUMNS: &[Column] = &[
 pub const TEAM_COLUMNS: &[Column] =
     &[PICTURE, NAME, Column { label: "Team role", is_quiet: false, class: "member-table__role" }];
 
-/// A table of members. Its roles are written out because a narrow screen shows the rows as cards, which would
-/// otherwise take them away.
-#[component]
-pub fn MemberTable(
+/// A table of members. Its roles are written out because a narrow screen shows the rows as cards, which would otherwise
+/// take them away.
+#[derive(Clone, Copy, Debug)]
+pub struct MemberTable {
     /// What the table holds, up to the name.
-    caption: &'static str,
+    pub caption: &'static str,
     /// The organization's or the team's name.
-    #[prop(into)]
-    name: Signal<String>,
+    pub name: Signal<String>,
     /// Its columns.
-    columns: &'static [Column],
+    pub columns: &'static [Column],
     /// Are newer rows on their way?
-    #[prop(into)]
-    is_busy: Signal<bool>,
-    /// The body.
-    children: Children,
-) -> impl IntoView {
-    let heads: Vec<_> = columns.iter().map(head).collect();
-    view! {
-        <table class="member-table" role="table" aria-busy=move || is_busy.get().then_some("true")>
-            <caption class="visually-hidden">{caption} " " <bdi>{name}</bdi></caption>
-            <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
-            {children()}
-        </table>
+    pub is_busy: Signal<bool>,
+}
+
+impl MemberTable {
+    /// The table with its body.
+    pub fn view(self, body: impl Piece) -> El {
+        let Self { caption, name, columns, is_busy } = self;
+        let heads: Vec<AnyView> = columns.iter().map(|column| head(column).any()).collect();
+        let caption = el("caption").class("visually-hidden").child(caption).child(" ");
+        el("table")
+            .class("member-table")
+            .attr("role", "table")
+            .live_attr("aria-busy", move || is_busy.get().then(|| "true".to_owned()))
+            .child(caption.child(el("bdi").live_text(move || name.get())))
+            .child(el("thead").attr("role", "rowgroup").child(el("tr").attr("role", "row").child(heads)))
+            .child(body)
     }
 }
 
-fn head(column: &Column) -> AnyView {
-    let quiet = column.is_quiet.then_some("visually-hidden");
-    view! {
-        <th role="columnheader" scope="col" class=column.class><span class=quiet>{column.label}</span></th>
-    }
-    .into_any()
+fn head(column: &Column) -> El {
+    let label = el("span").class(if column.is_quiet { "visually-hidden" } else { "" }).child(column.label);
+    el("th").attr("role", "columnheader").attr("scope", "col").class(column.class).child(label)
 }

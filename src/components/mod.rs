@@ -6,6 +6,7 @@ pub mod empty_state;
 pub mod error_state;
 pub mod error_summary;
 pub mod field;
+pub mod form;
 pub mod icon;
 pub mod invite_form;
 pub mod member_row;

@@ -1,14 +1,15 @@
 //! Days and times.
 
 use js_sys::{Date, JSON};
-use leptos::prelude::*;
 use wasm_bindgen::JsValue;
+
+use crate::html::{El, el};
 
 /// The language of the page, and so of its dates.
 const LANGUAGE: &str = "en";
 
 /// A day, such as "Nov 20", with its year when that isn't this one. `iso` is RFC 3339.
-pub fn day(iso: &str) -> impl IntoView + use<> {
+pub fn day(iso: &str) -> El {
     let date = Date::new(&JsValue::from_str(iso));
     let format = if date.get_full_year() == Date::new_0().get_full_year() {
         r#"{"month":"short","day":"numeric"}"#
@@ -19,14 +20,14 @@ pub fn day(iso: &str) -> impl IntoView + use<> {
 }
 
 /// A point in time with its time zone, such as "December 20, 2026 at 10:00 AM GMT+1". `iso` is RFC 3339.
-pub fn minute(iso: &str) -> impl IntoView + use<> {
+pub fn minute(iso: &str) -> El {
     let format = r#"{"month":"long","day":"numeric","year":"numeric","hour":"numeric","minute":"2-digit","timeZoneName":"short"}"#;
     moment(iso, &Date::new(&JsValue::from_str(iso)), format)
 }
 
-fn moment(iso: &str, date: &Date, format: &str) -> AnyView {
+fn moment(iso: &str, date: &Date, format: &str) -> El {
     let format = JSON::parse(format).unwrap_or(JsValue::UNDEFINED);
     // What is no date is shown as it came.
     let text = if date.get_time().is_nan() { iso.to_owned() } else { date.to_locale_string(LANGUAGE, &format).into() };
-    view! { <time datetime=iso.to_owned()>{text}</time> }.into_any()
+    el("time").attr("datetime", iso).child(text)
 }

@@ -3,6 +3,10 @@
 use leptos::prelude::*;
 
 use super::icon::icon;
+use crate::{
+    html::{El, el, live, named, nothing},
+    views,
+};
 
 /// What the app has to say about something that has just happened: `before` **`subject`** `after`.
 #[derive(Clone, Debug, Default)]
@@ -20,40 +24,30 @@ pub struct Notice {
 }
 
 /// The place for notices: a live region that is there from the start, with the way to take the last change back.
-#[component]
-pub fn NoticeRegion(
-    /// What is said now.
-    #[prop(into)]
-    notice: Signal<Option<Notice>>,
-    /// Pressed.
-    on_dismiss: Callback<()>,
-) -> impl IntoView {
+pub fn notice_region(notice: RwSignal<Option<Notice>>, on_dismiss: Callback<()>) -> El {
     let class = move || match &*notice.read() {
         None => "notice",
         Some(notice) if notice.is_problem => "notice notice--shown notice--problem",
         Some(_) => "notice notice--shown",
     };
-    let text = move || {
-        notice.get().map(|Notice { before, subject, after, undo, .. }| {
-            let subject = (!subject.is_empty()).then(|| view! { <bdi>{subject}</bdi> });
-            let hint = undo.map(|_| view! { <span class="visually-hidden">" Undo available."</span> });
-            view! { {before} {subject} {after} {hint} }
-        })
+    el("div")
+        .live_attr("class", move || Some(class().to_owned()))
+        .child(el("p").class("notice__text").attr("role", "status").live(move || text(notice.get())))
+        .child(live(move || notice.get().map_or_else(nothing, |notice| buttons(notice.undo, on_dismiss))))
+}
+
+fn text(notice: Option<Notice>) -> AnyView {
+    let Some(Notice { before, subject, after, undo, .. }) = notice else {
+        return nothing();
     };
-    let buttons = move || {
-        notice.get().map(|notice| {
-            let undo = notice.undo.map(|undo| {
-                view! {
-                    <button type="button" class="button button--quiet" on:click=move |_| undo.run(())>"Undo"</button>
-                }
-            });
-            view! {
-                {undo}
-                <button type="button" class="button button--icon" aria-label="Dismiss" on:click=move |_| on_dismiss.run(())>
-                    {icon("remove")}
-                </button>
-            }
-        })
-    };
-    view! { <div class=class><p class="notice__text" role="status">{text}</p>{buttons}</div> }
+    let subject = (!subject.is_empty()).then(|| named(&subject));
+    let hint = undo.map(|_| el("span").class("visually-hidden").child(" Undo available."));
+    views![before, subject, after, hint]
+}
+
+fn buttons(undo: Option<Callback<()>>, on_dismiss: Callback<()>) -> AnyView {
+    let button = || el("button").attr("type", "button");
+    let undo = undo.map(|undo| button().class("button button--quiet").on_press(move || undo.run(())).child("Undo"));
+    let dismiss = button().class("button button--icon").attr("aria-label", "Dismiss");
+    views![undo, dismiss.on_press(move || on_dismiss.run(())).child(icon("remove"))]
 }

@@ -2,62 +2,71 @@
 
 use leptos::prelude::*;
 
-use super::notice::{Notice, NoticeRegion};
-use crate::{focus::focus_heading, route::Route};
+use super::notice::{Notice, notice_region};
+use crate::{
+    focus::focus_heading,
+    html::{El, Piece, el, live, named, nothing},
+    route::Route,
+};
 
 /// Everything around a page: where one is, who one is, and the place for notices. index.html shows the same frame
 /// before the code has arrived.
-#[component]
-pub fn PageFrame(
+#[derive(Clone, Copy, Debug)]
+pub struct PageFrame {
     /// The organization's name; empty outside.
-    #[prop(into)]
-    organization: Signal<String>,
-    /// The address of the person who is signed in.
-    #[prop(into)]
-    account: Signal<Option<String>>,
+    pub organization: Signal<String>,
+    /// The address of the person who is signed in; empty when nobody is.
+    pub account: Signal<String>,
     /// Is the page one column of reading width?
-    #[prop(into)]
-    is_narrow: Signal<bool>,
+    pub is_narrow: Signal<bool>,
     /// What is said now.
-    #[prop(into)]
-    notice: Signal<Option<Notice>>,
+    pub notice: RwSignal<Option<Notice>>,
     /// Pressed.
-    on_sign_out: Callback<()>,
+    pub on_sign_out: Callback<()>,
     /// Pressed.
-    on_dismiss: Callback<()>,
-    /// The page.
-    children: Children,
-) -> impl IntoView {
-    let place = move || {
-        let name = organization.get();
-        (!name.is_empty()).then(|| view! { <span class="page-frame__organization"><bdi>{name}</bdi></span> })
-    };
-    let person = move || {
-        account.get().map(|address| {
-            view! {
-                <div class="page-frame__account">
-                    <span class="address" dir="ltr">{address}</span>
-                    <button type="button" class="button button--quiet" on:click=move |_| on_sign_out.run(())>"Sign out"</button>
-                </div>
-            }
-        })
-    };
-    let skip = |event: web_sys::MouseEvent| {
-        event.prevent_default();
-        focus_heading();
-    };
-    view! {
-        <div class="page-frame">
-            <a class="button button--primary page-frame__skip visually-hidden" href="#main" on:click=skip>"Skip to content"</a>
-            <header class="page-frame__header">
-                <a class="page-frame__wordmark" href=Route::Home.to_string()>"Roster"</a>
-                {place}
-                {person}
-            </header>
-            <main class="page-frame__main" class=("page-frame__main--narrow", is_narrow) id="main" tabindex="-1">
-                {children()}
-                <NoticeRegion notice on_dismiss/>
-            </main>
-        </div>
+    pub on_dismiss: Callback<()>,
+}
+
+impl PageFrame {
+    /// The frame around `page`.
+    pub fn view(self, page: AnyView) -> El {
+        let Self { is_narrow, notice, on_dismiss, .. } = self;
+        let skip = el("a").class("button button--primary page-frame__skip visually-hidden").attr("href", "#main");
+        let skip = skip.on("click", |event| {
+            event.prevent_default();
+            focus_heading();
+        });
+        let narrow = " page-frame__main--narrow";
+        let class = move || Some(format!("page-frame__main{}", if is_narrow.get() { narrow } else { "" }));
+        el("div").class("page-frame").child(skip.child("Skip to content")).child(self.header()).child(
+            el("main")
+                .attr("id", "main")
+                .attr("tabindex", "-1")
+                .live_attr("class", class)
+                .child(page)
+                .child(notice_region(notice, on_dismiss)),
+        )
     }
+
+    fn header(self) -> El {
+        let Self { organization, account, on_sign_out, .. } = self;
+        let place = move || match organization.get() {
+            name if name.is_empty() => nothing(),
+            name => el("span").class("page-frame__organization").child(named(&name)).any(),
+        };
+        let person = move || match account.get() {
+            address if address.is_empty() => nothing(),
+            address => person(&address, on_sign_out).any(),
+        };
+        let home = el("a").class("page-frame__wordmark").attr("href", &Route::Home.to_string()).child("Roster");
+        el("header").class("page-frame__header").child(home).child(live(place)).child(live(person))
+    }
+}
+
+fn person(address: &str, on_sign_out: Callback<()>) -> El {
+    let sign_out = el("button").attr("type", "button").class("button button--quiet");
+    el("div")
+        .class("page-frame__account")
+        .child(el("span").class("address").attr("dir", "ltr").child(address))
+        .child(sign_out.on_press(move || on_sign_out.run(())).child("Sign out"))
 }

@@ -1,25 +1,30 @@
 //! From page to page of a list.
 
-use leptos::prelude::*;
+use leptos::prelude::AnyView;
 use roster_api_types::{PageLink, PageLinks};
 
+use crate::html::{El, Piece, el, nothing};
+
 /// Links to the neighbouring pages of a list; nothing when there are none. `href` makes an address of a cursor.
-pub fn pager(links: &PageLinks, range: String, href: impl Fn(&str) -> String) -> Option<AnyView> {
-    let link = |link: &PageLink, label: &'static str, rel: &'static str| {
-        if link.has_results {
-            view! { <a class="button" rel=rel href=href(&link.cursor)>{label}</a> }.into_any()
-        } else {
-            view! { <a class="button" role="link" aria-disabled="true">{label}</a> }.into_any()
-        }
-    };
-    (links.previous.has_results || links.next.has_results).then(|| {
-        view! {
-            <nav class="pager" aria-label="Pages">
-                <p class="pager__range">{range}</p>
-                {link(&links.previous, "Previous", "prev")}
-                {link(&links.next, "Next", "next")}
-            </nav>
-        }
-        .into_any()
-    })
+#[must_use]
+pub fn pager(links: &PageLinks, range: &str, href: &dyn Fn(&str) -> String) -> AnyView {
+    if !links.previous.has_results && !links.next.has_results {
+        return nothing();
+    }
+    el("nav")
+        .class("pager")
+        .attr("aria-label", "Pages")
+        .child(el("p").class("pager__range").child(range))
+        .child(link(&links.previous, "Previous", "prev", href))
+        .child(link(&links.next, "Next", "next", href))
+        .any()
+}
+
+fn link(link: &PageLink, label: &str, rel: &str, href: &dyn Fn(&str) -> String) -> El {
+    let element = el("a").class("button").child(label);
+    if link.has_results {
+        element.attr("rel", rel).attr("href", &href(&link.cursor))
+    } else {
+        element.attr("role", "link").attr("aria-disabled", "true")
+    }
 }

@@ -3,6 +3,10 @@
 use leptos::prelude::*;
 
 use super::icon::icon;
+use crate::{
+    html::{Piece, el},
+    views,
+};
 
 /// What pressing a [`RemoveButton`] does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,38 +32,42 @@ impl Removal {
 }
 
 /// The icon button at a row's end. With a `refusal` it can be reached but not used, and says why.
-#[component]
-pub fn RemoveButton(
+#[derive(Clone, Debug)]
+pub struct RemoveButton {
     /// What it does.
-    removal: Removal,
+    pub removal: Removal,
     /// The person, the invited address or the organization.
-    #[prop(into)]
-    whom: String,
+    pub whom: String,
     /// The button's id.
-    #[prop(into)]
-    id: String,
+    pub id: String,
     /// Why it can't be used.
-    #[prop(into)]
-    refusal: Signal<Option<String>>,
+    pub refusal: Signal<Option<String>>,
     /// Pressed, also when it can't be used: then the reason should be shown.
-    on_press: Callback<()>,
-) -> impl IntoView {
-    let label = removal.label(&whom);
-    let reason_id = format!("why-{id}");
-    let (describes, tooltip) = (reason_id.clone(), label.clone());
-    view! {
-        <button
-            type="button"
-            class="button button--icon remove-button"
-            id=id
-            aria-label=label
-            title=move || refusal.get().unwrap_or_else(|| tooltip.clone())
-            aria-disabled=move || refusal.read().is_some().then_some("true")
-            aria-describedby=move || refusal.read().is_some().then(|| describes.clone())
-            on:click=move |_| on_press.run(())
-        >
-            {icon(if removal == Removal::Leave { "leave" } else { "remove" })}
-        </button>
-        {move || refusal.get().map(|reason| view! { <span id=reason_id.clone() class="visually-hidden">{reason}</span> })}
+    pub on_press: Callback<()>,
+}
+
+impl RemoveButton {
+    /// The button, and for screen readers the reason.
+    #[must_use]
+    pub fn view(self) -> AnyView {
+        let Self { removal, whom, id, refusal, on_press } = self;
+        let label = removal.label(&whom);
+        let reason_id = format!("why-{id}");
+        let (describes, tooltip) = (reason_id.clone(), label.clone());
+        let button = el("button")
+            .attr("type", "button")
+            .class("button button--icon remove-button")
+            .attr("id", &id)
+            .attr("aria-label", &label)
+            .live_attr("title", move || refusal.get().or_else(|| Some(tooltip.clone())))
+            .live_attr("aria-disabled", move || refusal.get().map(|_| "true".to_owned()))
+            .live_attr("aria-describedby", move || refusal.get().map(|_| describes.clone()))
+            .on_press(move || on_press.run(()))
+            .child(icon(if removal == Removal::Leave { "leave" } else { "remove" }));
+        let reason = crate::html::live(move || {
+            let reason = refusal.get();
+            reason.map(|reason| el("span").attr("id", &reason_id).class("visually-hidden").child(reason)).any()
+        });
+        views![button, reason]
     }
 }

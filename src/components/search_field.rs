@@ -5,24 +5,22 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::icon::icon;
-use crate::focus::focus;
+use crate::{
+    focus::focus,
+    html::{El, Piece, el, live, nothing},
+    lean::effect,
+};
 
+/// The id of the search's input.
+pub const QUERY: &str = "query";
 /// How long after the last key a search starts.
 const PAUSE: Duration = Duration::from_millis(300);
-const INPUT: &str = "query";
 
 /// The search, in the list's query language, and how many rows it finds.
-#[component]
-pub fn SearchField(
-    /// What is searched for now.
-    #[prop(into)]
-    query: Signal<String>,
-    /// How many there are, in words; said politely when it changes.
-    #[prop(into)]
-    count: Signal<String>,
-    /// Something else is to be searched for.
-    on_search: Callback<String>,
-) -> impl IntoView {
+///
+/// `query` is what is searched for now, `count` how many there are in words, said politely when it changes;
+/// `on_search` is told what else is to be searched for.
+pub fn search_field(query: Signal<String>, count: Signal<String>, on_search: Callback<String>) -> El {
     let text = RwSignal::new(String::new());
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let stop = move || {
@@ -31,42 +29,54 @@ pub fn SearchField(
         }
     };
     on_cleanup(stop);
-    Effect::new(move || text.set(query.get()));
+    effect(move || text.set(query.get()));
     let search = move || {
         stop();
         on_search.run(text.get_untracked().trim().to_owned());
     };
-    let typed = move |value: String| {
-        text.set(value);
+    let typed = move |event| {
+        text.set(event_target_value(&event));
         stop();
         timer.set_value(set_timeout_with_handle(search, PAUSE).ok());
     };
-    let clear = move |_| {
+    let clear = move || {
         text.set(String::new());
         search();
-        focus(INPUT);
+        focus(QUERY);
     };
-    view! {
-        <form class="search-field" role="search" on:submit=move |event| { event.prevent_default(); search() }>
-            <div class="search-field__box">
-                {icon("search")}
-                <label class="visually-hidden" for=INPUT>"Find members"</label>
-                <input
-                    class="control" id=INPUT name="query" type="search" placeholder="Name, address or role:owner"
-                    autocomplete="off" spellcheck="false" enterkeyhint="search"
-                    prop:value=text
-                    on:input:target=move |event| typed(event.target().value())
-                />
-                {move || (!text.read().is_empty()).then(|| view! {
-                    <button
-                        type="button" class="button button--icon search-field__clear" aria-label="Clear search"
-                        on:click=clear
-                    >
-                        {icon("remove")}
-                    </button>
-                })}
-            </div>
-            <p class="search-field__count" role="status">{count}</p>
-        </form>
-    }
+    let submit = move |event: web_sys::Event| {
+        event.prevent_default();
+        search();
+    };
+    let clear_button = move || if text.read().is_empty() { nothing() } else { clear_button(clear).any() };
+    el("form")
+        .class("search-field")
+        .attr("role", "search")
+        .on("submit", submit)
+        .child(
+            el("div")
+                .class("search-field__box")
+                .child(icon("search"))
+                .child(el("label").class("visually-hidden").attr("for", QUERY).child("Find members"))
+                .child(input().live_prop("value", move || text.get().into()).on("input", typed))
+                .child(live(clear_button)),
+        )
+        .child(el("p").class("search-field__count").attr("role", "status").live_text(move || count.get()))
+}
+
+fn input() -> El {
+    el("input")
+        .class("control")
+        .attr("id", QUERY)
+        .attr("name", "query")
+        .attr("type", "search")
+        .attr("placeholder", "Name, address or role:owner")
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .attr("enterkeyhint", "search")
+}
+
+fn clear_button(clear: impl Fn() + 'static) -> El {
+    let button = el("button").attr("type", "button").class("button button--icon search-field__clear");
+    button.attr("aria-label", "Clear search").on_press(clear).child(icon("remove"))
 }

@@ -1,36 +1,44 @@
 //! What is loading.
 
-use leptos::prelude::*;
+use leptos::prelude::AnyView;
 
 use super::member_table::Column;
+use crate::{
+    html::{El, Piece, el},
+    views,
+};
 
 const ROWS: usize = 8;
 
 /// Rows that stand for what is loading. style/skeleton.css shows them only when it takes a while, unless they `continue`
 /// those of index.html.
-pub fn skeleton_rows(columns: &'static [Column], continues: bool) -> impl IntoView {
-    let rows: Vec<_> = (0..ROWS).map(|_| view! { <tr class="member-row">{cells(columns)}</tr> }.into_any()).collect();
-    view! { <tbody class="skeleton" class=("skeleton--now", continues) aria-hidden="true">{rows}</tbody> }
+pub fn skeleton_rows(columns: &[Column], continues: bool) -> El {
+    let row = |_| el("tr").class("member-row").child(columns.iter().map(cell).collect::<Vec<AnyView>>()).any();
+    let rows: Vec<AnyView> = (0..ROWS).map(row).collect();
+    let class = if continues { "skeleton skeleton--now" } else { "skeleton" };
+    el("tbody").class(class).attr("aria-hidden", "true").child(rows)
 }
 
-fn cells(columns: &'static [Column]) -> Vec<AnyView> {
-    let cell = |column: &Column| match column.label {
-        "Picture" => view! { <td class="member-row__avatar">{bar(" skeleton__bar--round")}</td> }.into_any(),
-        "Name" => view! { <th>{bar(" skeleton__bar--long")} {bar("")}</th> }.into_any(),
-        "Actions" => view! { <td class="member-row__action"></td> }.into_any(),
-        _ => view! { <td class=column.class.replace("member-table", "member-row")>{bar("")}</td> }.into_any(),
-    };
-    columns.iter().map(cell).collect()
+fn cell(column: &Column) -> AnyView {
+    let class = column.class.replace("table", "row");
+    let cell = el(if column.label == "Name" { "th" } else { "td" }).class(&class);
+    match column.label {
+        "Picture" => cell.child(bar(" skeleton__bar--round")),
+        "Name" => cell.child(bar(" skeleton__bar--long")).child(bar("")),
+        "Actions" => cell,
+        _ => cell.child(bar("")),
+    }
+    .any()
 }
 
 /// Text that is loading, outside a table; `label` says so to screen readers.
-pub fn skeleton_text(label: &'static str) -> impl IntoView {
-    view! {
-        <div class="accept-card skeleton" aria-hidden="true">{bar(" skeleton__bar--long")} {bar("")}</div>
-        <p class="visually-hidden" role="status">{label}</p>
-    }
+#[must_use]
+pub fn skeleton_text(label: &str) -> AnyView {
+    let bars = el("div").class("accept-card skeleton").attr("aria-hidden", "true");
+    let words = el("p").class("visually-hidden").attr("role", "status").child(label);
+    views![bars.child(bar(" skeleton__bar--long")).child(bar("")), words]
 }
 
-fn bar(kind: &str) -> impl IntoView + use<> {
-    view! { <span class=format!("skeleton__bar{kind}")></span> }
+fn bar(kind: &str) -> El {
+    el("span").class(&format!("skeleton__bar{kind}"))
 }

@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{icon::icon, invite_form::Draft};
+use super::{field::field_error, icon::icon, invite_form::Draft};
+use crate::{
+    html::{El, Piece, el, live, named},
+    views,
+};
 
 /// A team to choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,90 +15,100 @@ pub struct TeamChoice {
     pub slug: String,
     /// The team's name.
     pub name: String,
-    /// Why it can't be chosen.
-    pub refusal: Option<&'static str>,
+    /// Why it can't be chosen; empty when it can.
+    pub refusal: &'static str,
 }
+
+/// The teams to choose from: none while they load, or why they can't be had.
+pub type TeamChoices = RwSignal<Option<Result<Vec<TeamChoice>, String>>>;
 
 /// The teams of an invitation: a button that says what is chosen and opens the list.
-#[component]
-pub fn TeamMenu(
+#[derive(Clone, Copy, Debug)]
+pub struct TeamMenu {
     /// The button's id.
-    id: &'static str,
+    pub id: &'static str,
     /// Where the choice is kept.
-    draft: RwSignal<Draft>,
-    /// The teams to choose from: none while they load, or why they can't be had.
-    teams: Signal<Option<Result<Vec<TeamChoice>, String>>>,
+    pub draft: RwSignal<Draft>,
+    /// The teams to choose from.
+    pub teams: TeamChoices,
     /// May the inviter give all teams at once?
-    may_give_all: bool,
+    pub may_give_all: bool,
     /// What is wrong with the choice.
-    error: Signal<Option<String>>,
-    /// The list was opened.
-    on_open: Callback<()>,
-) -> impl IntoView {
-    let chosen = move || match &*draft.read() {
-        Draft { all_teams: true, .. } => "All teams".to_owned(),
-        Draft { teams, .. } if teams.is_empty() => "No teams".to_owned(),
-        Draft { teams: chosen, .. } if chosen.len() == 1 => name_of(&teams, &chosen[0]),
-        Draft { teams, .. } => format!("{} teams", teams.len()),
-    };
-    let list = move || match teams.get() {
-        None => view! { <p role="status">"Loading the teams…"</p> }.into_any(),
-        Some(Err(reason)) => view! {
-            <p role="alert">{reason}</p>
-            <button type="button" class="button button--quiet" on:click=move |_| on_open.run(())>"Retry"</button>
+    pub error: Signal<Option<String>>,
+    /// The list was opened, or is to be loaded again.
+    pub on_open: Callback<()>,
+}
+
+impl TeamMenu {
+    /// The button with its list.
+    pub fn view(self) -> El {
+        let Self { id, draft, teams, may_give_all, error, on_open } = self;
+        let button = el("button").attr("type", "button").class("control control--menu").attr("id", id);
+        let button = button
+            .attr("popovertarget", "invite-teams")
+            .attr("aria-labelledby", &format!("invite-teams-label {id}"))
+            .live_attr("aria-describedby", move || error.get().map(|_| "invite-teams-error".to_owned()))
+            .on_press(move || on_open.run(()))
+            .live_text(move || chosen(&draft.read(), &teams.read()))
+            .child(icon("down"));
+        let list = el("fieldset").attr("popover", "auto").attr("id", "invite-teams").class("menu");
+        let list = list
+            .child(el("legend").class("visually-hidden").child("Teams"))
+            .child(may_give_all.then(|| all(draft)))
+            .child(live(move || self.choices()));
+        el("div")
+            .class("field")
+            .child(el("span").class("field__label").attr("id", "invite-teams-label").child("Teams"))
+            .child(button)
+            .child(field_error("invite-teams", error))
+            .child(list)
+    }
+
+    fn choices(self) -> AnyView {
+        let Self { draft, teams, on_open, .. } = self;
+        match &*teams.read() {
+            None => el("p").attr("role", "status").child("Loading the teams…").any(),
+            Some(Err(reason)) => {
+                let retry = el("button").attr("type", "button").class("button button--quiet");
+                let retry = retry.on_press(move || on_open.run(())).child("Retry");
+                views![el("p").attr("role", "alert").child(reason.as_str()), retry]
+            }
+            Some(Ok(teams)) if teams.is_empty() => el("p").child("There are no teams yet.").any(),
+            Some(Ok(teams)) => teams.iter().map(|team| choice(draft, team)).collect::<Vec<AnyView>>().any(),
         }
-        .into_any(),
-        Some(Ok(teams)) if teams.is_empty() => view! { <p>"There are no teams yet."</p> }.into_any(),
-        Some(Ok(teams)) => teams.into_iter().map(|team| choice(draft, team)).collect::<Vec<_>>().into_any(),
-    };
-    view! {
-        <div class="field">
-            <span class="field__label" id="invite-teams-label">"Teams"</span>
-            <button
-                type="button" class="control control--menu" id=id popovertarget="invite-teams"
-                aria-labelledby=format!("invite-teams-label {id}")
-                aria-describedby=move || error.read().is_some().then_some("invite-teams-error")
-                on:click=move |_| on_open.run(())
-            >
-                {chosen} {icon("down")}
-            </button>
-            {move || error.get().map(|error| view! { <p class="field__error" id="invite-teams-error">{error}</p> })}
-            <fieldset popover="auto" id="invite-teams" class="menu">
-                <legend class="visually-hidden">"Teams"</legend>
-                {may_give_all.then(|| all(draft))}
-                {list}
-            </fieldset>
-        </div>
     }
 }
 
-/// The name of a team as far as it has been loaded: a kept draft knows only its slug.
-fn name_of(teams: &Signal<Option<Result<Vec<TeamChoice>, String>>>, slug: &str) -> String {
-    let name = |teams: &Vec<TeamChoice>| teams.iter().find(|team| team.slug == slug).map(|team| team.name.clone());
-    teams.with(|teams| teams.as_ref()?.as_ref().ok().and_then(name)).unwrap_or_else(|| slug.to_owned())
-}
-
-fn all(draft: RwSignal<Draft>) -> AnyView {
-    view! {
-        <label class="check">
-            <input
-                type="checkbox" name="all"
-                prop:checked=move || draft.read().all_teams
-                on:change:target=move |event| {
-                    let is_checked = event.target().checked();
-                    draft.update(|draft| draft.all_teams = is_checked);
-                }
-            />
-            "All teams"
-        </label>
+/// What is chosen, in words. Of a kept draft only the slug is known until the teams are loaded.
+fn chosen(draft: &Draft, teams: &Option<Result<Vec<TeamChoice>, String>>) -> String {
+    if draft.all_teams {
+        return "All teams".to_owned();
     }
-    .into_any()
+    match &draft.teams[..] {
+        [] => "No teams".to_owned(),
+        [slug] => {
+            let known = teams.as_ref().and_then(|teams| teams.as_ref().ok());
+            let team = known.and_then(|teams| teams.iter().find(|team| team.slug == *slug));
+            team.map_or(slug, |team| &team.name).clone()
+        }
+        several => format!("{} teams", several.len()),
+    }
 }
 
-fn choice(draft: RwSignal<Draft>, team: TeamChoice) -> AnyView {
-    let TeamChoice { slug, name, refusal } = team;
-    let known = slug.clone();
-    let toggle = move |is_checked: bool| {
+fn all(draft: RwSignal<Draft>) -> El {
+    let input = el("input")
+        .attr("type", "checkbox")
+        .attr("name", "all")
+        .live_prop("checked", move || draft.read().all_teams.into())
+        .on("change", move |event| draft.update(|draft| draft.all_teams = event_target_checked(&event)));
+    el("label").class("check").child(input).child("All teams")
+}
+
+fn choice(draft: RwSignal<Draft>, team: &TeamChoice) -> AnyView {
+    let (slug, known) = (team.slug.clone(), team.slug.clone());
+    let is_refused = !team.refusal.is_empty();
+    let toggle = move |event| {
+        let is_checked = event_target_checked(&event);
         draft.update(|draft| {
             draft.teams.retain(|chosen| *chosen != slug);
             if is_checked {
@@ -102,17 +116,12 @@ fn choice(draft: RwSignal<Draft>, team: TeamChoice) -> AnyView {
             }
         });
     };
-    view! {
-        <label class="check">
-            <input
-                type="checkbox" name="team"
-                disabled=move || refusal.is_some() || draft.read().all_teams
-                prop:checked=move || draft.with(|draft| draft.all_teams || draft.teams.contains(&known))
-                on:change:target=move |event| toggle(event.target().checked())
-            />
-            <bdi>{name}</bdi>
-            {refusal.map(|reason| format!(" ({reason})"))}
-        </label>
-    }
-    .into_any()
+    let input = el("input")
+        .attr("type", "checkbox")
+        .attr("name", "team")
+        .live_attr("disabled", move || (is_refused || draft.read().all_teams).then(String::new))
+        .live_prop("checked", move || draft.with(|draft| draft.all_teams || draft.teams.contains(&known)).into())
+        .on("change", toggle);
+    let refusal = is_refused.then(|| format!(" ({})", team.refusal));
+    el("label").class("check").child(input).child(named(&team.name)).child(refusal).any()
 }

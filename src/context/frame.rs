@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::shared;
+use crate::lean::effect;
 
 /// What the frame around the page says about it.
 #[derive(Clone, Copy)]
@@ -29,7 +30,7 @@ impl Frame {
 
     /// Shows the organization's name until the page is left.
     pub fn show_organization(self, name: Signal<String>) {
-        Effect::new(move || self.organization.set(name.get()));
+        effect(move || self.organization.set(name.get()));
         on_cleanup(move || self.organization.set(String::new()));
     }
 }
@@ -42,5 +43,5 @@ impl Default for Frame {
 
 /// Keeps the document's title at what `page` says, most particular first.
 pub fn title(page: impl Fn() -> String + 'static) {
-    Effect::new(move || document().set_title(&(page() + " · Roster")));
+    effect(move || document().set_title(&(page() + " · Roster")));
 }

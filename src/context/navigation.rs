@@ -5,6 +5,7 @@ use leptos_router::{
 };
 
 use super::shared;
+use crate::lean::memo;
 use crate::route::Route;
 
 type Go = Box<dyn Fn(&str, NavigateOptions) + Send + Sync>;
@@ -22,7 +23,7 @@ impl Navigation {
     #[must_use]
     pub fn of_router() -> Self {
         let location = use_location();
-        let route = Memo::new(move |_| Route::parse(&location.pathname.read(), &location.search.read()));
+        let route = memo(move || Route::parse(&location.pathname.read(), &location.search.read()));
         Self { route, go: StoredValue::new(Box::new(use_navigate())), has_moved: StoredValue::new(false) }
     }
 

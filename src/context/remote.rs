@@ -1,9 +1,10 @@
 use std::{future::Future, pin::Pin};
 
-use leptos::{prelude::*, task};
+use leptos::prelude::*;
 
 use super::{Navigation, Session};
 use crate::api::ApiError;
+use crate::lean::{effect, spawn_here};
 
 /// A future of the browser's only thread.
 pub type LocalFuture<T> = Pin<Box<dyn Future<Output = T>>>;
@@ -40,11 +41,11 @@ impl<T: Send + Sync + 'static> Remote<T> {
             again: Trigger::new(),
         };
         let (session, navigation) = (Session::shared(), Navigation::shared());
-        Effect::new(move || {
+        effect(move || {
             remote.again.track();
             remote.is_loading.set(true);
             let answer = request();
-            task::spawn_local_scoped_with_cancellation(async move {
+            spawn_here(async move {
                 let answer = answer.await;
                 remote.is_loading.set(false);
                 match answer {

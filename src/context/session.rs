@@ -1,7 +1,8 @@
-use leptos::{prelude::*, task};
-use roster_api_types::User;
+use leptos::prelude::*;
+use roster_api_types::{Id, User};
 
 use super::{Navigation, Notices, shared};
+use crate::lean::spawn;
 use crate::{
     api::{self, ApiError},
     components::notice::Notice,
@@ -37,6 +38,12 @@ impl Session {
         self.user.get()
     }
 
+    /// The id of the person who is signed in, if anybody is and it is known.
+    #[must_use]
+    pub fn user_id(self) -> Option<Id> {
+        self.user.with(|user| user.as_ref()?.as_ref().map(|user| user.id))
+    }
+
     /// Why it isn't known who is signed in.
     #[must_use]
     pub fn error(self) -> Option<ApiError> {
@@ -45,7 +52,7 @@ impl Session {
 
     /// Asks once more after a failure.
     pub fn ask_again(self) {
-        task::spawn_local(async move {
+        spawn(async move {
             match api::who_am_i().await {
                 Ok(user) => {
                     self.error.set(None);
@@ -68,7 +75,7 @@ impl Session {
 
     /// Signs out and goes to the sign-in page; from an invitation it comes back there.
     pub fn sign_out(self, navigation: Navigation, notices: Notices) {
-        task::spawn_local(async move {
+        spawn(async move {
             match api::sign_out().await {
                 Ok(()) | Err(ApiError::Unauthorized) => {
                     self.ended();

@@ -1,16 +1,16 @@
 //! An address that leads nowhere.
 
-use leptos::prelude::*;
+use leptos::prelude::AnyView;
 
-use crate::{components::empty_state::EmptyState, context::title, route::Route};
+use super::words::{heading, home_link};
+use crate::{components::empty_state::empty_state, context::title, html::el, views};
 
 /// The page for an address that leads nowhere.
-#[component]
-pub fn NotFoundPage() -> impl IntoView {
+#[must_use]
+pub fn not_found_page() -> AnyView {
     title(|| "Page not found".to_owned());
-    let home = view! { <a class="button" href=Route::Home.to_string()>"Go to Roster"</a> }.into_any();
-    view! {
-        <div class="page-heading"><h1 tabindex="-1">"Page not found"</h1></div>
-        <EmptyState heading="Nothing is here" action=home>"Check the address, or start again."</EmptyState>
-    }
+    views![
+        el("div").class("page-heading").child(heading().child("Page not found")),
+        empty_state("Nothing is here", "Check the address, or start again.", Some(home_link())),
+    ]
 }

@@ -1,104 +1,134 @@
 //! A team's members.
 
 use leptos::prelude::*;
-use roster_api_types::TeamMember;
+use roster_api_types::{Id, Organization, Team, TeamMember};
 
+use super::words::{count_of_members, failure, heading, heading_stays_focused, range_of};
 use crate::{
     api::{self, Page},
     components::{
-        empty_state::EmptyState,
+        empty_state::empty_state,
         member_row::team_row,
         member_table::{MemberTable, TEAM_COLUMNS},
         pager::pager,
         skeleton::skeleton_rows,
     },
     context::{Frame, Navigation, Remote, Session, title},
-    pages::words::{count_of, failure, heading_stays_focused, range_of},
+    html::{Piece, el, live, nothing},
+    lean::memo,
     route::Route,
+    views,
 };
 
+/// What the page shows.
+#[derive(Clone, Copy)]
+struct Model {
+    org: StoredValue<String>,
+    slug: StoredValue<String>,
+    cursor: Memo<String>,
+    organization: Remote<Organization>,
+    team: Remote<Team>,
+    list: Remote<Page<TeamMember>>,
+    session: Session,
+}
+
 /// Where a team's link goes: who is on it.
-#[component]
-pub fn TeamPage(org: String, team: String) -> impl IntoView {
-    let (navigation, session) = (Navigation::shared(), Session::shared());
-    let (org, slug) = (StoredValue::new(org), StoredValue::new(team));
-    let cursor = Memo::new(move |_| match navigation.route().get() {
-        Route::Team { cursor, .. } => cursor,
-        _ => String::new(),
-    });
-    heading_stays_focused(cursor);
-    let organization = Remote::new(move || {
-        let org = org.get_value();
-        Box::pin(async move { api::organization(&org).await })
-    });
-    let team = Remote::new(move || {
-        let (org, slug) = (org.get_value(), slug.get_value());
-        Box::pin(async move { api::team(&org, &slug).await })
-    });
-    let list = Remote::new(move || {
-        let (org, slug, cursor) = (org.get_value(), slug.get_value(), cursor.get());
-        Box::pin(async move { api::team_members(&org, &slug, &cursor).await })
-    });
-    let org_name = Signal::derive(move || organization.value.with(|one| one.as_ref().map(|one| one.name.clone())));
-    let org_name = Signal::derive(move || org_name.get().unwrap_or_else(|| org.get_value()));
-    let name = Signal::derive(move || team.value.with(|team| team.as_ref().map(|team| team.name.clone())));
-    let name = Signal::derive(move || name.get().unwrap_or_else(|| slug.get_value()));
+#[must_use]
+pub fn team_page(org: String, team: String) -> AnyView {
+    let model = Model::load(org, team);
+    heading_stays_focused(model.cursor);
+    let org_name = Signal::derive(move || model.org_name());
+    let name = Signal::derive(move || model.name());
     Frame::shared().show_organization(org_name);
     title(move || format!("{} · {}", name.get(), org_name.get()));
-    let note = move || team.value.with(|team| team.as_ref().map(|team| count_of(team.member_count, "member")));
-    let rows = move || {
-        let own = session.user().flatten().map(|user| user.id);
-        let is_own = |row: &TeamMember| own.is_some() && row.member.user.as_ref().map(|user| user.id) == own;
-        list.value.with(|page| {
-            page.as_ref().map(|page| page.rows.iter().map(|row| team_row(row, is_own(row))).collect::<Vec<_>>())
-        })
-    };
-    let retry = move || {
-        organization.reload();
-        team.reload();
-        list.reload();
-    };
-    let content = move || {
+    let note = move || model.team.value.with(|team| team.as_ref().map(|team| count_of_members(team.member_count)));
+    let members = Route::members(&model.org.get_value()).to_string();
+    let back = el("nav").class("breadcrumb").attr("aria-label", "Breadcrumb");
+    let heading = heading().child(el("bdi").live_text(move || name.get()));
+    let note = el("p").class("page-heading__note").live_text(move || note().unwrap_or_default());
+    views![
+        back.child(el("a").attr("href", &members).child("Members")),
+        el("div").class("page-heading").child(heading).child(note),
+        live(move || model.table(name)),
+        live(move || model.pages()),
+    ]
+}
+
+impl Model {
+    fn load(org: String, team: String) -> Self {
+        let navigation = Navigation::shared();
+        let (org, slug) = (StoredValue::new(org), StoredValue::new(team));
+        let cursor = memo(move || match navigation.route().get() {
+            Route::Team { cursor, .. } => cursor,
+            _ => String::new(),
+        });
+        let organization = Remote::new(move || {
+            let org = org.get_value();
+            Box::pin(async move { api::organization(&org).await })
+        });
+        let team = Remote::new(move || {
+            let (org, slug) = (org.get_value(), slug.get_value());
+            Box::pin(async move { api::team(&org, &slug).await })
+        });
+        let list = Remote::new(move || {
+            let (org, slug, cursor) = (org.get_value(), slug.get_value(), cursor.get());
+            Box::pin(async move { api::team_members(&org, &slug, &cursor).await })
+        });
+        Self { org, slug, cursor, organization, team, list, session: Session::shared() }
+    }
+
+    /// The team's name; until it is known, its slug.
+    fn name(self) -> String {
+        let team = self.team.value.read();
+        team.as_ref().map_or_else(|| self.slug.get_value(), |team| team.name.clone())
+    }
+
+    fn org_name(self) -> String {
+        let organization = self.organization.value.read();
+        organization.as_ref().map_or_else(|| self.org.get_value(), |organization| organization.name.clone())
+    }
+
+    fn table(self, name: Signal<String>) -> AnyView {
+        let Self { organization, team, list, .. } = self;
         let error = team.error.get().or_else(|| list.error.get()).or_else(|| organization.error.get());
         if let Some(error) = error {
-            return failure("The team could not be loaded", &error, retry);
+            return failure("The team could not be loaded", &error, move || self.retry()).any();
         }
-        let body = match rows() {
-            None => skeleton_rows(TEAM_COLUMNS, false).into_any(),
-            Some(rows) if rows.is_empty() => return nobody(),
-            Some(rows) => view! { <tbody role="rowgroup">{rows}</tbody> }.into_any(),
+        let own = self.session.user_id();
+        let body = match list.value.read().as_ref().map(|page| page.rows.as_slice()) {
+            None => skeleton_rows(TEAM_COLUMNS, false),
+            Some([]) => {
+                let text = "People join a team when they are invited to it.";
+                return empty_state("Nobody is on this team", text, None).any();
+            }
+            Some(rows) => {
+                let rows: Vec<AnyView> = rows.iter().map(|row| team_row(row, is_own(row, own))).collect();
+                el("tbody").attr("role", "rowgroup").child(rows)
+            }
         };
-        view! {
-            <MemberTable caption="Members of the team" name columns=TEAM_COLUMNS is_busy=list.is_loading>{body}</MemberTable>
-        }
-        .into_any()
-    };
-    view! {
-        <nav class="breadcrumb" aria-label="Breadcrumb">
-            <a href=Route::members(&org.get_value()).to_string()>"Members"</a>
-        </nav>
-        <div class="page-heading">
-            <h1 tabindex="-1"><bdi>{name}</bdi></h1>
-            <p class="page-heading__note">{note}</p>
-        </div>
-        {content}
-        {move || list.value.with(|page| page.as_ref().and_then(|page| pages(page, &cursor.get(), org, slug)))}
+        let is_busy = list.is_loading.into();
+        MemberTable { caption: "Members of the team", name, columns: TEAM_COLUMNS, is_busy }.view(body).any()
+    }
+
+    fn pages(self) -> AnyView {
+        let list = self.list.value.read();
+        let Some(page) = &*list else {
+            return nothing();
+        };
+        let href = |cursor: &str| {
+            let (org, team) = (self.org.get_value(), self.slug.get_value());
+            Route::Team { org, team, cursor: cursor.to_owned() }.to_string()
+        };
+        pager(&page.links, &range_of(page.rows.len(), page.hits, &self.cursor.read()), &href)
+    }
+
+    fn retry(self) {
+        self.organization.reload();
+        self.team.reload();
+        self.list.reload();
     }
 }
 
-fn nobody() -> AnyView {
-    view! { <EmptyState heading="Nobody is on this team">"People join a team when they are invited to it."</EmptyState> }
-        .into_any()
-}
-
-fn pages(
-    page: &Page<TeamMember>,
-    cursor: &str,
-    org: StoredValue<String>,
-    team: StoredValue<String>,
-) -> Option<AnyView> {
-    let href = |cursor: &str| {
-        Route::Team { org: org.get_value(), team: team.get_value(), cursor: cursor.to_owned() }.to_string()
-    };
-    pager(&page.links, range_of(page.rows.len(), page.hits, cursor), href)
+fn is_own(row: &TeamMember, own: Option<Id>) -> bool {
+    own.is_some() && row.member.user.as_ref().map(|user| user.id) == own
 }

@@ -1,31 +1,48 @@
-//! What the pages with lists say and do alike.
+//! What pages say and do alike.
 
 use leptos::prelude::*;
 
 use crate::{
     api::{ApiError, Refusal},
-    components::{empty_state::EmptyState, error_state::ErrorState},
+    components::{empty_state::empty_state, error_state::error_state},
     focus::focus_heading_when_shown,
+    html::{El, el},
+    lean::effect,
     route::Route,
 };
 
+/// A page's heading; it takes the focus when the page is navigated to.
+pub fn heading() -> El {
+    el("h1").attr("tabindex", "-1")
+}
+
+/// A link that looks like a button.
+pub fn button_link(label: &str, href: &str) -> El {
+    el("a").class("button").attr("href", href).child(label)
+}
+
+/// The way to the start.
+pub fn home_link() -> El {
+    button_link("Go to Roster", &Route::Home.to_string())
+}
+
 /// Something that could not be loaded, and the way on: another try where that can help, otherwise the start.
-pub fn failure(heading: &'static str, error: &ApiError, retry: impl Fn() + Send + Sync + 'static) -> AnyView {
+pub fn failure(heading: &str, error: &ApiError, retry: impl Fn() + 'static) -> El {
     let reason = error.to_string();
     if matches!(error, ApiError::Refused(Refusal { status: 403 | 404, .. })) {
-        let home = view! { <a class="button" href=Route::Home.to_string()>"Go to Roster"</a> }.into_any();
-        return view! { <EmptyState heading action=home>{reason}</EmptyState> }.into_any();
+        empty_state(heading, reason, Some(home_link()))
+    } else {
+        error_state(heading, &reason, retry)
     }
-    view! { <ErrorState heading reason on_retry=Callback::new(move |()| retry())/> }.into_any()
 }
 
 /// "1 member", "25 members", "No members".
 #[must_use]
-pub fn count_of(count: u64, noun: &str) -> String {
+pub fn count_of_members(count: u64) -> String {
     match count {
-        0 => format!("No {noun}s"),
-        1 => format!("1 {noun}"),
-        _ => format!("{count} {noun}s"),
+        0 => "No members".to_owned(),
+        1 => "1 member".to_owned(),
+        _ => format!("{count} members"),
     }
 }
 
@@ -41,10 +58,12 @@ pub fn range_of(shown: usize, hits: Option<u32>, cursor: &str) -> String {
 
 /// Going to another page of a list moves the focus to the heading: the link that was pressed may be gone.
 pub fn heading_stays_focused(cursor: Memo<String>) {
-    Effect::new(move |before: Option<()>| {
+    let mut is_start = true;
+    effect(move || {
         cursor.track();
-        if before.is_some() {
+        if !is_start {
             focus_heading_when_shown();
         }
+        is_start = false;
     });
 }

@@ -5,135 +5,135 @@ use roster_api_types::InviteDetails;
 
 use super::{AcceptState, Model};
 use crate::{
-    components::{error_summary::ErrorSummary, moment::minute, register_form::RegisterForm},
+    components::{error_summary::error_summary, moment::minute, register_form::RegisterForm},
+    html::{El, Piece, el, named, nothing},
+    pages::words::heading,
     route::Route,
+    views,
 };
 
 /// One state of an invitation: its heading, what it means, the facts, the one next step, and whom to ask.
-#[component]
-pub(super) fn Card(model: Model, state: AcceptState) -> impl IntoView {
+pub(super) fn card(model: Model, state: &AcceptState) -> El {
     let details = model.details.get_untracked();
-    let is_signed_in = move || model.session.user().flatten().is_some();
-    let facts = state.is_open().then(|| facts(&details));
-    let form = (state == AcceptState::Register).then(|| {
-        let register = Callback::new(move |account| model.register(account));
-        view! { <RegisterForm problems=model.problems is_busy=model.is_busy on_submit=register/> }
-    });
-    // The form has its own.
-    let problems =
-        (state != AcceptState::Register).then(|| view! { <ErrorSummary id="accept-problem" problems=model.problems/> });
+    let is_signed_in = model.session.user_id().is_some();
+    let heading = heading().attr("id", "accept-heading");
     let heading = if state.is_open() && !details.org_name.is_empty() {
-        view! { "Join " <bdi>{details.org_name.clone()}</bdi> }.into_any()
+        heading.child("Join ").child(named(&details.org_name))
     } else {
-        state.heading("").into_any()
+        heading.child(state.heading(""))
     };
-    view! {
-        <section class="accept-card" aria-labelledby="accept-heading">
-            <h1 id="accept-heading" tabindex="-1">{heading}</h1>
-            <p>{sentence(&state, &details, is_signed_in())}</p>
-            {facts}
-            {problems}
-            {form}
-            <div class="accept-card__actions">{actions(model, &state, &details, is_signed_in())}</div>
-            {help(&details)}
-        </section>
-    }
+    let (form, problems) = if *state == AcceptState::Register {
+        let on_submit = Callback::new(move |account| model.register(account));
+        let form = RegisterForm { problems: model.problems, is_busy: model.is_busy.into(), on_submit };
+        (Some(form.view()), nothing())
+    } else {
+        (None, error_summary("accept-problem", model.problems))
+    };
+    el("section")
+        .class("accept-card")
+        .attr("aria-labelledby", "accept-heading")
+        .child(heading)
+        .child(el("p").child(sentence(state, &details, is_signed_in)))
+        .child(state.is_open().then(|| facts(&details)))
+        .child(problems)
+        .child(form)
+        .child(el("div").class("accept-card__actions").child(actions(model, state, &details, is_signed_in)))
+        .child(help(&details))
 }
 
 fn sentence(state: &AcceptState, details: &InviteDetails, is_signed_in: bool) -> AnyView {
     let words = state.sentence(is_signed_in);
-    let org = details.org_name.clone();
-    if state.is_open() {
-        return match &details.inviter_name {
-            Some(inviter) => {
-                view! { <bdi>{inviter.clone()}</bdi> " invites you to join " <bdi>{org}</bdi> ". " {words} }.into_any()
-            }
-            None => view! { "You are invited to join " <bdi>{org}</bdi> ". " {words} }.into_any(),
-        };
-    }
-    match (state, &details.signed_in_as) {
-        (AcceptState::WrongAccount, Some(own)) => view! {
-            "You are signed in as " {address(own)} ". The invitation to " <bdi>{org}</bdi> " is for "
-            {address(&details.email)} "."
+    let org = named(&details.org_name);
+    match (state, &details.inviter_name, &details.signed_in_as) {
+        (state, Some(inviter), _) if state.is_open() => {
+            views![named(inviter), " invites you to join ", org, ". ", words]
         }
-        .into_any(),
-        _ => words.into_any(),
+        (state, None, _) if state.is_open() => views!["You are invited to join ", org, ". ", words],
+        (AcceptState::WrongAccount, _, Some(own)) => {
+            let end = views!["The invitation to ", org, " is for ", address(&details.email), "."];
+            views!["You are signed in as ", address(own), ". ", end]
+        }
+        _ => words.any(),
     }
 }
 
-fn address(address: &str) -> AnyView {
-    view! { <bdi class="address" dir="ltr">{address.to_owned()}</bdi> }.into_any()
+fn address(address: &str) -> El {
+    named(address).class("address").attr("dir", "ltr")
 }
 
-fn facts(details: &InviteDetails) -> AnyView {
+fn facts(details: &InviteDetails) -> El {
     let teams = match &details.teams[..] {
-        _ if details.has_global_access => "All teams".into_any(),
-        [] => "No teams".into_any(),
-        teams => teams.iter().enumerate().map(team).collect::<Vec<_>>().into_any(),
+        _ if details.has_global_access => "All teams".any(),
+        [] => "No teams".any(),
+        teams => teams.iter().enumerate().map(team).collect::<Vec<AnyView>>().any(),
     };
-    let until = details.expires_at.as_deref().map(|until| view! { <dt>"Open until"</dt><dd>{minute(until)}</dd> });
-    view! {
-        <dl class="accept-card__facts">
-            <dt>"Role"</dt><dd>{details.role_name.clone()}</dd>
-            <dt>"Teams"</dt><dd>{teams}</dd>
-            <dt>"For"</dt><dd class="address" dir="ltr">{details.email.clone()}</dd>
-            {until}
-        </dl>
-    }
-    .into_any()
+    let address = el("dd").class("address").attr("dir", "ltr").child(details.email.as_str());
+    let until = details.expires_at.as_deref().map(|until| fact("Open until", minute(until)));
+    el("dl")
+        .class("accept-card__facts")
+        .child(fact("Role", details.role_name.as_str()))
+        .child(fact("Teams", teams))
+        .child(el("dt").child("For"))
+        .child(address)
+        .child(until)
+}
+
+fn fact(name: &str, value: impl Piece) -> AnyView {
+    views![el("dt").child(name), el("dd").child(value)]
 }
 
 fn team((index, name): (usize, &String)) -> AnyView {
-    let comma = (index > 0).then_some(", ");
-    view! { {comma} <bdi>{name.clone()}</bdi> }.into_any()
+    views![if index == 0 { "" } else { ", " }, named(name)]
 }
 
 /// The next step, and at most one other.
 fn actions(model: Model, state: &AcceptState, details: &InviteDetails, is_signed_in: bool) -> AnyView {
     let sign_in = Route::SignIn { next: Some(Route::Accept { member: model.member.get_value() }.to_string()) };
     match state {
-        AcceptState::Join => button(model, format!("Join {}", details.org_name), move || model.join()),
-        AcceptState::SignIn => link("Sign in to join".to_owned(), &sign_in, true),
-        AcceptState::Register => link("I have an account: sign in".to_owned(), &sign_in, false),
-        AcceptState::WrongAccount => view! {
-            {button(model, "Sign out and continue".to_owned(), move || model.switch_account())}
-            {link("Stay signed in".to_owned(), &Route::Home, false)}
-        }
-        .into_any(),
+        AcceptState::Join => button(model, &format!("Join {}", details.org_name), move || model.join()),
+        AcceptState::SignIn => link("Sign in to join", &sign_in, true),
+        AcceptState::Register => link("I have an account: sign in", &sign_in, false),
+        AcceptState::WrongAccount => views![
+            button(model, "Sign out and continue", move || model.switch_account()),
+            link("Stay signed in", &Route::Home, false),
+        ],
         AcceptState::AlreadyMember(Some(slug)) => {
             let name = if details.org_name.is_empty() { "the members" } else { &details.org_name };
-            link(format!("Go to {name}"), &Route::members(slug), true)
+            link(&format!("Go to {name}"), &Route::members(slug), true)
         }
-        AcceptState::Used if !is_signed_in => link("Sign in".to_owned(), &Route::SignIn { next: None }, true),
+        AcceptState::Used if !is_signed_in => link("Sign in", &Route::SignIn { next: None }, true),
         AcceptState::NotApproved | AcceptState::StepNeeded => {
-            button(model, "Try again".to_owned(), move || model.invitation.reload())
+            button(model, "Try again", move || model.invitation.reload())
         }
-        AcceptState::Failed(_) => button(model, "Retry".to_owned(), move || model.invitation.reload()),
+        AcceptState::Failed(_) => button(model, "Retry", move || model.invitation.reload()),
         AcceptState::AlreadyMember(None)
         | AcceptState::Expired
         | AcceptState::Revoked
         | AcceptState::Used
-        | AcceptState::Unknown => link("Go to Roster".to_owned(), &Route::Home, true),
+        | AcceptState::Unknown => link("Go to Roster", &Route::Home, true),
     }
 }
 
-fn button(model: Model, label: String, press: impl Fn() + 'static) -> AnyView {
-    let is_busy = move || (model.is_busy.get() || model.invitation.is_loading.get()).then_some("true");
-    view! {
-        <button type="button" class="button button--primary" aria-busy=is_busy on:click=move |_| press()>{label}</button>
-    }
-    .into_any()
+fn button(model: Model, label: &str, press: impl Fn() + 'static) -> AnyView {
+    let is_busy = move || model.is_busy.get() || model.invitation.is_loading.get();
+    el("button")
+        .attr("type", "button")
+        .class("button button--primary")
+        .live_attr("aria-busy", move || is_busy().then(|| "true".to_owned()))
+        .on_press(press)
+        .child(label)
+        .any()
 }
 
-fn link(label: String, route: &Route, is_primary: bool) -> AnyView {
+fn link(label: &str, route: &Route, is_primary: bool) -> AnyView {
     let class = if is_primary { "button button--primary" } else { "button button--quiet" };
-    view! { <a class=class href=route.to_string()>{label}</a> }.into_any()
+    el("a").class(class).attr("href", &route.to_string()).child(label).any()
 }
 
-fn help(details: &InviteDetails) -> AnyView {
+fn help(details: &InviteDetails) -> El {
     let inviter = match &details.inviter_name {
-        Some(name) => view! { <bdi>{name.clone()}</bdi> ", who invited you" }.into_any(),
-        None => "the person who invited you".into_any(),
+        Some(name) => views![named(name), ", who invited you"],
+        None => "the person who invited you".any(),
     };
-    view! { <p class="accept-card__help">"Questions? Ask " {inviter} "."</p> }.into_any()
+    el("p").class("accept-card__help").child("Questions? Ask ").child(inviter).child(".")
 }

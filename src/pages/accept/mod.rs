@@ -3,22 +3,26 @@
 mod card;
 mod state;
 
-use leptos::{prelude::*, task};
+use leptos::prelude::*;
 use roster_api_types::{InviteDetails, Register};
 
-use self::card::Card;
+use self::card::card;
 pub use self::state::{AcceptState, accept_state};
+use super::words::heading;
 use crate::{
     api::{self, ApiError, Invitation, InvitationKey},
     components::{
-        error_summary::Problem,
+        error_summary::{Problem, Problems},
         notice::Notice,
         register_form::{NewAccount, REGISTER_NAME, REGISTER_PASSWORD},
         skeleton::skeleton_text,
     },
     context::{Navigation, Notices, Remote, Session, title},
     focus::focus_heading_when_shown,
+    html::{Piece, live},
+    lean::{effect, memo, spawn},
     route::{Route, Token},
+    views,
 };
 
 /// What the page is about and what can be done there.
@@ -28,7 +32,7 @@ struct Model {
     invitation: Remote<Invitation>,
     /// What was last known of the invitation; kept when it is refused afterwards.
     details: RwSignal<InviteDetails>,
-    problems: RwSignal<Vec<Problem>>,
+    problems: Problems,
     is_busy: RwSignal<bool>,
     session: Session,
     navigation: Navigation,
@@ -38,34 +42,31 @@ struct Model {
 /// An invitation: who invites whom to what, and the one next step.
 ///
 /// `token` is there only when nothing took it out of the address; the server then gets it once and remembers it.
-#[component]
-pub fn AcceptPage(
-    member: String,
-    #[prop(optional)] org: Option<Option<String>>,
-    #[prop(optional)] token: Option<Token>,
-) -> impl IntoView {
-    let model = Model::load(member, org.flatten(), token);
-    let state = Memo::new(move |_| model.state());
+#[must_use]
+pub fn accept_page(member: String, org: Option<String>, token: Option<Token>) -> AnyView {
+    let model = Model::load(member, org, token);
+    let state = memo(move || model.state());
     title(move || {
         let error = if model.problems.read().is_empty() { "" } else { "Error: " };
         let heading = state.read().as_ref().map(|state| state.heading(&model.details.read().org_name));
         heading.map_or_else(|| "Invitation".to_owned(), |heading| format!("{error}{heading}"))
     });
-    Effect::new(move |before: Option<bool>| {
+    let mut was_known = false;
+    effect(move || {
         let is_known = state.read().is_some();
-        let is_first = before != Some(true) && model.navigation.is_first_page();
-        if is_known && !is_first {
+        // The first state of the first page is the browser's to announce.
+        if is_known && (was_known || !model.navigation.is_first_page()) {
             focus_heading_when_shown();
         }
-        is_known
+        was_known = is_known;
     });
-    move || {
-        match state.get() {
-        None => view! { {skeleton_text("Loading the invitation…")} <h1 class="visually-hidden" tabindex="-1">"Invitation"</h1> }
-            .into_any(),
-        Some(state) => view! { <Card model state/> }.into_any(),
-    }
-    }
+    live(move || match state.get() {
+        Some(state) => card(model, &state).any(),
+        None => {
+            let heading = heading().class("visually-hidden").child("Invitation");
+            views![skeleton_text("Loading the invitation…"), heading]
+        }
+    })
 }
 
 impl Model {
@@ -87,7 +88,7 @@ impl Model {
             })
         });
         let details = RwSignal::new(InviteDetails::default());
-        Effect::new(move || {
+        effect(move || {
             if let Some(Invitation::Open(now)) = &*invitation.value.read() {
                 details.set(InviteDetails::clone(now));
             }
@@ -121,7 +122,7 @@ impl Model {
             match api::accept(InvitationKey::Opened(&member)).await {
                 Ok(None) => self.joined(),
                 Ok(Some(refusal)) => self.invitation.value.set(Some(Invitation::Refused(refusal))),
-                Err(error) => self.problems.set(vec![Problem::of("", error)]),
+                Err(error) => self.problems.set(vec![Problem::of("", error.to_string())]),
             }
         });
     }
@@ -165,7 +166,7 @@ impl Model {
                     self.session.ended();
                     self.invitation.reload();
                 }
-                Err(error) => self.problems.set(vec![Problem::of("", error)]),
+                Err(error) => self.problems.set(vec![Problem::of("", error.to_string())]),
             }
         });
     }
@@ -178,7 +179,7 @@ impl Model {
         }
         self.is_busy.set(true);
         self.problems.set(Vec::new());
-        task::spawn_local(async move {
+        spawn(async move {
             action.await;
             self.is_busy.set(false);
         });
@@ -188,13 +189,13 @@ impl Model {
 /// The server's refusal of an account, at the fields it is about.
 fn problems_of(error: &ApiError) -> Vec<Problem> {
     let ApiError::Refused(refusal) = error else {
-        return vec![Problem::of("", error)];
+        return vec![Problem::of("", error.to_string())];
     };
     let of_field = |wrong: &api::FieldError| match wrong.field.as_str() {
-        "password" => Problem::of(REGISTER_PASSWORD, &wrong.text),
-        "name" => Problem::of(REGISTER_NAME, &wrong.text),
-        _ => Problem::of("", &wrong.text),
+        "password" => Problem::of(REGISTER_PASSWORD, wrong.text.as_str()),
+        "name" => Problem::of(REGISTER_NAME, wrong.text.as_str()),
+        _ => Problem::of("", wrong.text.as_str()),
     };
     let problems: Vec<Problem> = refusal.fields.iter().map(of_field).collect();
-    if problems.is_empty() { vec![Problem::of("", error)] } else { problems }
+    if problems.is_empty() { vec![Problem::of("", error.to_string())] } else { problems }
 }

@@ -11,78 +11,81 @@ use roster_api_types::may_invite;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
-use self::{inviting::Inviting, model::Model, removal::Removals, table::MembersTable};
-use super::words::{count_of, failure, heading_stays_focused, range_of};
+use self::{inviting::Inviting, model::Model, removal::Removals, table::members_table};
+use super::words::{count_of_members, failure, heading, heading_stays_focused, range_of};
 use crate::{
-    components::{confirm_dialog::ConfirmDialog, error_summary::Problem, pager::pager, search_field::SearchField},
+    components::{confirm_dialog::confirm_dialog, error_summary::Problems, pager::pager, search_field::search_field},
     context::{Frame, title},
-    preferences,
+    html::{Piece, el, live, nothing},
+    lean::{effect, memo},
+    preferences, views,
 };
 
 /// An organization's members: who they are, inviting and removing them. What is searched for and which page is shown
 /// is in the address.
-#[component]
-pub fn MembersPage(org: String) -> impl IntoView {
+#[must_use]
+pub fn members_page(org: String) -> AnyView {
     let model = Model::load(org);
-    let problems = RwSignal::new(Vec::<Problem>::new());
+    let problems: Problems = RwSignal::new(Vec::new());
     let reload = Callback::new(move |()| model.list.reload());
     let removals = Removals::new(&model.slug.get_value(), model.name(), model.rows, reload);
-    Frame::shared().show_organization(model.name());
+    let name = model.name();
+    Frame::shared().show_organization(name);
     title(move || {
         let error = if problems.read().is_empty() { "" } else { "Error: " };
-        format!("{error}Members · {}", model.name().get())
+        format!("{error}Members · {}", name.get())
     });
-    Effect::new(move || {
+    effect(move || {
         if model.organization.value.read().is_some() {
             preferences::set_last_organization(&model.slug.read_value());
         }
     });
-    heading_stays_focused(Memo::new(move |_| model.view.with(|view| view.cursor.clone())));
+    heading_stays_focused(memo(move || model.view.with(|view| view.cursor.clone())));
     undo_with_keys(removals);
-    // Not `organization` itself: reloading it must not empty the form.
-    let inviter = Memo::new(move |_| {
+    let query = Signal::derive(move || model.view.with(|view| view.query.clone()));
+    let search = Callback::new(move |query| model.search(query));
+    views![
+        el("div").class("page-heading").child(heading().child("Members")),
+        invite_section(model, problems, reload),
+        search_field(query, Signal::derive(move || count(model)), search),
+        live(move || match model.error() {
+            Some(error) => failure("The members could not be loaded", &error, move || model.retry()).any(),
+            None => views![members_table(model, removals), live(move || pages(model))],
+        }),
+        confirm_dialog(removals.question),
+    ]
+}
+
+/// The invite form, for those who may invite. Reloading the organization must not empty it.
+fn invite_section(model: Model, problems: Problems, on_invited: Callback<()>) -> AnyView {
+    let inviter = memo(move || {
         let (actor, organization) = (model.actor.get()?, model.organization.value.read());
         let settings = organization.as_ref()?.settings();
         may_invite(actor.role, settings).then_some((actor, settings))
     });
-    let invite = move || {
-        inviter.get().map(|(actor, settings)| {
-            view! { <Inviting slug=model.slug actor settings problems on_invited=reload/> }
-        })
-    };
-    let content = move || match model.error() {
-        Some(error) => failure("The members could not be loaded", &error, move || model.retry()),
-        None => view! { <MembersTable model removals/> {pages(model)} }.into_any(),
-    };
-    view! {
-        <div class="page-heading"><h1 tabindex="-1">"Members"</h1></div>
-        {invite}
-        <SearchField
-            query=Signal::derive(move || model.view.with(|view| view.query.clone()))
-            count=Signal::derive(move || count(model))
-            on_search=Callback::new(move |query| model.search(query))
-        />
-        {content}
-        <ConfirmDialog question=removals.question/>
-    }
+    live(move || {
+        let form = |(actor, settings)| Inviting { slug: model.slug, actor, settings, problems, on_invited }.view();
+        inviter.get().map(form).any()
+    })
 }
 
 /// How many there are, in words; nothing until it is known.
 fn count(model: Model) -> String {
     match (model.total(), model.view.read().query.is_empty()) {
         (None, _) => String::new(),
-        (Some(0), _) => "No members".to_owned(),
-        (Some(total), true) => count_of(total.into(), "member"),
-        (Some(total), false) => format!("{total} found"),
+        (Some(total), is_all) if is_all || total == 0 => count_of_members(total.into()),
+        (Some(total), _) => format!("{total} found"),
     }
 }
 
-fn pages(model: Model) -> impl IntoView {
-    move || {
-        let list = model.list.value.read();
-        let shown = model.rows.read().shown().len();
-        let range = range_of(shown, model.total(), &model.view.read().cursor);
-        list.as_ref().filter(|_| shown > 0).map(|page| pager(&page.links, range, |cursor| model.href(cursor)))
+fn pages(model: Model) -> AnyView {
+    let (list, shown) = (model.list.value.read(), model.rows.read().shown().len());
+    match &*list {
+        Some(page) if shown > 0 => {
+            let range = range_of(shown, model.total(), &model.view.read().cursor);
+            pager(&page.links, &range, &|cursor| model.href(cursor))
+        }
+        _ => nothing(),
     }
 }
 

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use roster_api_types::{Actor, Member, Organization, Role};
 
 use super::rows::Rows;
+use crate::lean::{effect, memo};
 use crate::{
     api::{self, ApiError, Page},
     components::role_label::role_of,
@@ -50,16 +51,16 @@ impl Model {
             Box::pin(async move { api::members(&org, &view.query, &view.cursor).await })
         });
         let rows = RwSignal::new(Rows::default());
-        Effect::new(move || {
+        effect(move || {
             if let Some(page) = &*list.value.read() {
                 rows.update(|rows| rows.replace(&page.rows));
             }
         });
-        let actor = Memo::new(move |_| {
-            let user = session.user()??;
+        let actor = memo(move || {
+            let user = session.user_id()?;
             let organization = organization.value.read();
             let organization = organization.as_ref()?;
-            Some(Actor { user: user.id, member: organization.member_id, role: own_role(organization) })
+            Some(Actor { user, member: organization.member_id, role: own_role(organization) })
         });
         Self { slug, view, organization, list, rows, actor, session, navigation }
     }

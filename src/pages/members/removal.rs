@@ -1,12 +1,15 @@
 //! Removing a member, taking it back, withdrawing an invitation and leaving.
 
-use leptos::{prelude::*, task};
+use std::sync::Arc;
+
+use leptos::prelude::*;
 use roster_api_types::{
     Actor, Id, Member, OrganizationSettings, RemovalRefusal, Role, Standing, Target, removal_refusal,
     removal_would_leave_nobody,
 };
 
 use super::rows::Rows;
+use crate::lean::spawn;
 use crate::{
     api::{self, ApiError},
     components::{confirm_dialog::Question, member_row::remove_button_id, notice::Notice, role_label::role_of},
@@ -37,7 +40,7 @@ pub struct Removals {
 
 #[derive(Clone)]
 struct Removed {
-    member: Member,
+    member: Arc<Member>,
     state: RemovedState,
 }
 
@@ -99,15 +102,13 @@ impl Removals {
         }
         let mut taken = Vec::new();
         self.rows.update(|rows| taken = rows.take(id));
-        // The person first, then the invitations that go with them.
-        taken.sort_by_key(|member| member.id != id);
         let Some(member) = taken.first().cloned() else {
             return;
         };
         self.done.update_value(|done| done.push(Removed { member: member.clone(), state: RemovedState::Asked }));
         self.notices.say(self.removed_notice(&member, taken.len() > 1));
         let org = self.org.get_value();
-        task::spawn_local(async move {
+        spawn(async move {
             match api::remove_member(&org, id).await {
                 Ok(()) => self.removed(id),
                 Err(error) => self.refused(&taken, &error),
@@ -123,7 +124,7 @@ impl Removals {
     }
 
     /// A removal was refused: all is as it was, and the row says why.
-    fn refused(self, taken: &[Member], error: &ApiError) {
+    fn refused(self, taken: &[Arc<Member>], error: &ApiError) {
         let Some(member) = taken.first() else {
             return;
         };
@@ -151,15 +152,15 @@ impl Removals {
         let Some(org) = self.org.try_get_value() else {
             return;
         };
-        task::spawn_local(async move {
+        spawn(async move {
             match api::restore_member(&org, id).await {
-                Ok(member) => self.restored(member),
+                Ok(member) => self.restored(Arc::new(member)),
                 Err(error) => self.not_restored(id, &error),
             }
         });
     }
 
-    fn restored(self, member: Member) {
+    fn restored(self, member: Arc<Member>) {
         self.done.update_value(|done| done.retain(|removed| removed.member.id != member.id));
         let earlier = self.done.try_with_value(|done| done.last().cloned()).flatten();
         let mut notice = Notice { subject: shown_name(&member), after: " is back.".into(), ..Notice::default() };
@@ -194,7 +195,7 @@ impl Removals {
 
     fn leave(self, id: Id) {
         let (org, name) = (self.org.get_value(), self.org_name.get_untracked());
-        task::spawn_local(async move {
+        spawn(async move {
             match api::remove_member(&org, id).await {
                 Ok(()) => {
                     self.notices.say_there(Notice {

@@ -22,8 +22,8 @@ impl Row {
         (self.member.id.0, self.revision)
     }
 
-    fn new(member: Member, revision: u32) -> Self {
-        Self { member: Arc::new(member), note: ArcRwSignal::new(None), revision }
+    fn new(member: Arc<Member>, revision: u32) -> Self {
+        Self { member, note: ArcRwSignal::new(None), revision }
     }
 }
 
@@ -54,31 +54,38 @@ impl Rows {
         let rows =
             members.iter().filter(|member| !self.gone.contains(&member.id)).map(|member| match self.find(member.id) {
                 Some(row) if *row.member == *member => row.clone(),
-                Some(row) => Row::new(member.clone(), row.revision + 1),
-                None => Row::new(member.clone(), 0),
+                Some(row) => Row::new(Arc::new(member.clone()), row.revision + 1),
+                None => Row::new(Arc::new(member.clone()), 0),
             });
         self.shown = rows.collect();
     }
 
-    /// Takes a membership out, and with a person the invitations that person has sent. What was taken is returned.
-    pub fn take(&mut self, id: Id) -> Vec<Member> {
-        let person = self.find(id).and_then(|row| row.member.user.as_ref()).map(|user| user.id);
-        let goes =
-            |member: &Member| member.id == id || (member.pending && person.is_some() && member.inviter_id == person);
-        let (taken, kept) = std::mem::take(&mut self.shown).into_iter().partition(|row: &Row| goes(&row.member));
-        self.shown = kept;
-        let taken: Vec<Member> = taken.into_iter().map(|row: Row| Member::clone(&row.member)).collect();
+    /// Takes a membership out, and with a person the invitations that person has sent. What was taken is returned, the
+    /// person first.
+    pub fn take(&mut self, id: Id) -> Vec<Arc<Member>> {
+        let Some(member) = self.find(id).map(|row| Arc::clone(&row.member)) else {
+            return Vec::new();
+        };
+        let person = member.user.as_ref().map(|user| user.id);
+        let mut taken = vec![member];
+        self.shown.retain(|row| {
+            let is_sent_by_them = row.member.pending && person.is_some() && row.member.inviter_id == person;
+            if is_sent_by_them {
+                taken.push(Arc::clone(&row.member));
+            }
+            !is_sent_by_them && row.member.id != id
+        });
         self.gone.extend(taken.iter().map(|member| member.id));
         taken
     }
 
     /// Puts memberships back where they were, the first with a note.
-    pub fn put_back(&mut self, members: &[Member], note: Option<String>) {
+    pub fn put_back(&mut self, members: &[Arc<Member>], note: Option<String>) {
         for (index, member) in members.iter().enumerate() {
             self.gone.retain(|gone| *gone != member.id);
             if self.find(member.id).is_none() {
                 let place = self.shown.partition_point(|row| row.member.id < member.id);
-                self.shown.insert(place, Row::new(member.clone(), 0));
+                self.shown.insert(place, Row::new(Arc::clone(member), 0));
             }
             if index == 0
                 && let Some(row) = self.find(member.id)

@@ -10,12 +10,18 @@ use super::{
 };
 use crate::{
     components::{
-        empty_state::EmptyState,
+        empty_state::empty_state,
         member_row::MemberRow,
         member_table::{MEMBER_COLUMNS, MemberTable},
+        search_field::QUERY,
         skeleton::skeleton_rows,
     },
     context::Navigation,
+    focus::focus,
+    html::{El, Piece, el, live},
+    lean::memo,
+    pages::words::button_link,
+    views,
 };
 
 /// What stands in for the table, or is in it.
@@ -34,45 +40,33 @@ enum Content {
 }
 
 /// The members, or what there is to say instead.
-#[component]
-pub fn MembersTable(model: Model, removals: Removals) -> impl IntoView {
-    let content = Memo::new(move |_| content(model));
-    let is_busy = model.list.is_loading;
-    let rows = move || view! { <tbody role="rowgroup"><MemberRows model removals/></tbody> };
-    let continues = Navigation::shared().is_first_page();
-    let table = move |body: AnyView| {
-        view! { <MemberTable caption="Members of" name=model.name() columns=MEMBER_COLUMNS is_busy>{body}</MemberTable> }
-    };
-    move || {
-        match content.get() {
-        Content::Nothing => view! {
-            {table(skeleton_rows(MEMBER_COLUMNS, continues).into_any())}
-            <p class="visually-hidden" role="status">"Loading members…"</p>
+#[must_use]
+pub fn members_table(model: Model, removals: Removals) -> AnyView {
+    let content = memo(move || content(model));
+    live(move || match content.get() {
+        Content::Nothing => {
+            let skeleton = skeleton_rows(MEMBER_COLUMNS, Navigation::shared().is_first_page());
+            let words = el("p").class("visually-hidden").attr("role", "status").child("Loading members…");
+            views![table(model).view(skeleton), words]
         }
-        .into_any(),
-        Content::NoMatch => no_match(model).into_any(),
-        Content::NoRows => view! {
-            <EmptyState heading="Nobody is on this page" action=first_page(model)>"Go back to the first page."</EmptyState>
+        Content::NoMatch => no_match(model).any(),
+        Content::NoRows => {
+            let first_page = button_link("First page", &model.href(""));
+            empty_state("Nobody is on this page", "Go back to the first page.", Some(first_page)).any()
         }
-        .into_any(),
-        Content::Alone => view! {
-            {table(rows().into_any())}
-            <EmptyState heading="Only you so far">
-                "Invite the people you work with. They get a mail with a link to join."
-            </EmptyState>
+        Content::Alone => {
+            let advice = "Invite the people you work with. They get a mail with a link to join.";
+            views![table(model).view(rows(model, removals)), empty_state("Only you so far", advice, None)]
         }
-        .into_any(),
-        Content::Rows => table(rows().into_any()).into_any(),
-    }
-    }
+        Content::Rows => table(model).view(rows(model, removals)).any(),
+    })
 }
 
 fn content(model: Model) -> Content {
     if model.actor.read().is_none() || model.list.value.read().is_none() {
         return Content::Nothing;
     }
-    let rows = model.rows.read();
-    let view = model.view.read();
+    let (rows, view) = (model.rows.read(), model.view.read());
     match rows.shown() {
         [] if !view.query.is_empty() => Content::NoMatch,
         [] => Content::NoRows,
@@ -81,46 +75,50 @@ fn content(model: Model) -> Content {
     }
 }
 
+fn table(model: Model) -> MemberTable {
+    let is_busy = model.list.is_loading.into();
+    MemberTable { caption: "Members of", name: model.name(), columns: MEMBER_COLUMNS, is_busy }
+}
+
+fn no_match(model: Model) -> El {
+    let query = move || model.view.with(|view| view.query.clone());
+    let name = model.name();
+    let text =
+        views!["Nobody in ", el("bdi").live_text(move || name.get()), " matches “", el("bdi").live_text(query), "”.",];
+    let clear = el("button").attr("type", "button").class("button").child("Clear search").on_press(move || {
+        model.search(String::new());
+        focus(QUERY);
+    });
+    empty_state("No member matches", text, Some(clear))
+}
+
 fn is_own(model: Model, member: &Member) -> bool {
     model.actor.read().is_some_and(|actor| actor.member == member.id)
 }
 
-fn no_match(model: Model) -> impl IntoView {
-    let query = move || model.view.with(|view| view.query.clone());
-    let clear = move |_| {
-        model.search(String::new());
-        crate::focus::focus("query");
-    };
-    let action = view! { <button type="button" class="button" on:click=clear>"Clear search"</button> }.into_any();
-    view! {
-        <EmptyState heading="No member matches" action=action>
-            "Nobody in " <bdi>{model.name()}</bdi> " matches “" <bdi>{query}</bdi> "”."
-        </EmptyState>
-    }
+fn rows(model: Model, removals: Removals) -> El {
+    let each = move || model.rows.read().shown().to_vec();
+    let rows = view! { <For each key=Row::key children=move |row| member_row(model, removals, row)/> };
+    el("tbody").attr("role", "rowgroup").child(rows.into_any())
 }
 
-fn first_page(model: Model) -> AnyView {
-    view! { <a class="button" href=model.href("")>"First page"</a> }.into_any()
-}
-
-#[component]
-fn MemberRows(model: Model, removals: Removals) -> impl IntoView {
-    let row = move |row: Row| {
-        let Row { member, note, .. } = row;
-        let id = member.id;
-        let own = is_own(model, &member);
-        let known = member.clone();
-        let refusal = Memo::new(move |_| {
-            let settings = model.organization.value.with(|one| one.as_ref().map(|one| one.settings()))?;
-            refusal(model.actor.get()?, &known, settings, model.others(&known).as_deref())
-        });
-        let on_remove = Callback::new(move |()| removals.press(id, own, refusal.get_untracked()));
-        view! {
-            <MemberRow
-                member is_own=own org=model.slug.get_value() org_name=model.name().get_untracked()
-                refusal note on_remove
-            />
-        }
+fn member_row(model: Model, removals: Removals, row: Row) -> AnyView {
+    let Row { member, note, .. } = row;
+    let id = member.id;
+    let is_own = untrack(|| is_own(model, &member));
+    let known = member.clone();
+    let refusal = memo(move || {
+        let settings = model.organization.value.with(|one| one.as_ref().map(|one| one.settings()))?;
+        refusal(model.actor.get()?, &known, settings, model.others(&known).as_deref())
+    });
+    let row = MemberRow {
+        member,
+        is_own,
+        org: model.slug.get_value(),
+        org_name: model.name().get_untracked(),
+        refusal: refusal.into(),
+        note: note.into(),
+        on_remove: Callback::new(move |()| removals.press(id, is_own, refusal.get_untracked())),
     };
-    view! { <For each=move || model.rows.read().shown().to_vec() key=Row::key children=row/> }
+    row.view()
 }

@@ -1,0 +1,36 @@
+//! One compiled form for many closures and futures.
+//!
+//! Each closure and each future has its own type, and generic code that takes one is compiled once per type. These put
+//! it behind a pointer first, so that the code is in the bundle once.
+
+use std::{future::Future, pin::Pin};
+
+use leptos::{prelude::*, task};
+
+/// A future of the browser's only thread.
+pub type LocalFuture<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// Runs `action` now, and whenever a signal that it reads changes.
+pub fn effect(action: impl FnMut() + 'static) {
+    let action: Box<dyn FnMut()> = Box::new(action);
+    Effect::new(action);
+}
+
+/// A value that is computed again only when a signal that `compute` reads changes, and that tells others only when it
+/// has become another.
+pub fn memo<T: Clone + PartialEq + Send + Sync + 'static>(compute: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
+    let compute: Box<dyn Fn() -> T + Send + Sync> = Box::new(compute);
+    Memo::new(move |_| compute())
+}
+
+/// Runs a future until it ends, whatever happens to the page.
+pub fn spawn(future: impl Future<Output = ()> + 'static) {
+    let future: LocalFuture<()> = Box::pin(future);
+    task::spawn_local(future);
+}
+
+/// Runs a future until it ends or what has started it is gone.
+pub fn spawn_here(future: impl Future<Output = ()> + 'static) {
+    let future: LocalFuture<()> = Box::pin(future);
+    task::spawn_local_scoped_with_cancellation(future);
+}
