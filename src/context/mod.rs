@@ -9,7 +9,7 @@ mod session;
 pub use frame::{Frame, title};
 pub use navigation::Navigation;
 pub use notices::Notices;
-pub use remote::{LocalFuture, Remote};
+pub use remote::Remote;
 pub use session::Session;
 
 use leptos::prelude::use_context;

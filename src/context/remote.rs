@@ -1,23 +1,31 @@
-use std::{future::Future, pin::Pin};
+use std::{any::Any, marker::PhantomData, sync::Arc};
 
 use leptos::prelude::*;
 
 use super::{Navigation, Session};
-use crate::api::ApiError;
-use crate::lean::{effect, spawn_here};
-
-/// A future of the browser's only thread.
-pub type LocalFuture<T> = Pin<Box<dyn Future<Output = T>>>;
+use crate::{
+    api::ApiError,
+    lean::{LocalFuture, effect, spawn_here},
+};
 
 /// Something the server has: not here yet, here, or not to be had; old data stays while newer is fetched.
-pub struct Remote<T: 'static> {
-    /// The data that arrived last.
-    pub value: RwSignal<Option<T>>,
-    /// Why the last try failed; none once one succeeds.
-    pub error: RwSignal<Option<ApiError>>,
-    /// Is a try under way?
-    pub is_loading: RwSignal<bool>,
+///
+/// Inside, the data has no type of its own, so that all remote things share one compiled form.
+pub struct Remote<T> {
+    state: State,
+    data: PhantomData<fn() -> T>,
+}
+
+type Anything = Arc<dyn Any + Send + Sync>;
+
+#[derive(Clone, Copy)]
+struct State {
+    value: RwSignal<Option<Anything>>,
+    error: RwSignal<Option<ApiError>>,
+    is_loading: RwSignal<bool>,
     again: Trigger,
+    session: Session,
+    navigation: Navigation,
 }
 
 impl<T> Clone for Remote<T> {
@@ -33,41 +41,77 @@ impl<T: Send + Sync + 'static> Remote<T> {
     ///
     /// A newer try ends an older one, and leaving the page ends all: dropping the future aborts its request. An answer
     /// that nobody is signed in leads to the sign-in page and back.
-    pub fn new(request: impl Fn() -> LocalFuture<Result<T, ApiError>> + 'static) -> Self {
-        let remote = Self {
+    pub fn new<F>(request: impl Fn() -> F + 'static) -> Self
+    where
+        F: Future<Output = Result<T, ApiError>> + 'static,
+    {
+        let state = State {
             value: RwSignal::new(None),
             error: RwSignal::new(None),
             is_loading: RwSignal::new(true),
             again: Trigger::new(),
+            session: Session::shared(),
+            navigation: Navigation::shared(),
         };
-        let (session, navigation) = (Session::shared(), Navigation::shared());
-        effect(move || {
-            remote.again.track();
-            remote.is_loading.set(true);
+        state.follow(move || {
             let answer = request();
-            spawn_here(async move {
-                let answer = answer.await;
-                remote.is_loading.set(false);
-                match answer {
-                    Ok(value) => {
-                        remote.error.set(None);
-                        remote.value.set(Some(value));
-                    }
-                    Err(ApiError::Unauthorized) => {
-                        session.ended();
-                        navigation.sign_in_and_return();
-                    }
-                    Err(error) => remote.error.set(Some(error)),
-                }
-            });
+            Box::pin(async move { answer.await.map(|value| Arc::new(value) as Anything) })
         });
-        remote
+        Self { state, data: PhantomData }
+    }
+
+    /// The data that arrived last.
+    #[must_use]
+    pub fn get(self) -> Option<Arc<T>> {
+        self.state.value.get()?.downcast().ok()
+    }
+
+    /// Puts newer data in place that came in another way.
+    pub fn set(self, value: T) {
+        self.state.value.set(Some(Arc::new(value)));
+    }
+
+    /// Why the last try failed; none once one succeeds.
+    #[must_use]
+    pub fn error(self) -> Option<ApiError> {
+        self.state.error.get()
+    }
+
+    /// Is a try under way?
+    #[must_use]
+    pub fn is_loading(self) -> Signal<bool> {
+        self.state.is_loading.into()
+    }
+
+    /// Fetches again, keeping what is there until the answer comes.
+    pub fn reload(self) {
+        self.state.again.notify();
     }
 }
 
-impl<T: Send + Sync + 'static> Remote<T> {
-    /// Fetches again, keeping what is there until the answer comes.
-    pub fn reload(self) {
-        self.again.notify();
+impl State {
+    fn follow(self, request: impl Fn() -> LocalFuture<Result<Anything, ApiError>> + 'static) {
+        let request: Box<dyn Fn() -> LocalFuture<Result<Anything, ApiError>>> = Box::new(request);
+        effect(move || {
+            self.again.track();
+            self.is_loading.set(true);
+            let answer = request();
+            spawn_here(async move { self.settle(answer.await) });
+        });
+    }
+
+    fn settle(self, answer: Result<Anything, ApiError>) {
+        self.is_loading.set(false);
+        match answer {
+            Ok(value) => {
+                self.error.set(None);
+                self.value.set(Some(value));
+            }
+            Err(ApiError::Unauthorized) => {
+                self.session.ended();
+                self.navigation.sign_in_and_return();
+            }
+            Err(error) => self.error.set(Some(error)),
+        }
     }
 }

@@ -20,9 +20,9 @@ use crate::{
 pub fn home_page() -> AnyView {
     title(|| "Organizations".to_owned());
     let navigation = Navigation::shared();
-    let organizations = Remote::new(|| Box::pin(api::organizations()));
+    let organizations = Remote::new(api::organizations);
     effect(move || {
-        let destination = organizations.value.with(|all| destination(all.as_deref().unwrap_or_default()));
+        let destination = organizations.get().and_then(|all| destination(&all));
         if let Some(slug) = destination {
             navigation.replace(&Route::members(&slug));
         }
@@ -34,10 +34,10 @@ pub fn home_page() -> AnyView {
 }
 
 fn content(organizations: Remote<Vec<OrganizationSummary>>) -> AnyView {
-    if let Some(error) = organizations.error.get() {
+    if let Some(error) = organizations.error() {
         return failure("Your organizations could not be loaded", &error, move || organizations.reload()).any();
     }
-    match organizations.value.read().as_deref() {
+    match organizations.get().as_ref().map(|all| all.as_slice()) {
         None => skeleton_text("Loading your organizations…"),
         Some([]) => {
             let advice = "Ask somebody in your organization for an invitation, and open the link in its mail.";

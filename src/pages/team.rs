@@ -41,7 +41,7 @@ pub fn team_page(org: String, team: String) -> AnyView {
     let name = Signal::derive(move || model.name());
     Frame::shared().show_organization(org_name);
     title(move || format!("{} · {}", name.get(), org_name.get()));
-    let note = move || model.team.value.with(|team| team.as_ref().map(|team| count_of_members(team.member_count)));
+    let note = move || model.team.get().map(|team| count_of_members(team.member_count));
     let members = Route::members(&model.org.get_value()).to_string();
     let back = el("nav").class("breadcrumb").attr("aria-label", "Breadcrumb");
     let heading = heading().child(el("bdi").live_text(move || name.get()));
@@ -64,38 +64,36 @@ impl Model {
         });
         let organization = Remote::new(move || {
             let org = org.get_value();
-            Box::pin(async move { api::organization(&org).await })
+            async move { api::organization(&org).await }
         });
         let team = Remote::new(move || {
             let (org, slug) = (org.get_value(), slug.get_value());
-            Box::pin(async move { api::team(&org, &slug).await })
+            async move { api::team(&org, &slug).await }
         });
         let list = Remote::new(move || {
             let (org, slug, cursor) = (org.get_value(), slug.get_value(), cursor.get());
-            Box::pin(async move { api::team_members(&org, &slug, &cursor).await })
+            async move { api::team_members(&org, &slug, &cursor).await }
         });
         Self { org, slug, cursor, organization, team, list, session: Session::shared() }
     }
 
     /// The team's name; until it is known, its slug.
     fn name(self) -> String {
-        let team = self.team.value.read();
-        team.as_ref().map_or_else(|| self.slug.get_value(), |team| team.name.clone())
+        self.team.get().map_or_else(|| self.slug.get_value(), |team| team.name.clone())
     }
 
     fn org_name(self) -> String {
-        let organization = self.organization.value.read();
-        organization.as_ref().map_or_else(|| self.org.get_value(), |organization| organization.name.clone())
+        self.organization.get().map_or_else(|| self.org.get_value(), |organization| organization.name.clone())
     }
 
     fn table(self, name: Signal<String>) -> AnyView {
         let Self { organization, team, list, .. } = self;
-        let error = team.error.get().or_else(|| list.error.get()).or_else(|| organization.error.get());
+        let error = team.error().or_else(|| list.error()).or_else(|| organization.error());
         if let Some(error) = error {
             return failure("The team could not be loaded", &error, move || self.retry()).any();
         }
         let own = self.session.user_id();
-        let body = match list.value.read().as_ref().map(|page| page.rows.as_slice()) {
+        let body = match list.get().as_ref().map(|page| page.rows.as_slice()) {
             None => skeleton_rows(TEAM_COLUMNS, false),
             Some([]) => {
                 let text = "People join a team when they are invited to it.";
@@ -106,13 +104,12 @@ impl Model {
                 el("tbody").attr("role", "rowgroup").child(rows)
             }
         };
-        let is_busy = list.is_loading.into();
+        let is_busy = list.is_loading();
         MemberTable { caption: "Members of the team", name, columns: TEAM_COLUMNS, is_busy }.view(body).any()
     }
 
     fn pages(self) -> AnyView {
-        let list = self.list.value.read();
-        let Some(page) = &*list else {
+        let Some(page) = self.list.get() else {
             return nothing();
         };
         let href = |cursor: &str| {

@@ -33,6 +33,7 @@ pub struct Member {
     /// RFC 3339, UTC.
     pub date_created: String,
     /// Where the invitation stands.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub invite_status: InviteStatus,
     /// The inviter's name.
     pub inviter_name: Option<String>,
@@ -41,6 +42,7 @@ pub struct Member {
     /// Ours: on all teams, as the seed has it.
     pub has_global_access: bool,
     /// The slugs of the member's teams.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub teams: Vec<String>,
     /// The member's teams.
     pub team_roles: Vec<MemberTeam>,

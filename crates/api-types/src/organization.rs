@@ -8,16 +8,20 @@ use crate::{Avatar, Id, Member, OrganizationSettings, RoleInfo, TeamRoleInfo};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OrganizationSummary {
     /// The organization's number.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub id: Id,
     /// Its name in addresses: `^(?![0-9]+$)[a-z0-9_-]+$`, at most 50 characters.
     pub slug: String,
     /// Its name as shown.
     pub name: String,
     /// Active.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub status: OrganizationStatus,
     /// RFC 3339, UTC.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub date_created: String,
     /// What picture stands for it.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub avatar: Avatar,
 }
 
@@ -45,26 +49,36 @@ impl Default for OrganizationStatus {
 #[expect(clippy::struct_excessive_bools, reason = "the wire format's settings")]
 pub struct Organization {
     /// The organization's number.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub id: Id,
     /// Its name in addresses.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub slug: String,
     /// Its name as shown.
     pub name: String,
     /// Active.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub status: OrganizationStatus,
     /// RFC 3339, UTC.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub date_created: String,
     /// What picture stands for it.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub avatar: Avatar,
     /// Features that are switched on.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub features: Vec<String>,
     /// The caller's rights.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub access: Vec<String>,
     /// Every role; `isAllowed` is false throughout.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub org_role_list: Vec<RoleInfo>,
     /// Every team role.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub team_role_list: Vec<TeamRoleInfo>,
     /// The role of a new member.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub default_role: String,
     /// The caller's role, older name.
     pub role: String,
@@ -77,25 +91,35 @@ pub struct Organization {
     /// May people without `member:admin` invite?
     pub allow_member_invite: bool,
     /// May strangers ask to join?
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub allow_join_requests: bool,
     /// Published clients require the key; always false.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub allow_member_project_creation: bool,
     /// Published clients require the key; always false.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub allow_superuser_access: bool,
     /// Must members have a second factor?
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     #[serde(rename = "require2FA")]
     pub require_2fa: bool,
     /// Must members sign in through single sign-on?
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub requires_sso: bool,
     /// Is single sign-on set up?
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub has_auth_provider: bool,
     /// The installation's only organization.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub is_default: bool,
     /// Published clients require the key; always false.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub is_early_adopter: bool,
     /// Where the organization lives.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub links: OrganizationLinks,
     /// Open requests the caller may decide.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub pending_access_requests: u32,
 }
 
@@ -124,28 +148,36 @@ impl Organization {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Team {
     /// The team's number.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub id: Id,
     /// Its name in addresses.
     pub slug: String,
     /// Its name as shown.
     pub name: String,
     /// RFC 3339, UTC.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub date_created: String,
     /// Is the caller on the team?
     pub is_member: bool,
     /// The caller's effective team role; none when not on the team.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub team_role: Option<String>,
     /// Kept by an identity provider.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub flags: TeamFlags,
     /// The caller's rights in the team.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub access: Vec<String>,
     /// May the caller see the team's things?
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub has_access: bool,
     /// Has the caller asked to join?
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub is_pending: bool,
     /// People on the team, pending ones included.
     pub member_count: u64,
     /// What picture stands for it.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub avatar: Avatar,
 }
 

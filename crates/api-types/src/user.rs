@@ -13,38 +13,52 @@ pub struct User {
     /// The name to show; the address where no name was given.
     pub name: String,
     /// What the user signs in with: the address.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub username: String,
     /// The user's primary address.
     pub email: String,
     /// The picture's address on this server, or none: show initials.
     pub avatar_url: Option<String>,
     /// May the user sign in?
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub is_active: bool,
     /// Blocked by the operator.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub is_suspended: bool,
     /// Can the user sign in with a password?
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub has_password_auth: bool,
     /// Kept by an identity provider.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub is_managed: bool,
     /// RFC 3339, UTC.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub date_joined: String,
     /// RFC 3339, UTC; none before the first sign-in.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub last_login: Option<String>,
     /// RFC 3339, UTC.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub last_active: Option<String>,
     /// Has the user set up a second factor?
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     #[serde(rename = "has2fa")]
     pub has_2fa: bool,
     /// Operator of the installation.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub is_superuser: bool,
     /// Operator's staff.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub is_staff: bool,
     /// Always empty; clients expect the object.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub experiments: Empty,
     /// The user's addresses; filled for the user's own eyes only.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub emails: Vec<UserEmail>,
     /// What kind of picture.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub avatar: Avatar,
 }
 
@@ -90,8 +104,10 @@ impl Default for Avatar {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RootInfo {
     /// The API's version, `0`.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub version: String,
     /// The token's scopes; none with a session.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub auth: Option<Empty>,
     /// The caller, none when signed out.

@@ -115,7 +115,7 @@ fn actions(model: Model, state: &AcceptState, details: &InviteDetails, is_signed
 }
 
 fn button(model: Model, label: &str, press: impl Fn() + 'static) -> AnyView {
-    let is_busy = move || model.is_busy.get() || model.invitation.is_loading.get();
+    let is_busy = move || model.is_busy.get() || model.invitation.is_loading().get();
     el("button")
         .attr("type", "button")
         .class("button button--primary")

@@ -75,7 +75,7 @@ impl Model {
         let key = StoredValue::new((member.clone(), org, token));
         let invitation = Remote::new(move || {
             let (member, org, token) = key.get_value();
-            Box::pin(async move {
+            async move {
                 let key = match &token {
                     Some(token) => InvitationKey::Mailed { org: org.as_deref(), member: &member, token: &token.0 },
                     None => InvitationKey::Opened(&member),
@@ -85,11 +85,11 @@ impl Model {
                     navigation.replace(&Route::Accept { member });
                 }
                 answer
-            })
+            }
         });
         let details = RwSignal::new(InviteDetails::default());
         effect(move || {
-            if let Some(Invitation::Open(now)) = &*invitation.value.read() {
+            if let Some(Invitation::Open(now)) = invitation.get().as_deref() {
                 details.set(InviteDetails::clone(now));
             }
         });
@@ -107,12 +107,13 @@ impl Model {
 
     /// What to offer; none while nothing is known. A failed try says so, also after an earlier success.
     fn state(self) -> Option<AcceptState> {
-        let answer = match (self.invitation.error.get(), self.invitation.value.get()) {
+        let invitation = self.invitation.get();
+        let answer = match (self.invitation.error(), &invitation) {
             (Some(error), _) => Err(error),
-            (None, Some(invitation)) => Ok(invitation),
+            (None, Some(invitation)) => Ok(invitation.as_ref()),
             (None, None) => return None,
         };
-        Some(accept_state(&answer, self.session.user().flatten().as_ref()))
+        Some(accept_state(answer, self.session.user().flatten().as_ref()))
     }
 
     /// Joins with the account that is signed in.
@@ -121,7 +122,7 @@ impl Model {
             let member = self.member.get_value();
             match api::accept(InvitationKey::Opened(&member)).await {
                 Ok(None) => self.joined(),
-                Ok(Some(refusal)) => self.invitation.value.set(Some(Invitation::Refused(refusal))),
+                Ok(Some(refusal)) => self.invitation.set(Invitation::Refused(refusal)),
                 Err(error) => self.problems.set(vec![Problem::of("", error.to_string())]),
             }
         });
@@ -139,7 +140,7 @@ impl Model {
                     self.joined();
                     self.session.started(user);
                 }
-                Ok(Err(refused)) => self.invitation.value.set(Some(refused)),
+                Ok(Err(refused)) => self.invitation.set(refused),
                 Err(error) => {
                     self.problems.set(problems_of(&error));
                     // Somebody else may have made the account meanwhile: then signing in is the way.

@@ -35,11 +35,11 @@ pub enum AcceptState {
 
 /// What to offer, from what the server says about the invitation and who is signed in.
 #[must_use]
-pub fn accept_state(answer: &Result<Invitation, ApiError>, who: Option<&User>) -> AcceptState {
+pub fn accept_state(answer: Result<&Invitation, ApiError>, who: Option<&User>) -> AcceptState {
     let details = match answer {
         Ok(Invitation::Open(details)) => details,
         Ok(Invitation::Refused(refusal)) => return refused(refusal.code, refusal.org_slug.clone()),
-        Err(error) => return AcceptState::Failed(error.clone()),
+        Err(error) => return AcceptState::Failed(error),
     };
     if details.existing_member {
         return AcceptState::AlreadyMember(Some(details.org_slug.clone()));

@@ -36,7 +36,7 @@ pub fn members_page(org: String) -> AnyView {
         format!("{error}Members · {}", name.get())
     });
     effect(move || {
-        if model.organization.value.read().is_some() {
+        if model.organization.get().is_some() {
             preferences::set_last_organization(&model.slug.read_value());
         }
     });
@@ -59,8 +59,7 @@ pub fn members_page(org: String) -> AnyView {
 /// The invite form, for those who may invite. Reloading the organization must not empty it.
 fn invite_section(model: Model, problems: Problems, on_invited: Callback<()>) -> AnyView {
     let inviter = memo(move || {
-        let (actor, organization) = (model.actor.get()?, model.organization.value.read());
-        let settings = organization.as_ref()?.settings();
+        let (actor, settings) = (model.actor.get()?, model.organization.get()?.settings());
         may_invite(actor.role, settings).then_some((actor, settings))
     });
     live(move || {
@@ -79,8 +78,8 @@ fn count(model: Model) -> String {
 }
 
 fn pages(model: Model) -> AnyView {
-    let (list, shown) = (model.list.value.read(), model.rows.read().shown().len());
-    match &*list {
+    let shown = model.rows.read().shown().len();
+    match model.list.get() {
         Some(page) if shown > 0 => {
             let range = range_of(shown, model.total(), &model.view.read().cursor);
             pager(&page.links, &range, &|cursor| model.href(cursor))

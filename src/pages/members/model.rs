@@ -44,23 +44,22 @@ impl Model {
         });
         let organization = Remote::new(move || {
             let org = slug.get_value();
-            Box::pin(async move { api::organization(&org).await })
+            async move { api::organization(&org).await }
         });
         let list = Remote::new(move || {
             let (org, view) = (slug.get_value(), view.get());
-            Box::pin(async move { api::members(&org, &view.query, &view.cursor).await })
+            async move { api::members(&org, &view.query, &view.cursor).await }
         });
         let rows = RwSignal::new(Rows::default());
         effect(move || {
-            if let Some(page) = &*list.value.read() {
+            if let Some(page) = list.get() {
                 rows.update(|rows| rows.replace(&page.rows));
             }
         });
         let actor = memo(move || {
             let user = session.user_id()?;
-            let organization = organization.value.read();
-            let organization = organization.as_ref()?;
-            Some(Actor { user, member: organization.member_id, role: own_role(organization) })
+            let organization = organization.get()?;
+            Some(Actor { user, member: organization.member_id, role: own_role(&organization) })
         });
         Self { slug, view, organization, list, rows, actor, session, navigation }
     }
@@ -69,23 +68,23 @@ impl Model {
     #[must_use]
     pub fn name(self) -> Signal<String> {
         Signal::derive(move || {
-            let organization = self.organization.value.read();
-            organization.as_ref().map_or_else(|| self.slug.get_value(), |organization| organization.name.clone())
+            let organization = self.organization.get();
+            organization.map_or_else(|| self.slug.get_value(), |organization| organization.name.clone())
         })
     }
 
     /// Why something is missing.
     #[must_use]
     pub fn error(self) -> Option<ApiError> {
-        self.list.error.get().or_else(|| self.organization.error.get()).or_else(|| self.session.error())
+        self.list.error().or_else(|| self.organization.error()).or_else(|| self.session.error())
     }
 
     /// Fetches again what failed, and the list in any case.
     pub fn retry(self) {
-        if self.session.error().is_some() {
+        if untrack(|| self.session.error()).is_some() {
             self.session.ask_again();
         }
-        if self.organization.error.read_untracked().is_some() {
+        if untrack(|| self.organization.error()).is_some() {
             self.organization.reload();
         }
         self.list.reload();
@@ -94,17 +93,16 @@ impl Model {
     /// How many members the search finds, less those just removed; none until the server has said.
     #[must_use]
     pub fn total(self) -> Option<u32> {
-        let list = self.list.value.read();
-        let page = list.as_ref()?;
-        let removed = page.rows.iter().filter(|member| self.rows.read().find(member.id).is_none()).count();
+        let page = self.list.get()?;
+        let rows = self.rows.read();
+        let removed = page.rows.iter().filter(|member| rows.find(member.id).is_none()).count();
         Some(page.hits?.saturating_sub(u32::try_from(removed).unwrap_or(u32::MAX)))
     }
 
     /// Does the page show every member there is? Then it tells who would be left after a removal.
     fn is_complete(self) -> bool {
-        let list = self.list.value.read();
         let is_single = |page: &Page<Member>| !page.links.previous.has_results && !page.links.next.has_results;
-        list.as_ref().is_some_and(is_single) && self.view.with(|view| view.query.is_empty())
+        self.list.get().is_some_and(|page| is_single(&page)) && self.view.with(|view| view.query.is_empty())
     }
 
     /// The roles of the joined members beside `member`, when the page shows them all.

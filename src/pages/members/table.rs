@@ -63,7 +63,7 @@ pub fn members_table(model: Model, removals: Removals) -> AnyView {
 }
 
 fn content(model: Model) -> Content {
-    if model.actor.read().is_none() || model.list.value.read().is_none() {
+    if model.actor.read().is_none() || model.list.get().is_none() {
         return Content::Nothing;
     }
     let (rows, view) = (model.rows.read(), model.view.read());
@@ -76,7 +76,7 @@ fn content(model: Model) -> Content {
 }
 
 fn table(model: Model) -> MemberTable {
-    let is_busy = model.list.is_loading.into();
+    let is_busy = model.list.is_loading();
     MemberTable { caption: "Members of", name: model.name(), columns: MEMBER_COLUMNS, is_busy }
 }
 
@@ -108,7 +108,7 @@ fn member_row(model: Model, removals: Removals, row: Row) -> AnyView {
     let is_own = untrack(|| is_own(model, &member));
     let known = member.clone();
     let refusal = memo(move || {
-        let settings = model.organization.value.with(|one| one.as_ref().map(|one| one.settings()))?;
+        let settings = model.organization.get()?.settings();
         refusal(model.actor.get()?, &known, settings, model.others(&known).as_deref())
     });
     let row = MemberRow {
