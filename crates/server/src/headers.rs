@@ -2,49 +2,57 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::Next,
     response::Response,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest as _, Sha256};
 
-/// The headers that every answer carries unless its handler set its own.
+/// What [`add_security_headers`] adds.
 #[derive(Clone, Debug)]
-pub struct SecurityHeaders(Vec<(HeaderName, HeaderValue)>);
+pub struct SecurityHeaders {
+    page_policy: HeaderValue,
+    is_secure: bool,
+}
+
+/// What an answer that is no page may do when somebody opens it as one: nothing. Short, because each answer carries it.
+const DATA_POLICY: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
 impl SecurityHeaders {
     /// `index` is the app's page: its inline scripts are allowed by their hashes, no others. `is_secure`
     /// says whether browsers reach us over TLS.
     #[must_use]
     pub fn new(index: &str, is_secure: bool) -> Self {
-        let policy = content_security_policy(index);
-        let mut headers = vec![
-            // Hashes are base64 and the rest is ours, so the value is always a header's.
-            (
-                header::CONTENT_SECURITY_POLICY,
-                HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'")),
-            ),
-            (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-            (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-            (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
-            (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
-            (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
-        ];
-        if is_secure {
-            let year = HeaderValue::from_static("max-age=31536000");
-            headers.push((header::STRICT_TRANSPORT_SECURITY, year));
+        // Hashes are base64 and the rest is ours, so the value is always a header's.
+        let page_policy = HeaderValue::from_str(&content_security_policy(index)).unwrap_or(DATA_POLICY);
+        Self { page_policy, is_secure }
+    }
+
+    fn add(self, headers: &mut HeaderMap) {
+        let is_page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        let mut add = |name: HeaderName, value: HeaderValue| {
+            headers.entry(name).or_insert(value);
+        };
+        add(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        add(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        add(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+        if is_page {
+            add(header::CONTENT_SECURITY_POLICY, self.page_policy);
+            add(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));
+        } else {
+            add(header::CONTENT_SECURITY_POLICY, DATA_POLICY);
         }
-        Self(headers)
+        if self.is_secure {
+            add(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+        }
     }
 }
 
-/// Adds the headers to an answer.
+/// Adds the headers to an answer, where its handler didn't set its own.
 pub async fn add_security_headers(State(headers): State<SecurityHeaders>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    for (name, value) in headers.0 {
-        response.headers_mut().entry(name).or_insert(value);
-    }
+    headers.add(response.headers_mut());
     response
 }
 
