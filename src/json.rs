@@ -1,6 +1,6 @@
 //! Reading JSON: the browser's own parser reads the text, serde fills the types from what it made.
 //!
-//! serde_json's reader does both and says where a text is wrong. Nobody asks that here: a server that doesn't keep to
+//! `serde_json`'s reader does both and says where a text is wrong. Nobody asks that here: a server that doesn't keep to
 //! the contract is one and the same mistake. Leaving the messages out, with all the formatting they need, makes the
 //! bundle 28 kB smaller.
 
@@ -126,7 +126,7 @@ impl<'de> de::Deserializer<'de> for Json {
     ) -> Result<V::Value, Unreadable> {
         let is_object = self.0.is_object() && !Array::is_array(&self.0);
         if is_object {
-            visitor.visit_map(Fields { object: self.0, fields, value: JsValue::UNDEFINED })
+            visitor.visit_map(Fields { object: self.0, names: fields, value: JsValue::UNDEFINED })
         } else {
             Err(Unreadable)
         }
@@ -170,7 +170,7 @@ impl<'de> SeqAccess<'de> for Elements {
 /// The fields that a type has, in its order; others are not looked at.
 struct Fields {
     object: JsValue,
-    fields: &'static [&'static str],
+    names: &'static [&'static str],
     value: JsValue,
 }
 
@@ -178,8 +178,8 @@ impl<'de> MapAccess<'de> for Fields {
     type Error = Unreadable;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Unreadable> {
-        while let Some((field, rest)) = self.fields.split_first() {
-            self.fields = rest;
+        while let Some((field, rest)) = self.names.split_first() {
+            self.names = rest;
             self.value = entry(&self.object, field);
             if !self.value.is_undefined() {
                 let name: StrDeserializer<'_, Unreadable> = field.into_deserializer();

@@ -49,7 +49,7 @@ impl TeamMenu {
             .attr("aria-labelledby", &format!("invite-teams-label {id}"))
             .live_attr("aria-describedby", move || error.get().map(|_| "invite-teams-error".to_owned()))
             .on_press(move || on_open.run(()))
-            .live_text(move || chosen(&draft.read(), &teams.read()))
+            .live_text(move || chosen(&draft.read(), teams.read().as_ref()))
             .child(icon("down"));
         let list = el("fieldset").attr("popover", "auto").attr("id", "invite-teams").class("menu");
         let list = list
@@ -80,14 +80,14 @@ impl TeamMenu {
 }
 
 /// What is chosen, in words. Of a kept draft only the slug is known until the teams are loaded.
-fn chosen(draft: &Draft, teams: &Option<Result<Vec<TeamChoice>, String>>) -> String {
+fn chosen(draft: &Draft, teams: Option<&Result<Vec<TeamChoice>, String>>) -> String {
     if draft.all_teams {
         return "All teams".to_owned();
     }
     match &draft.teams[..] {
         [] => "No teams".to_owned(),
         [slug] => {
-            let known = teams.as_ref().and_then(|teams| teams.as_ref().ok());
+            let known = teams.and_then(|teams| teams.as_ref().ok());
             let team = known.and_then(|teams| teams.iter().find(|team| team.slug == *slug));
             team.map_or(slug, |team| &team.name).clone()
         }

@@ -24,8 +24,6 @@ struct State {
     error: RwSignal<Option<ApiError>>,
     is_loading: RwSignal<bool>,
     again: Trigger,
-    session: Session,
-    navigation: Navigation,
 }
 
 impl<T> Clone for Remote<T> {
@@ -50,8 +48,6 @@ impl<T: Send + Sync + 'static> Remote<T> {
             error: RwSignal::new(None),
             is_loading: RwSignal::new(true),
             again: Trigger::new(),
-            session: Session::shared(),
-            navigation: Navigation::shared(),
         };
         state.follow(move || {
             let answer = request();
@@ -92,15 +88,16 @@ impl<T: Send + Sync + 'static> Remote<T> {
 impl State {
     fn follow(self, request: impl Fn() -> LocalFuture<Result<Anything, ApiError>> + 'static) {
         let request: Box<dyn Fn() -> LocalFuture<Result<Anything, ApiError>>> = Box::new(request);
+        let (session, navigation) = (Session::shared(), Navigation::shared());
         effect(move || {
             self.again.track();
             self.is_loading.set(true);
             let answer = request();
-            spawn_here(async move { self.settle(answer.await) });
+            spawn_here(async move { self.settle(answer.await, session, navigation) });
         });
     }
 
-    fn settle(self, answer: Result<Anything, ApiError>) {
+    fn settle(self, answer: Result<Anything, ApiError>, session: Session, navigation: Navigation) {
         self.is_loading.set(false);
         match answer {
             Ok(value) => {
@@ -108,8 +105,8 @@ impl State {
                 self.value.set(Some(value));
             }
             Err(ApiError::Unauthorized) => {
-                self.session.ended();
-                self.navigation.sign_in_and_return();
+                session.ended();
+                navigation.sign_in_and_return();
             }
             Err(error) => self.error.set(Some(error)),
         }

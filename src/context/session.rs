@@ -13,6 +13,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Session {
     /// None until the server has said; then the person, or none when signed out.
+    #[expect(clippy::option_option, reason = "not known yet is not the same as nobody")]
     user: RwSignal<Option<Option<User>>>,
     error: RwSignal<Option<ApiError>>,
 }
@@ -70,7 +71,9 @@ impl Session {
 
     /// Nobody is signed in any more.
     pub fn ended(self) {
-        self.user.set(Some(None));
+        if self.user.read_untracked().as_ref() != Some(&None) {
+            self.user.set(Some(None));
+        }
     }
 
     /// Signs out and goes to the sign-in page; from an invitation it comes back there.

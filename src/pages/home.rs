@@ -1,13 +1,15 @@
 //! The way to an organization.
 
+use std::future::pending;
+
 use leptos::prelude::*;
 use roster_api_types::OrganizationSummary;
 
 use super::words::{failure, heading};
 use crate::{
-    api,
+    api::{self, ApiError},
     components::{empty_state::empty_state, skeleton::skeleton_text},
-    context::{Navigation, Remote, title},
+    context::{Navigation, Remote, Session, title},
     html::{El, Piece, el, live, named},
     lean::effect,
     preferences,
@@ -20,7 +22,18 @@ use crate::{
 pub fn home_page() -> AnyView {
     title(|| "Organizations".to_owned());
     let navigation = Navigation::shared();
-    let organizations = Remote::new(api::organizations);
+    let session = Session::shared();
+    let organizations = Remote::new(move || {
+        let user = session.user();
+        // Nobody's organizations are not asked for.
+        async move {
+            match user {
+                Some(Some(_)) => api::organizations().await,
+                Some(None) => Err(ApiError::Unauthorized),
+                None => pending().await,
+            }
+        }
+    });
     effect(move || {
         let destination = organizations.get().and_then(|all| destination(&all));
         if let Some(slug) = destination {
@@ -29,11 +42,14 @@ pub fn home_page() -> AnyView {
     });
     views![
         el("div").class("page-heading").child(heading().child("Organizations")),
-        live(move || content(organizations)),
+        live(move || content(organizations, session)),
     ]
 }
 
-fn content(organizations: Remote<Vec<OrganizationSummary>>) -> AnyView {
+fn content(organizations: Remote<Vec<OrganizationSummary>>, session: Session) -> AnyView {
+    if let Some(error) = session.error() {
+        return failure("Your organizations could not be loaded", &error, move || session.ask_again()).any();
+    }
     if let Some(error) = organizations.error() {
         return failure("Your organizations could not be loaded", &error, move || organizations.reload()).any();
     }

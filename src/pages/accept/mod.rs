@@ -31,7 +31,7 @@ struct Model {
     member: StoredValue<String>,
     invitation: Remote<Invitation>,
     /// What was last known of the invitation; kept when it is refused afterwards.
-    details: RwSignal<InviteDetails>,
+    details: Memo<InviteDetails>,
     problems: Problems,
     is_busy: RwSignal<bool>,
     session: Session,
@@ -60,13 +60,11 @@ pub fn accept_page(member: String, org: Option<String>, token: Option<Token>) ->
         }
         was_known = is_known;
     });
-    live(move || match state.get() {
-        Some(state) => card(model, &state).any(),
-        None => {
-            let heading = heading().class("visually-hidden").child("Invitation");
-            views![skeleton_text("Loading the invitation…"), heading]
-        }
-    })
+    let loading = || {
+        let heading = heading().class("visually-hidden").child("Invitation");
+        views![skeleton_text("Loading the invitation…"), heading]
+    };
+    live(move || state.get().map_or_else(loading, |state| card(model, &state).any()))
 }
 
 impl Model {
@@ -87,11 +85,10 @@ impl Model {
                 answer
             }
         });
-        let details = RwSignal::new(InviteDetails::default());
-        effect(move || {
-            if let Some(Invitation::Open(now)) = invitation.get().as_deref() {
-                details.set(InviteDetails::clone(now));
-            }
+        // Read while the card is built, so it has to be there as soon as the answer is.
+        let details = Memo::new(move |before: Option<&InviteDetails>| match invitation.get().as_deref() {
+            Some(Invitation::Open(now)) => InviteDetails::clone(now),
+            _ => before.cloned().unwrap_or_default(),
         });
         Self {
             member: StoredValue::new(member),

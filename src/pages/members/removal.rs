@@ -129,7 +129,7 @@ impl Removals {
             return;
         };
         self.done.update_value(|done| done.retain(|removed| removed.member.id != member.id));
-        self.rows.update(|rows| rows.put_back(taken, Some(format!("Not removed: {error}"))));
+        self.rows.update(|rows| rows.put_back(taken, Some(&format!("Not removed: {error}"))));
         focus_when_shown(remove_button_id(member));
         let after = format!(" was not removed: {error}");
         self.notices.say(Notice { subject: shown_name(member), after, is_problem: true, ..Notice::default() });
@@ -154,23 +154,23 @@ impl Removals {
         };
         spawn(async move {
             match api::restore_member(&org, id).await {
-                Ok(member) => self.restored(Arc::new(member)),
+                Ok(member) => self.restored(&Arc::new(member)),
                 Err(error) => self.not_restored(id, &error),
             }
         });
     }
 
-    fn restored(self, member: Arc<Member>) {
+    fn restored(self, member: &Arc<Member>) {
         self.done.update_value(|done| done.retain(|removed| removed.member.id != member.id));
         let earlier = self.done.try_with_value(|done| done.last().cloned()).flatten();
-        let mut notice = Notice { subject: shown_name(&member), after: " is back.".into(), ..Notice::default() };
+        let mut notice = Notice { subject: shown_name(member), after: " is back.".into(), ..Notice::default() };
         if let Some(Removed { member, .. }) = earlier {
             notice.after = format!(" is back. {} is still removed.", shown_name(&member));
             notice.undo = Some(self.undo_action());
         }
         self.notices.say(notice);
-        self.rows.update(|rows| rows.put_back(std::slice::from_ref(&member), None));
-        focus_when_shown(remove_button_id(&member));
+        self.rows.update(|rows| rows.put_back(std::slice::from_ref(member), None));
+        focus_when_shown(remove_button_id(member));
         // The invitations that went with the person have come back too.
         let _ = self.reload.try_run(());
     }

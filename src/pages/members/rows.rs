@@ -80,7 +80,7 @@ impl Rows {
     }
 
     /// Puts memberships back where they were, the first with a note.
-    pub fn put_back(&mut self, members: &[Arc<Member>], note: Option<String>) {
+    pub fn put_back(&mut self, members: &[Arc<Member>], note: Option<&str>) {
         for (index, member) in members.iter().enumerate() {
             self.gone.retain(|gone| *gone != member.id);
             if self.find(member.id).is_none() {
@@ -90,7 +90,7 @@ impl Rows {
             if index == 0
                 && let Some(row) = self.find(member.id)
             {
-                row.note.set(note.clone());
+                row.note.set(note.map(str::to_owned));
             }
         }
     }
