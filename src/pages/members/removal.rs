@@ -34,6 +34,8 @@ pub struct Removals {
     pub reload: Callback<()>,
     /// What has been removed and can come back, the last one last.
     done: StoredValue<Vec<Removed>>,
+    /// Takes the last removal back. The page's own: what the handler of a row's button makes goes with the row.
+    take_back: StoredValue<Option<Callback<()>>>,
     navigation: Navigation,
     notices: Notices,
 }
@@ -60,16 +62,19 @@ impl Removals {
     /// Nothing removed yet.
     #[must_use]
     pub fn new(org: &str, org_name: Signal<String>, rows: RwSignal<Rows>, reload: Callback<()>) -> Self {
-        Self {
+        let removals = Self {
             org: StoredValue::new(org.to_owned()),
             org_name,
             rows,
             question: RwSignal::new(None),
             reload,
             done: StoredValue::new(Vec::new()),
+            take_back: StoredValue::new(None),
             navigation: Navigation::shared(),
             notices: Notices::shared(),
-        }
+        };
+        removals.take_back.set_value(Some(Callback::new(move |()| removals.undo())));
+        removals
     }
 
     /// The remove button of a row was pressed.
@@ -166,7 +171,7 @@ impl Removals {
         let mut notice = Notice { subject: shown_name(member), after: " is back.".into(), ..Notice::default() };
         if let Some(Removed { member, .. }) = earlier {
             notice.after = format!(" is back. {} is still removed.", shown_name(&member));
-            notice.undo = Some(self.undo_action());
+            notice.undo = self.undo_action();
         }
         self.notices.say(notice);
         self.rows.update(|rows| rows.put_back(std::slice::from_ref(member), None));
@@ -183,7 +188,7 @@ impl Removals {
         let Some(Removed { member, .. }) = removed else {
             return;
         };
-        let undo = error.is_passing().then(|| self.undo_action());
+        let undo = self.undo_action().filter(|_| error.is_passing());
         if undo.is_some() {
             self.change_state(id, RemovedState::Gone);
         } else {
@@ -223,12 +228,13 @@ impl Removals {
         self.done.try_update_value(change).flatten()
     }
 
-    fn undo_action(self) -> Callback<()> {
-        Callback::new(move |()| self.undo())
+    /// None when the page is gone.
+    fn undo_action(self) -> Option<Callback<()>> {
+        self.take_back.try_get_value().flatten()
     }
 
     fn removed_notice(self, member: &Member, has_more: bool) -> Notice {
-        let undo = Some(self.undo_action());
+        let undo = self.undo_action();
         if member.pending {
             return Notice {
                 before: "Invitation to ",
