@@ -9,12 +9,12 @@ use roster_api_types::{
 };
 
 use super::rows::Rows;
-use crate::lean::spawn;
 use crate::{
     api::{self, ApiError},
     components::{confirm_dialog::Question, member_row::remove_button_id, notice::Notice, role_label::role_of},
     context::{Navigation, Notices},
     focus::{focus, focus_heading, focus_when_shown},
+    lean::{Deed, spawn},
     route::Route,
 };
 
@@ -81,16 +81,16 @@ impl Removals {
             row.note.set(Some(refusal.clone()));
             self.notices.say(Notice { after: refusal, ..Notice::default() });
         } else if is_own {
-            self.ask("Leave", self.org_name.get_untracked(), LEAVE, Callback::new(move |()| self.leave(id)));
+            self.ask("Leave", self.org_name.get_untracked(), LEAVE, Arc::new(move || self.leave(id)));
         } else if role_of(&row.member) == Role::Owner && !row.member.pending {
             let name = row.member.name.clone();
-            self.ask("Remove", name, REMOVE_OWNER, Callback::new(move |()| self.remove(id)));
+            self.ask("Remove", name, REMOVE_OWNER, Arc::new(move || self.remove(id)));
         } else {
             self.remove(id);
         }
     }
 
-    fn ask(self, action: &'static str, subject: String, text: &str, on_confirm: Callback<()>) {
+    fn ask(self, action: &'static str, subject: String, text: &str, on_confirm: Deed) {
         self.question.set(Some(Question { action, subject, text: text.to_owned(), on_confirm }));
     }
 
@@ -137,7 +137,7 @@ impl Removals {
 
     /// Takes the last removal back.
     pub fn undo(self) {
-        let last = self.done.with_value(|done| done.last().cloned());
+        let last = self.done.try_with_value(|done| done.last().cloned()).flatten();
         match last {
             Some(Removed { member, state: RemovedState::Gone }) => self.restore(member.id),
             Some(Removed { member, state: RemovedState::Asked }) => {
@@ -223,8 +223,8 @@ impl Removals {
         self.done.try_update_value(change).flatten()
     }
 
-    fn undo_action(self) -> Callback<()> {
-        Callback::new(move |()| self.undo())
+    fn undo_action(self) -> Deed {
+        Arc::new(move || self.undo())
     }
 
     fn removed_notice(self, member: &Member, has_more: bool) -> Notice {
