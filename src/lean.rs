@@ -3,12 +3,15 @@
 //! Each closure and each future has its own type, and generic code that takes one is compiled once per type. These put
 //! it behind a pointer first, so that the code is in the bundle once.
 
-use std::{future::Future, pin::Pin};
+use std::{future::Future, pin::Pin, sync::Arc};
 
 use leptos::{prelude::*, task};
 
 /// A future of the browser's only thread.
 pub type LocalFuture<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// Something to do later, perhaps when what asked for it is gone: a `Callback` would be gone with it.
+pub type Deed = Arc<dyn Fn() + Send + Sync>;
 
 /// Runs `action` now, and whenever a signal that it reads changes.
 pub fn effect(action: impl FnMut() + 'static) {

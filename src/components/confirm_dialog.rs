@@ -6,13 +6,13 @@ use web_sys::HtmlDialogElement;
 
 use crate::{
     html::{El, el},
-    lean::effect,
+    lean::{Deed, effect},
 };
 
 const DIALOG: &str = "confirm";
 
 /// Something to be asked before it is done.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Question {
     /// What is to be done, as the question's first word: "Remove".
     pub action: &'static str,
@@ -21,7 +21,7 @@ pub struct Question {
     /// What it means.
     pub text: String,
     /// Does it.
-    pub on_confirm: Callback<()>,
+    pub on_confirm: Deed,
 }
 
 /// The one dialog that asks first. It opens when there is a question, starts at Cancel, and gives the focus back.
@@ -36,7 +36,7 @@ pub fn confirm_dialog(question: RwSignal<Option<Question>>) -> El {
         let asked = question.get_untracked();
         close();
         if let Some(asked) = asked {
-            asked.on_confirm.run(());
+            (asked.on_confirm)();
         }
     };
     let part = move |part: fn(Question) -> String| question.get().map(part).unwrap_or_default();

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use super::icon::icon;
 use crate::{
     html::{El, el, live, named, nothing},
+    lean::Deed,
     views,
 };
 
 /// What the app has to say about something that has just happened: `before` **`subject`** `after`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Notice {
     /// The sentence up to its subject.
     pub before: &'static str,
@@ -20,7 +21,7 @@ pub struct Notice {
     /// Has something failed?
     pub is_problem: bool,
     /// How to take it back, where that is possible.
-    pub undo: Option<Callback<()>>,
+    pub undo: Option<Deed>,
 }
 
 /// The place for notices: a live region that is there from the start, with the way to take the last change back.
@@ -45,9 +46,9 @@ fn text(notice: Option<Notice>) -> AnyView {
     views![before, subject, after, hint]
 }
 
-fn buttons(undo: Option<Callback<()>>, on_dismiss: Callback<()>) -> AnyView {
+fn buttons(undo: Option<Deed>, on_dismiss: Callback<()>) -> AnyView {
     let button = || el("button").attr("type", "button");
-    let undo = undo.map(|undo| button().class("button button--quiet").on_press(move || undo.run(())).child("Undo"));
+    let undo = undo.map(|undo| button().class("button button--quiet").on_press(move || undo()).child("Undo"));
     let dismiss = button().class("button button--icon").attr("aria-label", "Dismiss");
     views![undo, dismiss.on_press(move || on_dismiss.run(())).child(icon("remove"))]
 }

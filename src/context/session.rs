@@ -2,10 +2,10 @@ use leptos::prelude::*;
 use roster_api_types::{Id, User};
 
 use super::{Navigation, Notices, shared};
-use crate::lean::spawn;
 use crate::{
     api::{self, ApiError},
     components::notice::Notice,
+    lean::spawn,
     route::Route,
 };
 

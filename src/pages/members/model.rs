@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use roster_api_types::{Actor, Member, Organization, Role};
 
 use super::rows::Rows;
-use crate::lean::{effect, memo};
 use crate::{
     api::{self, ApiError, Page},
     components::role_label::role_of,
     context::{Navigation, Remote, Session},
+    lean::{effect, memo},
     route::{MembersView, Route},
 };
 

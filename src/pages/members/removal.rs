@@ -9,12 +9,12 @@ use roster_api_types::{
 };
 
 use super::rows::Rows;
-use crate::lean::spawn;
 use crate::{
     api::{self, ApiError},
     components::{confirm_dialog::Question, member_row::remove_button_id, notice::Notice, role_label::role_of},
     context::{Navigation, Notices},
     focus::{focus, focus_heading, focus_when_shown},
+    lean::{Deed, spawn},
     route::Route,
 };
 
@@ -34,8 +34,6 @@ pub struct Removals {
     pub reload: Callback<()>,
     /// What has been removed and can come back, the last one last.
     done: StoredValue<Vec<Removed>>,
-    /// Takes the last removal back. The page's own: what the handler of a row's button makes goes with the row.
-    take_back: StoredValue<Option<Callback<()>>>,
     navigation: Navigation,
     notices: Notices,
 }
@@ -62,19 +60,16 @@ impl Removals {
     /// Nothing removed yet.
     #[must_use]
     pub fn new(org: &str, org_name: Signal<String>, rows: RwSignal<Rows>, reload: Callback<()>) -> Self {
-        let removals = Self {
+        Self {
             org: StoredValue::new(org.to_owned()),
             org_name,
             rows,
             question: RwSignal::new(None),
             reload,
             done: StoredValue::new(Vec::new()),
-            take_back: StoredValue::new(None),
             navigation: Navigation::shared(),
             notices: Notices::shared(),
-        };
-        removals.take_back.set_value(Some(Callback::new(move |()| removals.undo())));
-        removals
+        }
     }
 
     /// The remove button of a row was pressed.
@@ -86,16 +81,16 @@ impl Removals {
             row.note.set(Some(refusal.clone()));
             self.notices.say(Notice { after: refusal, ..Notice::default() });
         } else if is_own {
-            self.ask("Leave", self.org_name.get_untracked(), LEAVE, Callback::new(move |()| self.leave(id)));
+            self.ask("Leave", self.org_name.get_untracked(), LEAVE, Arc::new(move || self.leave(id)));
         } else if role_of(&row.member) == Role::Owner && !row.member.pending {
             let name = row.member.name.clone();
-            self.ask("Remove", name, REMOVE_OWNER, Callback::new(move |()| self.remove(id)));
+            self.ask("Remove", name, REMOVE_OWNER, Arc::new(move || self.remove(id)));
         } else {
             self.remove(id);
         }
     }
 
-    fn ask(self, action: &'static str, subject: String, text: &str, on_confirm: Callback<()>) {
+    fn ask(self, action: &'static str, subject: String, text: &str, on_confirm: Deed) {
         self.question.set(Some(Question { action, subject, text: text.to_owned(), on_confirm }));
     }
 
@@ -142,7 +137,7 @@ impl Removals {
 
     /// Takes the last removal back.
     pub fn undo(self) {
-        let last = self.done.with_value(|done| done.last().cloned());
+        let last = self.done.try_with_value(|done| done.last().cloned()).flatten();
         match last {
             Some(Removed { member, state: RemovedState::Gone }) => self.restore(member.id),
             Some(Removed { member, state: RemovedState::Asked }) => {
@@ -171,7 +166,7 @@ impl Removals {
         let mut notice = Notice { subject: shown_name(member), after: " is back.".into(), ..Notice::default() };
         if let Some(Removed { member, .. }) = earlier {
             notice.after = format!(" is back. {} is still removed.", shown_name(&member));
-            notice.undo = self.undo_action();
+            notice.undo = Some(self.undo_action());
         }
         self.notices.say(notice);
         self.rows.update(|rows| rows.put_back(std::slice::from_ref(member), None));
@@ -188,7 +183,7 @@ impl Removals {
         let Some(Removed { member, .. }) = removed else {
             return;
         };
-        let undo = self.undo_action().filter(|_| error.is_passing());
+        let undo = error.is_passing().then(|| self.undo_action());
         if undo.is_some() {
             self.change_state(id, RemovedState::Gone);
         } else {
@@ -228,13 +223,12 @@ impl Removals {
         self.done.try_update_value(change).flatten()
     }
 
-    /// None when the page is gone.
-    fn undo_action(self) -> Option<Callback<()>> {
-        self.take_back.try_get_value().flatten()
+    fn undo_action(self) -> Deed {
+        Arc::new(move || self.undo())
     }
 
     fn removed_notice(self, member: &Member, has_more: bool) -> Notice {
-        let undo = self.undo_action();
+        let undo = Some(self.undo_action());
         if member.pending {
             return Notice {
                 before: "Invitation to ",
