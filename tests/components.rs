@@ -1,0 +1,15 @@
+//! The app's components and pure parts, in a real browser.
+#![cfg(target_arch = "wasm32")]
+
+#[path = "components/accept.rs"]
+mod accept;
+#[path = "components/forms.rs"]
+mod forms;
+#[path = "components/members.rs"]
+mod members;
+#[path = "components/routes.rs"]
+mod routes;
+#[path = "components/stage.rs"]
+mod stage;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,162 @@
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use roster_api_types::{Delivery, DeliveryState, Id, Member, MemberTeam, User};
+use roster_app::{
+    components::{
+        avatar::initials,
+        member_status::member_status,
+        notice::{Notice, notice_region},
+        remove_button::{Removal, RemoveButton},
+        team_links::team_links,
+    },
+    pages::members::rows::Rows,
+};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::stage::{find, press, show, words};
+
+fn member(id: i64, name: &str) -> Member {
+    let user = Some(User { id: Id(id), ..User::default() });
+    Member { id: Id(id), name: name.into(), email: format!("{id}@acme.test"), user, ..Member::default() }
+}
+
+fn team(name: &str) -> MemberTeam {
+    MemberTeam { team_slug: name.to_lowercase(), team_name: name.into(), role: None }
+}
+
+#[wasm_bindgen_test]
+fn initials_are_whole_characters_as_people_see_them() {
+    let table = [
+        ("Ada Lovelace", "AL"),
+        ("grace brewster hopper", "GH"),
+        ("Plato", "P"),
+        ("孫正義", "孫"),
+        ("👩‍💻 Coder", "👩‍💻"),
+        ("e\u{301}mile zola", "E\u{301}Z"),
+        ("O'Neil & <Sons>", "OS"),
+        ("محمد بن موسى", "م"),
+        ("   ", "?"),
+        ("", "?"),
+    ];
+    for (name, expected) in table {
+        assert_eq!(initials(name), expected, "{name}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn team_links_say_all_none_the_one_or_how_many() {
+    let all = Member { has_global_access: true, team_roles: vec![team("Design")], ..member(1, "Ada") };
+    assert_eq!(words(&show(move || team_links(&all, "acme")).await), "∞all teams");
+    assert_eq!(words(&show(|| team_links(&member(2, "Ada"), "acme")).await), "No teams");
+    let one = Member { team_roles: vec![team("Design")], ..member(3, "Ada") };
+    let place = show(move || team_links(&one, "acme")).await;
+    assert_eq!(find(&place, "a").get_attribute("href").unwrap(), "/organizations/acme/teams/design/");
+    let three = Member { team_roles: vec![team("A"), team("B"), team("C")], ..member(4, "Ada Lovelace") };
+    let place = show(move || team_links(&three, "acme")).await;
+    assert_eq!(words(&find(&place, "button")), "3 teams of Ada Lovelace");
+    assert_eq!(place.get_elements_by_tag_name("a").length(), 3);
+}
+
+#[wasm_bindgen_test]
+async fn a_pending_row_says_how_far_the_mail_has_come() {
+    let invited = |state, reason: Option<&str>, expired| Member {
+        pending: true,
+        expired,
+        user: None,
+        inviter_name: Some("Grace Hopper".into()),
+        delivery: Some(Delivery { state, reason: reason.map(str::to_owned) }),
+        ..member(5, "")
+    };
+    let table = [
+        (invited(DeliveryState::Sent, None, false), "Invited, mail sent"),
+        (invited(DeliveryState::Queued, None, false), "Invited, mail waiting"),
+        (invited(DeliveryState::Failed, Some("No such box."), false), "No such box."),
+        (invited(DeliveryState::Sent, None, true), "Invitation expired"),
+        (member(6, "Ada"), "Joined"),
+    ];
+    for (member, expected) in table {
+        let place = show(move || member_status(&member)).await;
+        assert!(words(&place).contains(expected), "{}", words(&place));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_refused_remove_button_stays_reachable_and_says_why() {
+    let presses = RwSignal::new(0);
+    let refusal = RwSignal::new(Some("Their role is above yours.".to_owned()));
+    let place = show(move || {
+        let on_press = Callback::new(move |()| presses.update(|presses| *presses += 1));
+        RemoveButton {
+            removal: Removal::Remove,
+            whom: "Ada Lovelace".into(),
+            id: "remove-9".into(),
+            refusal: refusal.into(),
+            on_press,
+        }
+        .view()
+    })
+    .await;
+    let button = find(&place, "button");
+    assert_eq!(button.get_attribute("aria-label").unwrap(), "Remove Ada Lovelace");
+    assert_eq!(button.get_attribute("aria-disabled").as_deref(), Some("true"));
+    let reason = document().get_element_by_id(&button.get_attribute("aria-describedby").unwrap()).unwrap();
+    assert_eq!(words(&reason), "Their role is above yours.");
+    press(&button).await;
+    assert_eq!(presses.get_untracked(), 1);
+    refusal.set(None);
+    leptos::task::tick().await;
+    assert!(!button.has_attribute("aria-disabled") && !button.has_attribute("aria-describedby"));
+}
+
+#[wasm_bindgen_test]
+fn buttons_are_named_by_what_they_do() {
+    assert_eq!(Removal::Leave.label("Acme"), "Leave Acme");
+    assert_eq!(Removal::Withdraw.label("a@acme.test"), "Withdraw invitation to a@acme.test");
+}
+
+#[wasm_bindgen_test]
+async fn a_notice_is_said_in_one_lasting_region_and_offers_to_undo() {
+    let notice = RwSignal::new(None::<Notice>);
+    let undone = RwSignal::new(false);
+    let place = show(move || notice_region(notice, Callback::new(|()| {}))).await;
+    let region = find(&place, "[role=status]");
+    assert_eq!(words(&region), "");
+    notice.set(Some(Notice {
+        subject: "Ada Lovelace".into(),
+        after: " removed.".into(),
+        undo: Some(Arc::new(move || undone.set(true))),
+        ..Notice::default()
+    }));
+    leptos::task::tick().await;
+    assert!(region.is_connected());
+    assert_eq!(words(&region), "Ada Lovelace removed. Undo available.");
+    press(&find(&place, "button")).await;
+    assert!(undone.get_untracked());
+}
+
+#[wasm_bindgen_test]
+fn a_removed_row_comes_back_in_its_place() {
+    let mut rows = Rows::default();
+    let all = [member(1, "Ada"), member(2, "Grace"), member(3, "Alan")];
+    rows.replace(&all);
+    assert_eq!(rows.neighbour(Id(2)).unwrap().member.id, Id(3));
+    assert_eq!(rows.neighbour(Id(3)).unwrap().member.id, Id(2));
+    let taken = rows.take(Id(2));
+    rows.replace(&all);
+    assert!(rows.find(Id(2)).is_none(), "a reload must not bring back what is being removed");
+    rows.put_back(&taken, Some("Not removed."));
+    let order: Vec<i64> = rows.shown().iter().map(|row| row.member.id.0).collect();
+    assert_eq!(order, [1, 2, 3]);
+    assert_eq!(rows.find(Id(2)).unwrap().note.get_untracked().as_deref(), Some("Not removed."));
+}
+
+#[wasm_bindgen_test]
+fn the_invitations_somebody_sent_go_with_them() {
+    let sent = Member { pending: true, user: None, inviter_id: Some(Id(2)), ..member(7, "") };
+    let mut rows = Rows::default();
+    rows.replace(&[member(1, "Ada"), member(2, "Grace"), sent]);
+    let taken: Vec<i64> = rows.take(Id(2)).iter().map(|member| member.id.0).collect();
+    assert_eq!(taken, [2, 7]);
+    assert_eq!(rows.shown().len(), 1);
+}

@@ -1,0 +1,70 @@
+use roster_app::route::{MembersView, Route, Token, safe_next};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn members(query: &str, cursor: &str) -> Route {
+    Route::Members { org: "acme".into(), view: MembersView { query: query.into(), cursor: cursor.into() } }
+}
+
+#[wasm_bindgen_test]
+fn every_route_prints_as_it_parses() {
+    let table = [
+        ("/", "", Route::Home),
+        ("/organizations/acme/members/", "", members("", "")),
+        (
+            "/organizations/acme/members/",
+            "query=role%3Aowner%20a%26b&cursor=7%3A0%3A0",
+            members("role:owner a&b", "7:0:0"),
+        ),
+        (
+            "/organizations/acme/teams/d%20e/",
+            "",
+            Route::Team { org: "acme".into(), team: "d e".into(), cursor: String::new() },
+        ),
+        ("/auth/login/", "next=%2Faccept%2F7%2F", Route::SignIn { next: Some("/accept/7/".into()) }),
+        ("/accept/7/", "", Route::Accept { member: "7".into() }),
+        ("/accept/7/ab/", "", Route::AcceptLink { org: None, member: "7".into(), token: Token("ab".into()) }),
+        (
+            "/accept/acme/7/ab/",
+            "",
+            Route::AcceptLink { org: Some("acme".into()), member: "7".into(), token: Token("ab".into()) },
+        ),
+    ];
+    for (path, query, route) in table {
+        assert_eq!(Route::parse(path, query), route, "{path}?{query}");
+        assert_eq!(Route::parse(path.trim_end_matches('/'), query), route, "{path} without its last slash");
+        let text = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
+        assert_eq!(route.to_string(), text);
+    }
+    for path in ["/organizations/", "/organizations/acme/", "/organizations//members/", "/x/", "/accept/a/b/c/d/"] {
+        assert_eq!(Route::parse(path, ""), Route::NotFound, "{path}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_query_with_pluses_and_broken_escapes_is_still_read() {
+    assert_eq!(Route::parse("/organizations/acme/members/", "query=ada+lovelace"), members("ada lovelace", ""));
+    assert_eq!(Route::parse("/organizations/acme/members/", "query=%E0%A4%A"), members("%E0%A4%A", ""));
+}
+
+#[wasm_bindgen_test]
+fn a_token_is_not_shown_by_debug() {
+    assert!(!format!("{:?}", Route::parse("/accept/7/secret/", "")).contains("secret"));
+}
+
+#[wasm_bindgen_test]
+fn only_places_in_the_app_are_gone_to_after_signing_in() {
+    assert_eq!(safe_next("/accept/7/"), Some(Route::Accept { member: "7".into() }));
+    assert_eq!(safe_next("/organizations/acme/members/?query=a"), Some(members("a", "")));
+    for next in [
+        "https://evil.test/",
+        "//evil.test/",
+        "/\\evil.test/",
+        "/\t/evil.test/",
+        "",
+        "accept/7/",
+        "/evil",
+        "/auth/login/",
+    ] {
+        assert_eq!(safe_next(next), None, "{next}");
+    }
+}
