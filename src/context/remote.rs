@@ -101,7 +101,10 @@ impl State {
         self.is_loading.set(false);
         match answer {
             Ok(value) => {
-                self.error.set(None);
+                // Told only when there is news: what shows the data or the error would be built anew, and lose the focus.
+                if self.error.read_untracked().is_some() {
+                    self.error.set(None);
+                }
                 self.value.set(Some(value));
             }
             Err(ApiError::Unauthorized) => {
