@@ -2,7 +2,7 @@
 //!
 //! Leptos compiles each element with its own set of attributes and children into code of its own, about 130 bytes for
 //! an attribute alone. These elements all have one type, so an attribute is a call. Reactivity is Leptos' as ever:
-//! whatever is `live` runs again when a signal that it reads changes. See docs/decisions/ for the figures.
+//! whatever is `live` runs again when a signal that it reads changes. See docs/decisions/one-compiled-form-for-views.md for the figures.
 
 use std::sync::{Arc, Mutex};
 
