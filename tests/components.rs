@@ -1,5 +1,6 @@
 //! The app's components and pure parts, in a real browser.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test that can't go on fails where it stands")]
 
 #[path = "components/accept.rs"]
 mod accept;

@@ -101,7 +101,10 @@ impl State {
         self.is_loading.set(false);
         match answer {
             Ok(value) => {
-                self.error.set(None);
+                // Whoever shows the error shows all anew when it is set, even to what it was.
+                if self.error.read_untracked().is_some() {
+                    self.error.set(None);
+                }
                 self.value.set(Some(value));
             }
             Err(ApiError::Unauthorized) => {
