@@ -1,7 +1,8 @@
 //! Moving the focus. It never falls to the page's body: whoever takes the focused thing away says where the focus goes.
 
-use crate::lean::spawn;
-use leptos::{prelude::document, task};
+use std::time::Duration;
+
+use leptos::prelude::{document, set_timeout};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -18,18 +19,17 @@ pub fn focus_heading() {
 /// Moves the focus to the element with this id once what has just changed is shown.
 pub fn focus_when_shown(id: impl Into<String>) {
     let id = id.into();
-    spawn(async move {
-        task::tick().await;
-        focus(&id);
-    });
+    when_shown(move || focus(&id));
 }
 
 /// Moves the focus to the page's heading once what has just changed is shown.
 pub fn focus_heading_when_shown() {
-    spawn(async {
-        task::tick().await;
-        focus_heading();
-    });
+    when_shown(focus_heading);
+}
+
+/// Views follow signals in microtasks, one after the other; a timer comes after all of them.
+fn when_shown(action: impl FnOnce() + 'static) {
+    set_timeout(action, Duration::ZERO);
 }
 
 fn focus_element(element: Option<Element>) {

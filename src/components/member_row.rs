@@ -17,10 +17,13 @@ use crate::{
     views,
 };
 
+/// What the ids of remove buttons begin with.
+pub const REMOVE_BUTTON: &str = "remove-";
+
 /// The id of the remove button of a member's row, for moving the focus there.
 #[must_use]
 pub fn remove_button_id(member: &Member) -> String {
-    format!("remove-{}", member.id)
+    format!("{REMOVE_BUTTON}{}", member.id)
 }
 
 /// One membership on the members page.

@@ -56,7 +56,9 @@ impl Session {
         spawn(async move {
             match api::who_am_i().await {
                 Ok(user) => {
-                    self.error.set(None);
+                    if self.error.read_untracked().is_some() {
+                        self.error.set(None);
+                    }
                     self.user.set(Some(user));
                 }
                 Err(error) => self.error.set(Some(error)),

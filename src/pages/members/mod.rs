@@ -42,13 +42,14 @@ pub fn members_page(org: String) -> AnyView {
     });
     heading_stays_focused(memo(move || model.view.with(|view| view.cursor.clone())));
     undo_with_keys(removals);
+    let error = memo(move || model.error());
     let query = Signal::derive(move || model.view.with(|view| view.query.clone()));
     let search = Callback::new(move |query| model.search(query));
     views![
         el("div").class("page-heading").child(heading().child("Members")),
         invite_section(model, problems, reload),
         search_field(query, Signal::derive(move || count(model)), search),
-        live(move || match model.error() {
+        live(move || match error.get() {
             Some(error) => failure("The members could not be loaded", &error, move || model.retry()).any(),
             None => views![members_table(model, removals), live(move || pages(model))],
         }),

@@ -6,8 +6,9 @@ use roster_api_types::{Actor, Member, Organization, Role};
 use super::rows::Rows;
 use crate::{
     api::{self, ApiError, Page},
-    components::role_label::role_of,
+    components::{member_row::REMOVE_BUTTON, role_label::role_of},
     context::{Navigation, Remote, Session},
+    focus::focus_when_shown,
     lean::{effect, memo},
     route::{MembersView, Route},
 };
@@ -53,7 +54,12 @@ impl Model {
         let rows = RwSignal::new(Rows::default());
         effect(move || {
             if let Some(page) = list.get() {
+                // A row that has changed is written anew, and a focused button in it would be gone.
+                let focused = document().active_element().map(|element| element.id()).unwrap_or_default();
                 rows.update(|rows| rows.replace(&page.rows));
+                if focused.starts_with(REMOVE_BUTTON) {
+                    focus_when_shown(focused);
+                }
             }
         });
         let actor = memo(move || {
