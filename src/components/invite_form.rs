@@ -1,7 +1,7 @@
 //! Inviting somebody.
 
 use leptos::prelude::*;
-use roster_api_types::{EMAIL_ADDRESS_MAX, EmailAddress, EmailAddressError, Role, may_give_role};
+use roster_api_types::{EMAIL_ADDRESS_MAX, EmailAddress, EmailAddressError, Rights, Role, may_give_role};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -147,7 +147,7 @@ fn role_field(draft: RwSignal<Draft>, actor: Role, error: Signal<Option<String>>
 }
 
 fn option(draft: RwSignal<Draft>, actor: Role, role: Role) -> El {
-    let reason = match may_give_role(actor, role) {
+    let reason = match may_give_role(actor, Rights::of(actor), role) {
         true => "",
         false if role > actor => " (above your role)",
         false => " (managers and owners give it)",

@@ -6,6 +6,7 @@
 //! The format is the members part of Sentry's REST API; keys that are ours are marked "ours". The
 //! reader is tolerant: of a member only `id`, `email`, `name`, `pending` and `expired` are relied upon.
 
+mod audit;
 mod cursor;
 mod email;
 mod id;
@@ -18,6 +19,7 @@ mod query;
 mod role;
 mod user;
 
+pub use audit::{AuditEvent, UnknownAuditEvent};
 pub use cursor::{Cursor, CursorError, PER_PAGE_DEFAULT, PER_PAGE_MAX, PageLink, PageLinks};
 pub use email::{EMAIL_ADDRESS_MAX, EmailAddress, EmailAddressError};
 pub use id::{Id, IdError};
@@ -30,7 +32,7 @@ pub use organization::{
 };
 pub use password::{PASSWORD_MAX, PASSWORD_MIN, Password, PasswordError};
 pub use permission::{
-    Actor, OrganizationSettings, RemovalRefusal, Standing, Target, may_give_role, may_invite, may_restore,
+    Actor, OrganizationSettings, RemovalRefusal, Rights, Standing, Target, may_give_role, may_invite, may_restore,
     removal_refusal, removal_would_leave_nobody,
 };
 pub use query::{MemberQuery, QueryTerm};

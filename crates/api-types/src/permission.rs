@@ -17,6 +17,23 @@ pub enum Standing {
     },
 }
 
+/// What somebody may do about members: what their role allows, less what their API token leaves out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rights {
+    /// Change and remove others (`member:admin`).
+    pub administers_members: bool,
+    /// Invite (`member:invite`, or more): alone, this counts only while the organization lets members invite.
+    pub invites: bool,
+}
+
+impl Rights {
+    /// Everything that the role allows.
+    #[must_use]
+    pub fn of(role: Role) -> Self {
+        Self { administers_members: role.administers_members(), invites: true }
+    }
+}
+
 /// The member who acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Actor {
@@ -26,6 +43,8 @@ pub struct Actor {
     pub member: Id,
     /// The acting person's role.
     pub role: Role,
+    /// What they may do about members.
+    pub rights: Rights,
 }
 
 /// The membership acted upon.
@@ -77,17 +96,17 @@ impl fmt::Display for RemovalRefusal {
     }
 }
 
-/// May somebody with this role invite at all?
+/// May somebody with these rights invite at all?
 #[must_use]
-pub fn may_invite(role: Role, settings: OrganizationSettings) -> bool {
-    role.administers_members() || settings.allow_member_invite
+pub const fn may_invite(rights: Rights, settings: OrganizationSettings) -> bool {
+    rights.administers_members || (rights.invites && settings.allow_member_invite)
 }
 
-/// May somebody with the role `actor` give the role `given`? Nobody gives more than they have, and
-/// those without `member:admin` only invite as member.
+/// May somebody with the role `actor` and these rights give the role `given`? Nobody gives more than they
+/// have, and those without `member:admin` only invite as member.
 #[must_use]
-pub fn may_give_role(actor: Role, given: Role) -> bool {
-    if actor.administers_members() { given <= actor } else { given == Role::Member }
+pub fn may_give_role(actor: Role, rights: Rights, given: Role) -> bool {
+    if rights.administers_members { given <= actor } else { given == Role::Member }
 }
 
 /// Why `actor` may not remove `target`, or `None` when they may, as far as one row can tell: whether
@@ -103,7 +122,7 @@ pub fn removal_refusal(actor: Actor, target: Target, settings: OrganizationSetti
     if target.role > actor.role {
         return Some(RemovalRefusal::OutranksYou);
     }
-    if actor.role.administers_members() {
+    if actor.rights.administers_members {
         return None;
     }
     match target.standing {
@@ -162,20 +181,20 @@ mod tests {
     proptest! {
         #[test]
         fn nobody_gives_a_role_above_their_own(actor in role(), given in role()) {
-            prop_assert!(!may_give_role(actor, given) || given <= actor);
+            prop_assert!(!may_give_role(actor, Rights::of(actor), given) || given <= actor);
         }
 
         #[test]
         fn nobody_removes_somebody_above_them(
             actor in role(), target in role(), standing in standing(), settings in settings(), managed in any::<bool>()
         ) {
-            let actor = Actor { user: Id(1), member: Id(1), role: actor };
+            let actor = Actor { user: Id(1), member: Id(1), role: actor, rights: Rights::of(actor) };
             let other = Target { member: Id(2), role: target, standing, managed_elsewhere: managed };
             let refusal = removal_refusal(actor, other, settings);
             if target > actor.role || managed {
                 prop_assert!(refusal.is_some());
             }
-            if refusal.is_none() && !actor.role.administers_members() {
+            if refusal.is_none() && !actor.rights.administers_members {
                 prop_assert_eq!(standing, Standing::Pending { inviter: Some(actor.user) });
                 prop_assert!(settings.allow_member_invite);
             }
@@ -183,7 +202,7 @@ mod tests {
 
         #[test]
         fn everybody_may_leave_unless_managed_elsewhere(actor in role(), settings in settings()) {
-            let actor = Actor { user: Id(1), member: Id(1), role: actor };
+            let actor = Actor { user: Id(1), member: Id(1), role: actor, rights: Rights::of(actor) };
             let own = Target { member: Id(1), role: actor.role, standing: Standing::Joined, managed_elsewhere: false };
             prop_assert_eq!(removal_refusal(actor, own, settings), None);
         }

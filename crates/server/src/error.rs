@@ -11,6 +11,8 @@ use roster_api_types::AcceptRefusal;
 use sea_orm::DbErr;
 use serde_json::json;
 
+use crate::store::{LimitExceeded, Usage};
+
 /// Reasons per field, as the wire has them: `{"email": ["…"]}`.
 pub type FieldErrors = BTreeMap<&'static str, Vec<String>>;
 
@@ -41,6 +43,9 @@ pub enum ApiError {
     /// 409 with a reason.
     #[error("{0}")]
     Conflict(String),
+    /// 429: too often; the reason in words.
+    #[error("{1}")]
+    TooMany(LimitExceeded, String),
     /// 415: the body isn't JSON.
     #[error("Unsupported media type; send application/json.")]
     NotJson,
@@ -70,6 +75,7 @@ impl ApiError {
             Self::Forbidden | Self::Refused(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::TooMany(..) => StatusCode::TOO_MANY_REQUESTS,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Accept(status, _) => *status,
@@ -81,6 +87,9 @@ impl ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status = self.status();
+        if let Self::TooMany(LimitExceeded(usage), reason) = self {
+            return (status, limit_headers(usage), Json(json!({ "detail": reason }))).into_response();
+        }
         let body = match self {
             Self::Fields(fields) => json!(fields),
             Self::Field(name, reason) => json!({ name: reason }),
@@ -93,6 +102,21 @@ impl IntoResponse for ApiError {
         };
         (status, Json(body)).into_response()
     }
+}
+
+/// Of a [`crate::clock::Timestamp`], in a second.
+const MICROS: i64 = 1_000_000;
+
+/// What clients read in order to wait long enough: how much, how much is left, and until when in Unix seconds.
+fn limit_headers(usage: Usage) -> [(&'static str, String); 4] {
+    let reset = usage.resets_at.0.div_euclid(MICROS) + 1;
+    let wait = (usage.resets_at.0 - usage.counted_at.0).div_euclid(MICROS) + 1;
+    [
+        ("x-sentry-rate-limit-limit", usage.limit.times.to_string()),
+        ("x-sentry-rate-limit-remaining", usage.limit.times.saturating_sub(usage.used).to_string()),
+        ("x-sentry-rate-limit-reset", reset.to_string()),
+        ("retry-after", wait.to_string()),
+    ]
 }
 
 impl From<DbErr> for ApiError {

@@ -40,7 +40,7 @@ impl Inviting {
         let draft = RwSignal::new(preferences::draft(&slug.read_value()));
         effect(move || preferences::set_draft(&slug.read_value(), &draft.read()));
         let is_busy = RwSignal::new(false);
-        let may_all = actor.role.administers_members() || settings.open_membership;
+        let may_all = actor.rights.administers_members || settings.open_membership;
         let (teams, on_open_teams) = team_choices(slug, may_all);
         let on_submit = Callback::new(move |address| self.send(&address, draft, is_busy));
         let actor = actor.role;

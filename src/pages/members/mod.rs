@@ -61,7 +61,7 @@ pub fn members_page(org: String) -> AnyView {
 fn invite_section(model: Model, problems: Problems, on_invited: Callback<()>) -> AnyView {
     let inviter = memo(move || {
         let (actor, settings) = (model.actor.get()?, model.organization.get()?.settings());
-        may_invite(actor.role, settings).then_some((actor, settings))
+        may_invite(actor.rights, settings).then_some((actor, settings))
     });
     live(move || {
         let form = |(actor, settings)| Inviting { slug: model.slug, actor, settings, problems, on_invited }.view();

@@ -1,7 +1,7 @@
 //! What the members page shows, and where it comes from.
 
 use leptos::prelude::*;
-use roster_api_types::{Actor, Member, Organization, Role};
+use roster_api_types::{Actor, Member, Organization, Rights, Role};
 
 use super::rows::Rows;
 use crate::{
@@ -65,7 +65,8 @@ impl Model {
         let actor = memo(move || {
             let user = session.user_id()?;
             let organization = organization.get()?;
-            Some(Actor { user, member: organization.member_id, role: own_role(&organization) })
+            let role = own_role(&organization);
+            Some(Actor { user, member: organization.member_id, role, rights: Rights::of(role) })
         });
         Self { slug, view, organization, list, rows, actor, session, navigation }
     }

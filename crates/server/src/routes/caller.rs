@@ -1,20 +1,22 @@
 //! Who asks, as a member of the organization that the path names.
 
-use std::str::FromStr as _;
+use std::{net::IpAddr, str::FromStr as _};
 
 use axum::{
     extract::{FromRequestParts, RawPathParams},
     http::request::Parts,
 };
-use roster_api_types::{Actor, Id, OrganizationSettings, Role, Standing, Target};
+use roster_api_types::{Actor, AuditEvent, Id, OrganizationSettings, Rights, Role, Scope, Standing, Target};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use serde_json::Value;
 
 use crate::{
+    client,
     error::ApiError,
     session::SignedInUser,
     state::AppState,
     store::{
-        self,
+        self, AuditEntry,
         entity::{membership, organization, user},
     },
 };
@@ -34,14 +36,39 @@ pub struct Caller {
     pub membership: membership::Model,
     /// Its role.
     pub role: Role,
+    /// What the caller may do here.
+    pub scopes: Scopes,
+    /// From which network address the request comes, where that is known.
+    pub ip_address: Option<IpAddr>,
+}
+
+/// Rights by their names on the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scopes(Vec<Scope>);
+
+impl Scopes {
+    /// Everything that the role allows.
+    pub fn of_role(role: Role) -> Self {
+        Self(role.scopes())
+    }
+
+    /// Is the right among them?
+    pub fn contains(&self, scope: &str) -> bool {
+        self.0.contains(&scope)
+    }
 }
 
 impl Caller {
-    async fn find(db: &impl ConnectionTrait, user: user::Model, slug_or_id: &str) -> Result<Self, ApiError> {
+    async fn find(
+        db: &impl ConnectionTrait,
+        user: user::Model,
+        slug_or_id: &str,
+        ip_address: Option<IpAddr>,
+    ) -> Result<Self, ApiError> {
         let organization = store::find_organization(db, slug_or_id).await?.ok_or(ApiError::NotFound)?;
         let membership = store::membership_of(db, organization.id, user.id).await?.ok_or(ApiError::Forbidden)?;
         let role = known_role(&membership)?;
-        Ok(Self { user, organization, membership, role })
+        Ok(Self { user, organization, membership, role, scopes: Scopes::of_role(role), ip_address })
     }
 
     /// Begins a transaction that has taken the organization, and looks again who the caller is: they may
@@ -50,13 +77,45 @@ impl Caller {
         let transaction = store::write(&state.db).await?;
         store::lock_organization(&transaction, self.organization.id).await?;
         let id = self.organization.id.to_string();
-        let caller = Self::find(&transaction, self.user, &id).await?;
+        let caller = Self::find(&transaction, self.user, &id, self.ip_address).await?;
         Ok((transaction, caller))
     }
 
     /// The caller, as rules see them.
-    pub const fn actor(&self) -> Actor {
-        Actor { user: Id(self.user.id), member: Id(self.membership.id), role: self.role }
+    pub fn actor(&self) -> Actor {
+        Actor { user: Id(self.user.id), member: Id(self.membership.id), role: self.role, rights: self.rights() }
+    }
+
+    /// What the caller may do about members.
+    pub fn rights(&self) -> Rights {
+        Rights {
+            administers_members: self.may("member:admin"),
+            invites: ["member:invite", "member:write", "member:admin"].into_iter().any(|scope| self.may(scope)),
+        }
+    }
+
+    /// The audit log's entry of something that the caller does.
+    pub const fn audit(&self, event: AuditEvent, data: Value) -> AuditEntry<'static> {
+        AuditEntry {
+            organization: self.organization.id,
+            actor: Some(self.user.id),
+            actor_label: None,
+            event,
+            ip_address: self.ip_address,
+            target_object: None,
+            target_user: None,
+            data,
+        }
+    }
+
+    /// Has the caller this right?
+    pub fn may(&self, scope: &str) -> bool {
+        self.scopes.contains(scope)
+    }
+
+    /// Refuses callers who have none of these rights.
+    pub fn require_any(&self, scopes: &[Scope]) -> Result<(), ApiError> {
+        if scopes.iter().any(|scope| self.may(scope)) { Ok(()) } else { Err(ApiError::Forbidden) }
     }
 
     /// The organization's settings that rules depend on.
@@ -94,6 +153,6 @@ impl FromRequestParts<AppState> for Caller {
         // A path that isn't UTF-8 names nothing.
         let path = RawPathParams::from_request_parts(parts, state).await.map_err(|_| ApiError::NotFound)?;
         let (_, name) = path.iter().find(|(key, _)| *key == ORGANIZATION).ok_or(ApiError::NotFound)?;
-        Self::find(&state.db, user, name).await
+        Self::find(&state.db, user, name, client::ip_address(&parts.extensions)).await
     }
 }

@@ -1,8 +1,8 @@
 //! From the store's rows to the wire's objects.
 
 use roster_api_types::{
-    Avatar, Delivery, DeliveryState, Id, InviteStatus, Member, OrganizationSummary, Role, RoleInfo, Team, TeamRole,
-    TeamRoleInfo, User, UserEmail, may_give_role,
+    Actor, Avatar, Delivery, DeliveryState, Id, InviteStatus, Member, OrganizationSummary, Role, RoleInfo, Team,
+    TeamRole, TeamRoleInfo, User, UserEmail, may_give_role,
 };
 
 use super::caller::Caller;
@@ -120,9 +120,10 @@ pub fn organization(row: &organization::Model) -> OrganizationSummary {
 }
 
 /// Every role; those that `giver` may give to a member are allowed.
-pub fn roles(giver: Option<Role>) -> Vec<RoleInfo> {
-    let giver = giver.filter(|role| role.administers_members());
-    Role::ALL.map(|role| RoleInfo::new(role, giver.is_some_and(|giver| may_give_role(giver, role)))).to_vec()
+pub fn roles(giver: Option<Actor>) -> Vec<RoleInfo> {
+    let giver = giver.filter(|giver| giver.rights.administers_members);
+    let may_give = |role| giver.is_some_and(|giver| may_give_role(giver.role, giver.rights, role));
+    Role::ALL.map(|role| RoleInfo::new(role, may_give(role))).to_vec()
 }
 
 /// Every team role.

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use roster_api_types::{
-    CreateMember, EmailAddress, OrganizationSettings, Role, TeamRole, UnknownRole, may_give_role, may_invite,
+    CreateMember, EmailAddress, OrganizationSettings, Rights, Role, TeamRole, UnknownRole, may_give_role, may_invite,
 };
 
 use crate::error::FieldErrors;
@@ -21,6 +21,8 @@ const ECHO_MAX: usize = 50;
 pub struct Inviter {
     /// Their role.
     pub role: Role,
+    /// What they may do about members.
+    pub rights: Rights,
     /// Their organization's settings.
     pub settings: OrganizationSettings,
 }
@@ -88,16 +90,16 @@ pub fn address(body: &CreateMember) -> Result<EmailAddress, String> {
 /// # Errors
 /// When it can't be sent.
 pub fn check(body: &CreateMember, inviter: Inviter, place: Place, teams: &[KnownTeam]) -> Result<Invitation, Refusal> {
-    if !may_invite(inviter.role, inviter.settings) {
+    if !may_invite(inviter.rights, inviter.settings) {
         return Err(Refusal::NotAllowed);
     }
     let mut errors = FieldErrors::new();
     let email = free_address(body, place).map_err(|reason| errors.insert("email", vec![reason]));
-    let role = role(body, inviter.role, &mut errors);
+    let role = role(body, inviter, &mut errors);
     let chosen = chosen_teams(body, teams, &mut errors);
     let Some(email) = email.ok().filter(|_| errors.is_empty()) else { return Err(Refusal::Fields(errors)) };
 
-    let any_team = inviter.role.administers_members() || inviter.settings.open_membership;
+    let any_team = inviter.rights.administers_members || inviter.settings.open_membership;
     // Neither teams nor the key: the seed's column default decides, all teams, so that an invitation
     // without further thought reaches something; unless the inviter could not give that away.
     let has_global_access = body.has_global_access.unwrap_or(chosen.is_empty() && any_team);
@@ -118,7 +120,7 @@ fn free_address(body: &CreateMember, place: Place) -> Result<EmailAddress, Strin
 }
 
 /// The role, after checking each of the two keys that may name it.
-fn role(body: &CreateMember, inviter: Role, errors: &mut FieldErrors) -> Role {
+fn role(body: &CreateMember, inviter: Inviter, errors: &mut FieldErrors) -> Role {
     let mut read = |key, text: Option<&str>| -> Option<Role> {
         match given_role(text?, inviter) {
             Ok(role) => Some(role),
@@ -132,11 +134,11 @@ fn role(body: &CreateMember, inviter: Role, errors: &mut FieldErrors) -> Role {
     newer.or(older).unwrap_or_default()
 }
 
-fn given_role(text: &str, inviter: Role) -> Result<Role, String> {
+fn given_role(text: &str, inviter: Inviter) -> Result<Role, String> {
     let role: Role = text.parse().map_err(|_| UnknownRole(clipped(text)).to_string())?;
-    if may_give_role(inviter, role) {
+    if may_give_role(inviter.role, inviter.rights, role) {
         Ok(role)
-    } else if role > inviter {
+    } else if role > inviter.role {
         Err(format!("{role} is above your own role. Choose one that you have yourself."))
     } else {
         Err("You can only invite people as Member.".to_owned())
@@ -189,7 +191,11 @@ mod tests {
     }
 
     fn inviter(role: Role, allow_member_invite: bool, open_membership: bool) -> Inviter {
-        Inviter { role, settings: OrganizationSettings { allow_member_invite, open_membership } }
+        Inviter {
+            role,
+            rights: Rights::of(role),
+            settings: OrganizationSettings { allow_member_invite, open_membership },
+        }
     }
 
     fn body() -> CreateMember {

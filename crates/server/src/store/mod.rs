@@ -1,9 +1,11 @@
 //! The store: the only place that knows SQL. One set of queries serves SQLite and PostgreSQL.
 
+mod audit;
 mod connect;
 mod dialect;
 pub mod entity;
 mod invitations;
+mod limits;
 mod member_list;
 mod member_row;
 mod members;
@@ -15,11 +17,13 @@ mod sessions;
 mod teams;
 mod users;
 
+pub use audit::{AuditEntry, record};
 pub use connect::{ConnectError, connect_postgres, connect_sqlite, write};
 pub use invitations::{
     APPROVED, Invitation, close_invitation, create_invitation_token, delete_invitation_token, find_invitation,
     has_joined, join, load_invitation, team_names,
 };
+pub use limits::{Limit, LimitExceeded, Usage, take};
 pub use member_list::{MemberFilter, find_member, list_members};
 pub use member_row::MemberRow;
 pub use members::{

@@ -11,6 +11,7 @@ mod demo;
 mod dev_mail;
 mod inviting;
 mod isolation;
+mod limits;
 mod mail;
 mod members_create;
 mod members_create_refused;

@@ -76,7 +76,7 @@ async fn check(db: &impl ConnectionTrait, caller: &Caller, body: &CreateMember) 
         .into_iter()
         .map(|row| KnownTeam { id: row.id, slug: row.slug, inviter_is_on_it: row.is_member })
         .collect();
-    let inviter = Inviter { role: caller.role, settings: caller.settings() };
+    let inviter = Inviter { role: caller.role, rights: caller.rights(), settings: caller.settings() };
     invitation::check(body, inviter, place, &teams).map_err(|refusal| match refusal {
         Refusal::NotAllowed => ApiError::Forbidden,
         Refusal::Fields(errors) => ApiError::Fields(errors),

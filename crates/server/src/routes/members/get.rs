@@ -32,8 +32,8 @@ pub async fn get(
         member: wire::member(&row, state.clock.now()),
         invite_link: None,
         is_only_owner: is_joined_owner && !others.contains(&Role::Owner),
-        org_role_list: wire::roles(Some(caller.role)),
-        roles: wire::roles(Some(caller.role)),
+        org_role_list: wire::roles(Some(caller.actor())),
+        roles: wire::roles(Some(caller.actor())),
         team_role_list: wire::team_roles(),
     }))
 }

@@ -30,6 +30,7 @@ use crate::{
         Refusals,
     ))]
 pub async fn list(State(state): State<AppState>, caller: Caller, paging: Paging) -> Result<Response, ApiError> {
+    caller.require_any(&["member:read", "member:write", "member:admin"])?;
     let query = MemberQuery::parse(paging.parameter("query"));
     let filter = MemberFilter { organization: caller.organization.id, team: None, query: &query };
     let page = store::list_members(&state.db, filter, paging.cursor, paging.per_page).await?;

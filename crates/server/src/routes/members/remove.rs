@@ -2,7 +2,9 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use roster_api_types::{RemovalRefusal, removal_refusal, removal_would_leave_nobody};
+use roster_api_types::{AuditEvent, RemovalRefusal, removal_refusal, removal_would_leave_nobody};
+
+use serde_json::json;
 
 use crate::{
     error::ApiError,
@@ -11,7 +13,7 @@ use crate::{
         refusals::{Detail, Refusals},
     },
     state::AppState,
-    store,
+    store::{self, AuditEntry},
 };
 
 /// Removes a member, or withdraws an invitation; `me` leaves. The person's own invitations go along. Can
@@ -44,7 +46,15 @@ pub async fn remove(
     if removal_would_leave_nobody(target, &others) {
         return Err(refused(RemovalRefusal::NobodyLeft));
     }
-    store::remove_membership(&transaction, &row, state.clock.now()).await?;
+    let now = state.clock.now();
+    store::remove_membership(&transaction, &row, now).await?;
+    let data = json!({ "email": row.email, "role": row.role });
+    let entry = AuditEntry {
+        target_object: Some(row.id),
+        target_user: row.user_id,
+        ..caller.audit(AuditEvent::MemberRemove, data)
+    };
+    store::record(&transaction, entry, now).await?;
     transaction.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

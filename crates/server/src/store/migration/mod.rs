@@ -4,6 +4,8 @@ mod m0001_organizations;
 mod m0002_pending_members;
 mod m0003_team_restrictions;
 mod m0004_invitations;
+mod m0005_audit;
+mod m0006_limits;
 
 use sea_orm_migration::prelude::*;
 
@@ -19,6 +21,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_pending_members::Migration),
             Box::new(m0003_team_restrictions::Migration),
             Box::new(m0004_invitations::Migration),
+            Box::new(m0005_audit::Migration),
+            Box::new(m0006_limits::Migration),
         ]
     }
 }

@@ -1,0 +1,49 @@
+use std::net::IpAddr;
+
+use roster_api_types::AuditEvent;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr};
+use serde_json::Value;
+
+use super::entity::audit_entry;
+use crate::clock::Timestamp;
+
+/// Something that is being done.
+#[derive(Clone, Debug)]
+pub struct AuditEntry<'a> {
+    /// Where.
+    pub organization: i64,
+    /// The user who does it; none for somebody without an account, or the command line.
+    pub actor: Option<i64>,
+    /// Who does it, in words, when it is no user.
+    pub actor_label: Option<&'a str>,
+    /// What.
+    pub event: AuditEvent,
+    /// From which network address, where one is known.
+    pub ip_address: Option<IpAddr>,
+    /// The number of the membership or team or token it is done to.
+    pub target_object: Option<i64>,
+    /// The user it is done to.
+    pub target_user: Option<i64>,
+    /// What exactly: an object of the contract's keys. No secrets.
+    pub data: Value,
+}
+
+/// Writes an entry of the audit log, in the transaction of what it tells.
+///
+/// # Errors
+/// When the database fails.
+pub async fn record(transaction: &impl ConnectionTrait, entry: AuditEntry<'_>, now: Timestamp) -> Result<(), DbErr> {
+    let row = audit_entry::ActiveModel {
+        organization_id: Set(entry.organization),
+        actor_id: Set(entry.actor),
+        actor_label: Set(entry.actor_label.map(str::to_owned)),
+        event: Set(entry.event.id().to_owned()),
+        ip_address: Set(entry.ip_address.map(|address| address.to_string())),
+        target_object: Set(entry.target_object),
+        target_user_id: Set(entry.target_user),
+        data: Set(entry.data.to_string()),
+        date_created: Set(now),
+        ..Default::default()
+    };
+    row.insert(transaction).await.map(drop)
+}

@@ -1,0 +1,66 @@
+//! Limits: how often something may be done in a span of time, counted by all copies of the server together.
+
+use std::time::Duration;
+
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
+
+use crate::clock::Timestamp;
+
+/// How often something may be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// So many times.
+    pub times: u32,
+    /// In a span of this length, which begins with the first use.
+    pub window: Duration,
+}
+
+/// How much of a limit is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Usage {
+    /// The limit.
+    pub limit: Limit,
+    /// Uses in the present span, this one included.
+    pub used: u32,
+    /// When the span is over and counting begins anew.
+    pub resets_at: Timestamp,
+    /// When this use was counted.
+    pub counted_at: Timestamp,
+}
+
+/// A use above the limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LimitExceeded(pub Usage);
+
+#[derive(FromQueryResult)]
+struct Counted {
+    used: i32,
+    window_ends_at: i64,
+}
+
+/// One statement, so that uses at the same moment are all counted; it reads the same in both databases.
+const COUNT: &str = "INSERT INTO limit_count (key, window_ends_at, used) VALUES ($1, $2, 1) \
+    ON CONFLICT (key) DO UPDATE SET \
+    used = CASE WHEN limit_count.window_ends_at <= $3 THEN 1 ELSE limit_count.used + 1 END, \
+    window_ends_at = CASE WHEN limit_count.window_ends_at <= $3 THEN excluded.window_ends_at ELSE limit_count.window_ends_at END \
+    RETURNING used, window_ends_at";
+
+/// Counts one use of what `key` names: kind and subject, such as `invite:user:7`. In a transaction that is
+/// rolled back the use isn't counted.
+///
+/// # Errors
+/// When the database fails; within, when the limit is exceeded.
+pub async fn take(
+    db: &impl ConnectionTrait,
+    key: &str,
+    limit: Limit,
+    now: Timestamp,
+) -> Result<Result<Usage, LimitExceeded>, DbErr> {
+    let values = [key.into(), now.after(limit.window).0.into(), now.0.into()];
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), COUNT, values);
+    let counted = Counted::find_by_statement(statement).one(db).await?;
+    let counted = counted.ok_or_else(|| DbErr::RecordNotFound(format!("the count of {key}")))?;
+    let used = u32::try_from(counted.used).unwrap_or(u32::MAX);
+    let usage = Usage { limit, used, resets_at: Timestamp(counted.window_ends_at), counted_at: now };
+    Ok(if used > limit.times { Err(LimitExceeded(usage)) } else { Ok(usage) })
+}
