@@ -4,7 +4,7 @@ use roster_server::store::{self, Limit};
 
 use crate::support::{START, TestApp};
 
-const LIMIT: Limit = Limit { times: 3, window: Duration::from_secs(60) };
+const LIMIT: Limit = Limit { times: 3, window: Duration::from_mins(1) };
 
 #[tokio::test]
 async fn uses_at_the_same_moment_are_all_counted() {
