@@ -7,6 +7,7 @@
 //! reader is tolerant: of a member only `id`, `email`, `name`, `pending` and `expired` are relied upon.
 
 mod audit;
+mod change;
 mod cursor;
 mod email;
 mod id;
@@ -17,9 +18,13 @@ mod password;
 mod permission;
 mod query;
 mod role;
+mod update;
 mod user;
 
 pub use audit::{AuditEvent, UnknownAuditEvent};
+pub use change::{
+    ResendRefusal, RoleChangeRefusal, resend_refusal, role_change_refusal, role_change_would_leave_nobody,
+};
 pub use cursor::{Cursor, CursorError, PER_PAGE_DEFAULT, PER_PAGE_MAX, PageLink, PageLinks};
 pub use email::{EMAIL_ADDRESS_MAX, EmailAddress, EmailAddressError};
 pub use id::{Id, IdError};
@@ -39,4 +44,5 @@ pub use permission::{
 };
 pub use query::{MemberQuery, QueryTerm};
 pub use role::{Role, RoleInfo, Scope, TeamRole, TeamRoleInfo, UnknownRole};
+pub use update::{InvitedMember, UpdateMember, UpdatedMember};
 pub use user::{Avatar, Empty, RootInfo, User, UserEmail};

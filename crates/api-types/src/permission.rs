@@ -22,7 +22,9 @@ pub enum Standing {
 pub struct Rights {
     /// Change and remove others (`member:admin`).
     pub administers_members: bool,
-    /// Invite (`member:invite`, or more): alone, this counts only while the organization lets members invite.
+    /// Invite, whatever the organization's settings (`member:write`).
+    pub invites_always: bool,
+    /// Invite while the organization lets members invite (`member:invite`).
     pub invites: bool,
 }
 
@@ -30,7 +32,11 @@ impl Rights {
     /// Everything that the role allows.
     #[must_use]
     pub fn of(role: Role) -> Self {
-        Self { administers_members: role.administers_members(), invites: true }
+        Self {
+            administers_members: role.administers_members(),
+            invites_always: role.administers_members(),
+            invites: true,
+        }
     }
 }
 
@@ -99,7 +105,7 @@ impl fmt::Display for RemovalRefusal {
 /// May somebody with these rights invite at all?
 #[must_use]
 pub const fn may_invite(rights: Rights, settings: OrganizationSettings) -> bool {
-    rights.administers_members || (rights.invites && settings.allow_member_invite)
+    rights.administers_members || rights.invites_always || (rights.invites && settings.allow_member_invite)
 }
 
 /// May somebody with the role `actor` and these rights give the role `given`? Nobody gives more than they

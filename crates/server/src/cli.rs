@@ -6,6 +6,9 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::mail;
 
+/// How many invitations a day are allowed unless told otherwise.
+pub const INVITES_PER_DAY: u32 = 100;
+
 /// Roster: an organization's members, their teams and invitations.
 #[derive(Debug, Parser)]
 #[command(name = "roster", version)]
@@ -49,6 +52,12 @@ pub struct Serve {
     /// The sender of mails.
     #[arg(long, env = "ROSTER_MAIL_FROM", default_value = mail::DEFAULT_FROM)]
     pub mail_from: String,
+    /// Tell managers and owners the link of an invitation they make, once, for handing it over by other means than mail.
+    #[arg(long, env = "ROSTER_INVITE_LINKS")]
+    pub invite_links: bool,
+    /// How many invitations one person, and all of one organization, may send within a day; sending again counts too.
+    #[arg(long, env = "ROSTER_INVITES_PER_DAY", default_value_t = INVITES_PER_DAY)]
+    pub invites_per_day: u32,
     /// Fill an empty database with the demo organization `acme`.
     #[arg(long)]
     pub demo: bool,

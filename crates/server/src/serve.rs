@@ -116,6 +116,8 @@ async fn state(options: &Serve, address: SocketAddr) -> Result<AppState, ServeEr
             base_url: base_url.trim_end_matches('/').to_owned(),
             app: options.app.clone(),
             captured_mail: keeps_mail.then(|| mail_folder(&options.data)),
+            shows_invite_links: options.invite_links,
+            invites_per_day: options.invites_per_day,
         }),
     })
 }

@@ -33,6 +33,10 @@ pub struct Settings {
     pub app: Option<PathBuf>,
     /// The folder whose mails `/dev/mail/` shows; none when mail really goes out.
     pub captured_mail: Option<PathBuf>,
+    /// Are links of invitations told to whoever has `member:admin`, once, in the answer that makes them?
+    pub shows_invite_links: bool,
+    /// How many invitations a person, and an organization, may send in a day; resent ones count too.
+    pub invites_per_day: u32,
 }
 
 impl Settings {

@@ -90,7 +90,8 @@ impl Caller {
     pub fn rights(&self) -> Rights {
         Rights {
             administers_members: self.may("member:admin"),
-            invites: ["member:invite", "member:write", "member:admin"].into_iter().any(|scope| self.may(scope)),
+            invites_always: self.may("member:write"),
+            invites: self.may("member:invite"),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Rules: plain functions over plain data, without HTTP and without SQL.
 
 pub mod accept;
+pub mod choices;
 pub mod invitation;
 pub mod referrer;
+pub mod update;
