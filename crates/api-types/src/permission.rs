@@ -119,12 +119,12 @@ pub fn may_give_role(actor: Role, rights: Rights, given: Role) -> bool {
 /// somebody is left to run the organization is [`removal_would_leave_nobody`]'s question.
 #[must_use]
 pub fn removal_refusal(actor: Actor, target: Target, settings: OrganizationSettings) -> Option<RemovalRefusal> {
-    if target.managed_elsewhere {
-        return Some(RemovalRefusal::ManagedElsewhere);
-    }
-    if actor.member == target.member {
-        return None;
-    }
+    let refusal =
+        if actor.member == target.member { None } else { removal_of_another_refusal(actor, target, settings) };
+    refusal.or(target.managed_elsewhere.then_some(RemovalRefusal::ManagedElsewhere))
+}
+
+fn removal_of_another_refusal(actor: Actor, target: Target, settings: OrganizationSettings) -> Option<RemovalRefusal> {
     if target.role > actor.role {
         return Some(RemovalRefusal::OutranksYou);
     }

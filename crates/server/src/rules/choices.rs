@@ -64,6 +64,7 @@ pub struct ChosenTeam<'a> {
 
 impl<'a> Choices<'a> {
     /// Does the body name teams, or say that there are none?
+    #[must_use]
     pub const fn names_teams(&self) -> bool {
         self.team_roles.is_some() || self.teams.is_some()
     }

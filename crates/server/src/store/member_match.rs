@@ -80,10 +80,9 @@ fn term(term: &QueryTerm) -> Condition {
         QueryTerm::UserId(ids) => any.add(user_id.is_in(ids.iter().map(|id| id.0))),
         QueryTerm::Role(roles) => any.add(m(membership::Column::Role).is_in(roles.iter().map(|role| role.id()))),
         QueryTerm::IsInvited(true) => any.add(user_id.is_null()),
-        QueryTerm::IsInvited(false) => any.add(user_id.is_not_null()),
         QueryTerm::SsoLinked(linked) => any.add(m(membership::Column::SsoLinked).eq(*linked)),
         // Nobody can set up a second factor here, nor link an account of another program.
-        QueryTerm::HasTwoFactor(false) => any.add(user_id.is_not_null()),
+        QueryTerm::IsInvited(false) | QueryTerm::HasTwoFactor(false) => any.add(user_id.is_not_null()),
         QueryTerm::HasExternalUsers(false) => Condition::all(),
         QueryTerm::HasTwoFactor(true) | QueryTerm::HasExternalUsers(true) | QueryTerm::Nothing => nothing(),
     }

@@ -84,13 +84,6 @@ impl Default for MemberCursor {
     }
 }
 
-impl MemberCursor {
-    /// Is this the list's start?
-    pub fn is_start(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
 impl fmt::Display for MemberCursor {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}", self.place.id)?;
@@ -134,6 +127,7 @@ impl MemberOrder {
     }
 
     /// What a row is sorted by, as text.
+    #[must_use]
     pub fn key(self) -> Expr {
         self.column().map_or_else(|| SimpleExpr::value(None::<String>), |column| column.cast_as("text"))
     }
@@ -180,6 +174,7 @@ impl MemberOrder {
     }
 
     /// The place next to this one, on the side of the list's end, or of its start.
+    #[must_use]
     pub fn step(self, place: &MemberPlace, backwards: bool) -> MemberPlace {
         if place.key.is_none() && self.by != MemberSort::Id {
             return place.clone();
