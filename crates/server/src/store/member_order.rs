@@ -147,7 +147,7 @@ impl MemberOrder {
     /// When the place belongs to another order.
     pub fn beyond(self, place: &MemberPlace, backwards: bool) -> Result<Option<Expr>, CursorError> {
         let is_start = place.id == 0 && place.key.is_none();
-        if is_start && !backwards {
+        if is_start && !backwards && (self.descending || self.by != MemberSort::Id) {
             return Ok(None);
         }
         let id = SimpleExpr::value(place.id);

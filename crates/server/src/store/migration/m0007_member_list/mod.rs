@@ -134,15 +134,6 @@ fn fill_counts() -> String {
     format!("UPDATE organization SET joined_count = {joined}, pending_count = {pending}")
 }
 
-/// Adds a row to its organization's counts, or takes it off them.
-fn count(row: &str, sign: &str) -> String {
-    let (joined, pending) = (one_if(&is_joined(row)), one_if(&is_pending(row)));
-    format!(
-        "UPDATE organization SET joined_count = joined_count {sign} {joined}, pending_count = pending_count {sign} \
-         {pending} WHERE id = {row}.organization_id"
-    )
-}
-
 /// Counts a person's memberships anew after their account was opened or closed.
 fn count_person() -> String {
     let standing = "m.user_id = NEW.id AND m.removed_at IS NULL AND m.invite_status = 'approved'";

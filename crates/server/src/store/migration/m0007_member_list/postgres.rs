@@ -1,39 +1,72 @@
-use super::{count, count_person, fill_keys, keys};
+use super::{count_person, fill_keys, is_joined, is_pending, keys, one_if};
 
 pub fn triggers() -> Vec<String> {
-    let own = keys("NEW").map(|(column, value)| format!("NEW.{column} := {value}"));
+    let own = keys("NEW").map(|(column, value)| format!("NEW.{column} := {value}")).join("; ");
     let renamed = format!("{} WHERE user_id = NEW.id", fill_keys("membership"));
-    let function = |name: &str, steps: &[String], result: &str| {
-        let steps = steps.join("; ");
+    let function = |name: &str, steps: &str, result: &str| {
         format!(
             "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {steps}; RETURN {result}; END $$"
         )
     };
-    let trigger = |name: &str, event: &str, function: &str| {
-        format!("CREATE TRIGGER {name} {event} FOR EACH ROW EXECUTE FUNCTION {function}()")
+    let trigger = |name: &str, event: &str, scope: &str, function: &str| {
+        format!("CREATE TRIGGER {name} {event} FOR EACH {scope} EXECUTE FUNCTION {function}()")
     };
     vec![
         function("membership_keys", &own, "NEW"),
-        function("membership_arrives", &[count("NEW", "+")], "NULL"),
-        function("membership_moves", &[count("OLD", "-"), count("NEW", "+")], "NULL"),
-        function("membership_goes", &[count("OLD", "-")], "NULL"),
-        function("user_account_keys", &[renamed], "NULL"),
-        function("user_account_counts", &[count_person()], "NULL"),
+        function("membership_arrives", &count(&[("+", "arrived")]), "NULL"),
+        function("membership_moves", &count(&[("-", "gone"), ("+", "arrived")]), "NULL"),
+        function("membership_goes", &count(&[("-", "gone")]), "NULL"),
+        function("user_account_keys", &renamed, "NULL"),
+        function("user_account_counts", &count_person(), "NULL"),
         trigger(
             "membership_keyed",
             "BEFORE INSERT OR UPDATE OF user_id, email_key, role ON membership",
+            "ROW",
             "membership_keys",
         ),
-        trigger("membership_inserted", "AFTER INSERT ON membership", "membership_arrives"),
+        trigger(
+            "membership_inserted",
+            "AFTER INSERT ON membership REFERENCING NEW TABLE AS arrived",
+            "STATEMENT",
+            "membership_arrives",
+        ),
         trigger(
             "membership_moved",
-            "AFTER UPDATE OF organization_id, user_id, invite_status, removed_at ON membership",
+            "AFTER UPDATE ON membership REFERENCING OLD TABLE AS gone NEW TABLE AS arrived",
+            "STATEMENT",
             "membership_moves",
         ),
-        trigger("membership_deleted", "AFTER DELETE ON membership", "membership_goes"),
-        trigger("user_account_renamed", "AFTER UPDATE OF name_key, email_key ON user_account", "user_account_keys"),
-        trigger("user_account_opened", "AFTER UPDATE OF is_active ON user_account", "user_account_counts"),
+        trigger(
+            "membership_deleted",
+            "AFTER DELETE ON membership REFERENCING OLD TABLE AS gone",
+            "STATEMENT",
+            "membership_goes",
+        ),
+        trigger(
+            "user_account_renamed",
+            "AFTER UPDATE OF name_key, email_key ON user_account",
+            "ROW",
+            "user_account_keys",
+        ),
+        trigger("user_account_opened", "AFTER UPDATE OF is_active ON user_account", "ROW", "user_account_counts"),
     ]
+}
+
+/// Adds a statement's rows to their organizations' counts, or takes them off. All at once: PostgreSQL keeps every version
+/// of a row until the transaction's end, so to change one for each of many rows would take ever longer.
+fn count(changes: &[(&str, &str)]) -> String {
+    let changed = changes.iter().map(|(sign, rows)| {
+        let (joined, pending) = (one_if(&is_joined("r")), one_if(&is_pending("r")));
+        format!("SELECT r.organization_id, {sign} {joined} AS joined, {sign} {pending} AS pending FROM {rows} AS r")
+    });
+    let changed: Vec<String> = changed.collect();
+    format!(
+        "UPDATE organization SET joined_count = joined_count + summed.joined, pending_count = pending_count + summed.pending \
+         FROM (SELECT organization_id, sum(joined) AS joined, sum(pending) AS pending FROM ({}) AS changed \
+         GROUP BY organization_id) AS summed \
+         WHERE organization.id = summed.organization_id AND (summed.joined <> 0 OR summed.pending <> 0)",
+        changed.join(" UNION ALL ")
+    )
 }
 
 /// With their triggers.

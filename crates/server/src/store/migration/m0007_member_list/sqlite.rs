@@ -1,4 +1,4 @@
-use super::{count, count_person, fill_keys};
+use super::{count_person, fill_keys, is_joined, is_pending, one_if};
 
 pub fn triggers() -> Vec<String> {
     let keys = fill_keys("membership");
@@ -22,6 +22,15 @@ pub fn triggers() -> Vec<String> {
         ),
         trigger("user_account_opened", "UPDATE OF is_active ON user_account", &[count_person()]),
     ]
+}
+
+/// Adds a row to its organization's counts, or takes it off them.
+fn count(row: &str, sign: &str) -> String {
+    let (joined, pending) = (one_if(&is_joined(row)), one_if(&is_pending(row)));
+    format!(
+        "UPDATE organization SET joined_count = joined_count {sign} {joined}, pending_count = pending_count {sign} \
+         {pending} WHERE id = {row}.organization_id"
+    )
 }
 
 pub const DROP: [&str; 6] = [
