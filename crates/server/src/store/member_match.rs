@@ -1,7 +1,7 @@
 //! Which members a list shows, as conditions over the tables `m` (memberships) and `u` (their people).
 
 use roster_api_types::{MemberQuery, QueryTerm};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Query, SelectStatement};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _, Query, SelectStatement, UnionType};
 
 use super::{
     dialect::{can_be_stored, contains},
@@ -45,7 +45,8 @@ pub fn matching(filter: MemberFilter<'_>, view: MemberView) -> Condition {
             .and_where(Expr::col(membership_team::Column::TeamId).eq(team));
         condition = condition.add(m(membership::Column::Id).in_subquery(on_team));
     }
-    filter.query.terms.iter().fold(condition, |condition, wanted| condition.add(term(wanted)))
+    let place = (filter.organization, view);
+    filter.query.terms.iter().fold(condition, |condition, wanted| condition.add(term(wanted, place)))
 }
 
 fn removed() -> Condition {
@@ -67,14 +68,14 @@ fn removed() -> Condition {
         .add(Expr::exists(place_is_taken).not())
 }
 
-fn term(term: &QueryTerm) -> Condition {
+fn term(term: &QueryTerm, place: (i64, MemberView)) -> Condition {
     let (id, user_id) = (m(membership::Column::Id), m(membership::Column::UserId));
     let any = Condition::any();
     match term {
         QueryTerm::Text(text) => text_anywhere(&text.to_lowercase()),
         QueryTerm::Email(keys) => {
             let keys: Vec<&str> = keys.iter().map(String::as_str).filter(|key| can_be_stored(key)).collect();
-            any.add(m(membership::Column::EmailKey).is_in(keys.clone())).add(user_id.in_subquery(users_with(&keys)))
+            any.add(id.in_subquery(with_address(&keys, place)))
         }
         QueryTerm::Id(ids) => any.add(id.is_in(ids.iter().map(|id| id.0))),
         QueryTerm::UserId(ids) => any.add(user_id.is_in(ids.iter().map(|id| id.0))),
@@ -95,12 +96,35 @@ fn text_anywhere(text: &str) -> Condition {
     if found.is_empty() { nothing() } else { found }
 }
 
-fn users_with(keys: &[&str]) -> SelectStatement {
-    Query::select()
+/// The ids of the organization's rows, invited and joined, that have one of these addresses: found by the address, not
+/// among all of the organization's.
+pub fn with_address(keys: &[&str], place: (i64, MemberView)) -> SelectStatement {
+    invited_as(keys, place).union(UnionType::All, joined_as(keys, place)).take()
+}
+
+fn invited_as(keys: &[&str], place: (i64, MemberView)) -> SelectStatement {
+    ids(place).and_where(Expr::col(membership::Column::EmailKey).is_in(keys.iter().copied())).take()
+}
+
+fn joined_as(keys: &[&str], place: (i64, MemberView)) -> SelectStatement {
+    let mut users = Query::select();
+    users
         .column(user::Column::Id)
         .from(user::Entity)
-        .and_where(Expr::col(user::Column::EmailKey).is_in(keys.iter().copied()))
-        .take()
+        .and_where(Expr::col(user::Column::EmailKey).is_in(keys.iter().copied()));
+    ids(place).and_where(Expr::col(membership::Column::UserId).in_subquery(users)).take()
+}
+
+fn ids((organization, view): (i64, MemberView)) -> SelectStatement {
+    let mut select = Query::select();
+    select
+        .column(membership::Column::Id)
+        .from(membership::Entity)
+        .and_where(Expr::col(membership::Column::OrganizationId).eq(organization));
+    if view == MemberView::Standing {
+        select.and_where(Expr::col(membership::Column::RemovedAt).is_null());
+    }
+    select
 }
 
 fn nothing() -> Condition {

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use roster_api_types::{CursorError, Id};
+use roster_api_types::{CursorError, Id, Role};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Order, SelectStatement, SimpleExpr};
 
 use super::{dialect::can_be_stored, entity::membership, member_row::m};
@@ -21,6 +21,13 @@ pub enum MemberSort {
     Role,
     /// When the membership was created.
     DateCreated,
+}
+
+/// What `sort_role` is at least for everybody who has this role or a stronger one; the id comes on top.
+#[must_use]
+pub fn sort_role_before(role: Role) -> i64 {
+    let rank = Role::ALL.into_iter().filter(|weaker| *weaker < role).map(|_| 1).sum::<i64>();
+    rank * 1_000_000_000_000_000_000
 }
 
 /// An order of members. Each is read along an index of its own.

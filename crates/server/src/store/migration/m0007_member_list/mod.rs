@@ -21,13 +21,14 @@ const FLAGS: [&str; 6] = [
     "partnership_restricted",
 ];
 
-const INDEXES: [(&str, &str); 6] = [
+const INDEXES: [(&str, &str); 7] = [
     ("membership_by_name", "(organization_id, sort_name, id) WHERE removed_at IS NULL"),
     ("membership_by_email", "(organization_id, sort_email, id) WHERE removed_at IS NULL"),
     ("membership_by_role", "(organization_id, sort_role, id) WHERE removed_at IS NULL"),
     ("membership_by_date", "(organization_id, date_created, id) WHERE removed_at IS NULL"),
     ("membership_pending", "(organization_id, id) WHERE user_id IS NULL AND removed_at IS NULL"),
     ("membership_removed", "(organization_id, id) WHERE removed_at IS NOT NULL"),
+    ("membership_removed_with", "(removed_with) WHERE removed_with IS NOT NULL"),
 ];
 
 #[async_trait::async_trait]

@@ -55,17 +55,17 @@ pub fn triggers() -> Vec<String> {
 /// Adds a statement's rows to their organizations' counts, or takes them off. All at once: PostgreSQL keeps every version
 /// of a row until the transaction's end, so to change one for each of many rows would take ever longer.
 fn count(changes: &[(&str, &str)]) -> String {
-    let changed = changes.iter().map(|(sign, rows)| {
-        let (joined, pending) = (one_if(&is_joined("r")), one_if(&is_pending("r")));
+    let (joined, pending) = (one_if(&is_joined("r")), one_if(&is_pending("r")));
+    let signed = changes.iter().map(|(sign, rows)| {
         format!("SELECT r.organization_id, {sign} {joined} AS joined, {sign} {pending} AS pending FROM {rows} AS r")
     });
-    let changed: Vec<String> = changed.collect();
+    let signed: Vec<String> = signed.collect();
     format!(
         "UPDATE organization SET joined_count = joined_count + summed.joined, pending_count = pending_count + summed.pending \
          FROM (SELECT organization_id, sum(joined) AS joined, sum(pending) AS pending FROM ({}) AS changed \
          GROUP BY organization_id) AS summed \
          WHERE organization.id = summed.organization_id AND (summed.joined <> 0 OR summed.pending <> 0)",
-        changed.join(" UNION ALL ")
+        signed.join(" UNION ALL ")
     )
 }
 
