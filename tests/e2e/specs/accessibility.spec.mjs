@@ -47,6 +47,8 @@ const states = {
     await as(people.owner);
     await page.route("**/*.wasm", () => {});
     await page.goto(MEMBERS_PATH, { waitUntil: "commit" });
+    // Which of the page's headings counts is the stylesheet's to say, so wait for it.
+    await expect(page.getByRole("heading", { level: 1, name: "Loading…" })).toHaveCount(0);
     await heading(page, "Members");
   },
   "members loading": async ({ page, as }) => {
