@@ -9,6 +9,7 @@ mod accept_refused;
 mod auth;
 mod demo;
 mod dev_mail;
+mod documentation;
 mod inviting;
 mod isolation;
 mod limits;
