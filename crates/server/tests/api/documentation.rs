@@ -13,7 +13,10 @@ use axum::{
 use roster_server::{demo, secret::Secret, store};
 use serde_json::{Value, json};
 
-use crate::support::{Browser, TestApp};
+use crate::{
+    matrix::is_instance,
+    support::{Browser, TestApp},
+};
 
 const DOCUMENT: &str = include_str!("../../../../docs/API.md");
 const ANY: &str = "…";
@@ -160,21 +163,12 @@ async fn every_endpoint_has_an_example() {
     let mut missing = BTreeSet::new();
     for (path, methods) in description["paths"].as_object().expect("paths") {
         for method in methods.as_object().expect("methods").keys() {
-            let is_shown = |example: &Example| {
-                let target = example.target.split('?').next().unwrap_or_default();
-                example.method.eq_ignore_ascii_case(method) && is_instance(target, path)
-            };
+            let is_shown =
+                |example: &Example| example.method.eq_ignore_ascii_case(method) && is_instance(&example.target, path);
             if !examples.iter().any(is_shown) {
                 missing.insert(format!("{} {path}", method.to_uppercase()));
             }
         }
     }
     assert!(missing.is_empty(), "docs/API.md shows no example of\n{}", Vec::from_iter(missing).join("\n"));
-}
-
-/// Could the path be one that the template stands for?
-fn is_instance(path: &str, template: &str) -> bool {
-    let (path, template): (Vec<&str>, Vec<&str>) = (path.split('/').collect(), template.split('/').collect());
-    path.len() == template.len()
-        && path.iter().zip(&template).all(|(part, place)| place.starts_with('{') || part == place)
 }

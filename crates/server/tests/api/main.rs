@@ -14,6 +14,7 @@ mod inviting;
 mod isolation;
 mod limits;
 mod mail;
+mod matrix;
 mod members_create;
 mod members_create_refused;
 mod members_list;
