@@ -17,6 +17,11 @@ mod password;
 mod permission;
 mod query;
 mod role;
+mod slug;
+mod slug_cursor;
+mod team;
+mod team_permission;
+mod team_query;
 mod user;
 
 pub use audit::{AuditEvent, UnknownAuditEvent};
@@ -37,4 +42,12 @@ pub use permission::{
 };
 pub use query::{MemberQuery, QueryTerm};
 pub use role::{Role, RoleInfo, Scope, TeamRole, TeamRoleInfo, UnknownRole};
+pub use slug::{SLUG_MAX, Slug, SlugError};
+pub use slug_cursor::SlugCursor;
+pub use team::{AccessDecision, AccessRequest, TeamChange, TeamDetails, TeamMembership, TeamRoleChange};
+pub use team_permission::{
+    AdministeredTeams, Admission, TeamActor, TeamPlace, TeamRefusal, admission, stored_team_role, team_change_refusal,
+    team_removal_refusal, team_role_refusal,
+};
+pub use team_query::{TeamQuery, TeamQueryError, TeamTerm};
 pub use user::{Avatar, Empty, RootInfo, User, UserEmail};

@@ -34,17 +34,7 @@ impl MemberQuery {
     /// Reads a query. Every text is a query.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        let mut free: Vec<String> = Vec::new();
-        let mut keyed: Vec<(String, Vec<String>)> = Vec::new();
-        for token in tokens(text) {
-            match token {
-                Token::Word(word) => free.push(word),
-                Token::Pair(key, value) => match keyed.iter_mut().find(|(known, _)| *known == key) {
-                    Some((_, values)) => values.push(value),
-                    None => keyed.push((key, vec![value])),
-                },
-            }
-        }
+        let (free, keyed) = grouped(text);
         let mut terms: Vec<QueryTerm> = keyed.into_iter().map(|(key, values)| term(&key, &values)).collect();
         if !free.is_empty() {
             terms.push(QueryTerm::Text(free.join(" ")));
@@ -75,6 +65,22 @@ fn term(key: &str, values: &[String]) -> QueryTerm {
         "isInvited" => QueryTerm::IsInvited(values.iter().any(|value| value.eq_ignore_ascii_case("true"))),
         _ => QueryTerm::Nothing,
     }
+}
+
+/// A query's free words, and the values of each key, in the order of first mention.
+pub(crate) fn grouped(text: &str) -> (Vec<String>, Vec<(String, Vec<String>)>) {
+    let mut free: Vec<String> = Vec::new();
+    let mut keyed: Vec<(String, Vec<String>)> = Vec::new();
+    for token in tokens(text) {
+        match token {
+            Token::Word(word) => free.push(word),
+            Token::Pair(key, value) => match keyed.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, values)) => values.push(value),
+                None => keyed.push((key, vec![value])),
+            },
+        }
+    }
+    (free, keyed)
 }
 
 enum Token {
