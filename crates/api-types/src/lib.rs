@@ -16,6 +16,7 @@ mod organization;
 mod password;
 mod permission;
 mod query;
+mod request;
 mod role;
 mod slug;
 mod slug_cursor;
@@ -41,6 +42,7 @@ pub use permission::{
     removal_refusal, removal_would_leave_nobody,
 };
 pub use query::{MemberQuery, QueryTerm};
+pub use request::{JoinRequest, RequestDecision};
 pub use role::{Role, RoleInfo, Scope, TeamRole, TeamRoleInfo, UnknownRole};
 pub use slug::{SLUG_MAX, Slug, SlugError};
 pub use slug_cursor::SlugCursor;

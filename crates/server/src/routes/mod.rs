@@ -9,6 +9,7 @@ mod members;
 mod organizations;
 mod paging;
 mod refusals;
+mod requests;
 mod root;
 mod teams;
 mod wire;
@@ -42,6 +43,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(teams::list))
         .routes(routes!(teams::get))
         .routes(routes!(teams::members))
+        .merge(requests::api())
         .merge(accept::api())
 }
 

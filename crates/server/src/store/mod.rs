@@ -14,6 +14,8 @@ mod notices;
 mod organizations;
 mod outbox;
 mod page;
+mod request_cursor;
+mod request_list;
 mod requests;
 mod sessions;
 mod teams;
@@ -40,7 +42,12 @@ pub use outbox::{
     ClaimedMail, MailContent, MailOutcome, claim_mail, enqueue_invitation, finish_mail, free_mail_leases, next_mail_due,
 };
 pub use page::{Edges, Page};
-pub use requests::is_open_request;
+pub use request_cursor::{RequestCursor, RequestPlace};
+pub use request_list::{RequestFilter, RequestPage, RequestRow, find_request, list_requests};
+pub use requests::{
+    NewRequest, RequestedPlace, approve_request, change_request, create_request, deny_request, is_open_request,
+    is_requested, team_ids,
+};
 pub use sessions::{SESSION_LIFE, create_session, delete_session, session_user};
 pub use teams::{TeamRow, find_team, list_teams};
 pub use users::{Person, create_user, email_key_of, find_active_user, find_user_by_email, record_sign_in};

@@ -219,6 +219,11 @@ impl Browser {
         self.send(Request::delete(path).body(Body::empty()).expect("a request")).await
     }
 
+    pub async fn put(&mut self, path: &str, body: Value) -> Answer {
+        let request = Request::put(path).header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(body.to_string().into()).expect("a request")).await
+    }
+
     pub async fn post(&mut self, path: &str, body: Value) -> Answer {
         self.post_text(path, "application/json", body.to_string()).await
     }

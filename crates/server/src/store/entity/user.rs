@@ -27,6 +27,8 @@ pub struct Model {
     pub date_joined: Timestamp,
     /// When the user last signed in.
     pub last_login: Option<Timestamp>,
+    /// How the user likes things, [`roster_api_types::UserOptions`] as JSON.
+    pub options: String,
 }
 
 /// None: joins are written where they are needed.
