@@ -6,13 +6,16 @@
 //! The format is the members part of Sentry's REST API; keys that are ours are marked "ours". The
 //! reader is tolerant: of a member only `id`, `email`, `name`, `pending` and `expired` are relied upon.
 
+mod account;
 mod audit;
+mod audit_log;
 mod cursor;
 mod email;
 mod id;
 mod invitation;
 mod member;
 mod organization;
+mod organization_change;
 mod password;
 mod permission;
 mod query;
@@ -25,7 +28,9 @@ mod team_permission;
 mod team_query;
 mod user;
 
+pub use account::{OwnUser, OwnUserChange, UserFlags, UserOptions, UserOptionsChange};
 pub use audit::{AuditEvent, UnknownAuditEvent};
+pub use audit_log::{AuditActor, AuditLog, AuditLogEntry};
 pub use cursor::{Cursor, CursorError, PER_PAGE_DEFAULT, PER_PAGE_MAX, PageLink, PageLinks};
 pub use email::{EMAIL_ADDRESS_MAX, EmailAddress, EmailAddressError};
 pub use id::{Id, IdError};
@@ -36,6 +41,7 @@ pub use member::{Delivery, DeliveryState, InviteStatus, Member, MemberFlags, Mem
 pub use organization::{
     Organization, OrganizationLinks, OrganizationStatus, OrganizationSummary, Team, TeamFlags, TeamMember,
 };
+pub use organization_change::{NewOrganization, OrganizationChange};
 pub use password::{PASSWORD_MAX, PASSWORD_MIN, Password, PasswordError};
 pub use permission::{
     Actor, OrganizationSettings, RemovalRefusal, Rights, Standing, Target, may_give_role, may_invite, may_restore,

@@ -1,6 +1,8 @@
 //! The endpoints, one file each: its request, its handler, what it answers.
 
 mod accept;
+mod account;
+mod audit_logs;
 mod auth;
 mod caller;
 mod dev_mail;
@@ -34,11 +36,11 @@ pub fn description() -> OpenApi {
 pub fn api() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(root::root))
-        .routes(routes!(root::me))
         .routes(routes!(auth::login))
         .routes(routes!(auth::logout))
-        .routes(routes!(organizations::list))
-        .routes(routes!(organizations::get))
+        .merge(account::api())
+        .merge(organizations::api())
+        .routes(routes!(audit_logs::list))
         .merge(members::api())
         .routes(routes!(teams::list))
         .routes(routes!(teams::get))

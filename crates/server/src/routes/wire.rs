@@ -19,7 +19,8 @@ pub fn user(row: &user::Model) -> User {
     person(&Person::from(row))
 }
 
-fn person(row: &Person) -> User {
+/// A person as others see them.
+pub fn person(row: &Person) -> User {
     User {
         id: Id(row.id),
         name: display_name(&row.name, &row.email),

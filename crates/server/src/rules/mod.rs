@@ -1,6 +1,9 @@
 //! Rules: plain functions over plain data, without HTTP and without SQL.
 
 pub mod accept;
+pub mod audit_note;
 pub mod invitation;
+pub mod organization;
+pub mod person;
 pub mod referrer;
 pub mod request;

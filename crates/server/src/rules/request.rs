@@ -66,7 +66,7 @@ pub fn changed(asked: Asked, decision: &RequestDecision, teams: &[KnownTeam]) ->
     let names_role = decision.org_role.is_some() || decision.role.is_some();
     let names_teams = decision.team_roles.is_some() || decision.teams.is_some();
     // Whoever names teams means these only; clearing them says nothing about all.
-    let kept_access = asked.has_global_access && !(names_teams && !teams.is_empty());
+    let kept_access = asked.has_global_access && (!names_teams || teams.is_empty());
     Ok(Asked {
         email: asked.email,
         role: if names_role { role } else { asked.role },

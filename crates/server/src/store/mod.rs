@@ -1,6 +1,7 @@
 //! The store: the only place that knows SQL. One set of queries serves SQLite and PostgreSQL.
 
 mod audit;
+mod audit_list;
 mod connect;
 mod dialect;
 pub mod entity;
@@ -22,6 +23,7 @@ mod teams;
 mod users;
 
 pub use audit::{AuditEntry, record};
+pub use audit_list::{AuditFilter, AuditPage, list_audit_entries};
 pub use connect::{ConnectError, connect_postgres, connect_sqlite, write};
 pub use invitations::{
     APPROVED, Invitation, close_invitation, create_invitation_token, delete_invitation_token, find_invitation,
@@ -31,13 +33,16 @@ pub use limits::{Limit, LimitExceeded, Usage, take};
 pub use member_list::{MemberFilter, find_member, list_members};
 pub use member_row::MemberRow;
 pub use members::{
-    NewInvitation, Occupant, administrators, create_invitation, find_membership, find_removed, membership_of, occupant,
-    remove_membership, restore_membership,
+    NewInvitation, Occupant, administrators, create_invitation, create_member, find_membership, find_removed,
+    membership_of, occupant, remove_membership, restore_membership,
 };
 pub use notices::{
     Notice, NoticeFacts, NoticeKind, QueuedNotice, UnknownNoticeKind, cancel_notices, enqueue_notice, member_deciders,
 };
-pub use organizations::{find_organization, is_slug, lock_organization, organizations_of};
+pub use organizations::{
+    OrganizationUpdate, change_organization, create_organization, find_organization, is_slug, lock_organization,
+    organizations_of,
+};
 pub use outbox::{
     ClaimedMail, MailContent, MailOutcome, claim_mail, enqueue_invitation, finish_mail, free_mail_leases, next_mail_due,
 };
@@ -50,4 +55,4 @@ pub use requests::{
 };
 pub use sessions::{SESSION_LIFE, create_session, delete_session, session_user};
 pub use teams::{TeamRow, find_team, list_teams};
-pub use users::{Person, create_user, email_key_of, find_active_user, find_user_by_email, record_sign_in};
+pub use users::{Person, change_user, create_user, email_key_of, find_active_user, find_user_by_email, record_sign_in};

@@ -1,9 +1,11 @@
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, SqlErr,
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set, Unchanged},
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, SqlErr,
     sea_query::Expr,
 };
 
-use roster_api_types::EmailAddress;
+use roster_api_types::{EmailAddress, UserOptions};
 
 use super::entity::user;
 use crate::clock::Timestamp;
@@ -76,6 +78,26 @@ pub async fn record_sign_in(db: &impl ConnectionTrait, user: i64, now: Timestamp
         .exec(db)
         .await
         .map(drop)
+}
+
+/// Changes a user's own things; a name of none keeps what is there.
+///
+/// # Errors
+/// When the database fails, or there is no such user.
+pub async fn change_user(
+    db: &impl ConnectionTrait,
+    user: i64,
+    name: Option<String>,
+    options: &UserOptions,
+) -> Result<user::Model, DbErr> {
+    let options = serde_json::to_string(options).map_err(|error| DbErr::Json(error.to_string()))?;
+    let row = user::ActiveModel {
+        id: Unchanged(user),
+        name: name.map_or(NotSet, Set),
+        options: Set(options),
+        ..Default::default()
+    };
+    row.update(db).await
 }
 
 /// Creates an account; none when one with this address exists.

@@ -6,6 +6,8 @@
 mod accept;
 mod accept_link;
 mod accept_refused;
+mod account;
+mod audit_logs;
 mod auth;
 mod demo;
 mod dev_mail;
@@ -23,6 +25,7 @@ mod migrations;
 mod notices;
 mod openapi;
 mod organizations;
+mod organizations_change;
 mod outbox;
 mod register;
 mod requests;

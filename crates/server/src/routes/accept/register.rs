@@ -10,16 +10,15 @@ use crate::{
     error::{ApiError, FieldErrors},
     json::Body,
     routes::wire,
-    rules::accept::{Facts, role_to_give},
+    rules::{
+        accept::{Facts, role_to_give},
+        person::person_name,
+    },
     secret::Secret,
     session,
     state::AppState,
     store::{self, Invitation},
-    text::is_disruptive,
 };
-
-/// The longest name of a person, in characters.
-const NAME_MAX: usize = 200;
 
 /// [`Register`] as it comes, so that each field's fault is told under the field's name.
 #[derive(Deserialize, Default)]
@@ -108,16 +107,4 @@ impl Form {
             }
         }
     }
-}
-
-/// A person's name as written, trimmed; may be empty.
-fn person_name(text: &str) -> Result<String, String> {
-    let name = text.trim();
-    if name.chars().count() > NAME_MAX {
-        return Err(format!("Ensure this field has no more than {NAME_MAX} characters."));
-    }
-    if name.contains(is_disruptive) {
-        return Err("Leave out control characters and line breaks.".to_owned());
-    }
-    Ok(name.to_owned())
 }

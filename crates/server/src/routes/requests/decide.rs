@@ -128,9 +128,9 @@ async fn approve(
     store::cancel_notices(db, notice_kind(row.status), id).await?;
     let member = store::find_member(db, organization.id, id).await?;
     let member = member.ok_or_else(|| ApiError::Internal(format!("request {id} was approved and is not there")))?;
-    let approved = RequestRow { member, status: InviteStatus::Approved };
-    store::record(db, entry(db, caller, AuditEvent::MemberInvite, &approved).await?, now).await?;
-    Ok(approved)
+    let invitation = RequestRow { member, status: InviteStatus::Approved };
+    store::record(db, entry(db, caller, AuditEvent::MemberInvite, &invitation).await?, now).await?;
+    Ok(invitation)
 }
 
 fn role(row: &RequestRow) -> Result<Role, ApiError> {
