@@ -7,3 +7,4 @@ pub mod organization;
 pub mod person;
 pub mod referrer;
 pub mod request;
+pub mod sign_in;

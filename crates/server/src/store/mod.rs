@@ -29,7 +29,7 @@ pub use invitations::{
     APPROVED, Invitation, close_invitation, create_invitation_token, delete_invitation_token, find_invitation,
     has_joined, join, load_invitation, team_names,
 };
-pub use limits::{Limit, LimitExceeded, Usage, take};
+pub use limits::{Limit, LimitExceeded, Usage, give_back, take};
 pub use member_list::{MemberFilter, find_member, list_members};
 pub use member_row::MemberRow;
 pub use members::{
@@ -51,8 +51,8 @@ pub use request_cursor::{RequestCursor, RequestPlace};
 pub use request_list::{RequestFilter, RequestPage, RequestRow, find_request, list_requests};
 pub use requests::{
     NewRequest, RequestedPlace, approve_request, change_request, create_request, deny_request, is_open_request,
-    is_requested, team_ids,
+    is_requested, team_places,
 };
-pub use sessions::{SESSION_LIFE, create_session, delete_session, session_user};
+pub use sessions::{SESSION_LIFE, create_session, delete_session, delete_sessions_of, session_user};
 pub use teams::{TeamRow, find_team, list_teams};
 pub use users::{Person, change_user, create_user, email_key_of, find_active_user, find_user_by_email, record_sign_in};

@@ -4,11 +4,11 @@
 use roster_api_types::{EmailAddress, InviteStatus, Role};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
-    QuerySelect, Select, SqlErr,
+    QueryOrder, QuerySelect, QueryTrait, Select, SqlErr,
 };
 
 use super::{
-    entity::{membership, membership_team},
+    entity::{membership, membership_team, team},
     invitations::APPROVED,
 };
 use crate::clock::Timestamp;
@@ -64,20 +64,24 @@ pub async fn is_requested(db: &impl ConnectionTrait, organization: i64, key: &st
     Ok(open(organization).filter(membership::Column::EmailKey.eq(key)).count(db).await? > 0)
 }
 
-/// The numbers of the membership's teams, in order.
+/// The numbers and the slugs of the membership's teams, by number.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn team_ids(db: &impl ConnectionTrait, membership: i64) -> Result<Vec<i64>, DbErr> {
-    let mut ids: Vec<i64> = membership_team::Entity::find()
+pub async fn team_places(db: &impl ConnectionTrait, membership: i64) -> Result<(Vec<i64>, Vec<String>), DbErr> {
+    let own = membership_team::Entity::find()
         .select_only()
         .column(membership_team::Column::TeamId)
-        .filter(membership_team::Column::MembershipId.eq(membership))
+        .filter(membership_team::Column::MembershipId.eq(membership));
+    let teams: Vec<(i64, String)> = team::Entity::find()
+        .select_only()
+        .columns([team::Column::Id, team::Column::Slug])
+        .filter(team::Column::Id.in_subquery(own.into_query()))
+        .order_by_asc(team::Column::Id)
         .into_tuple()
         .all(db)
         .await?;
-    ids.sort_unstable();
-    Ok(ids)
+    Ok(teams.into_iter().unzip())
 }
 
 /// Writes a request; returns its number, or none when the address has a place already.

@@ -1,23 +1,27 @@
 //! Accepting an invitation: looking at it, joining with an account, joining with a new one, and the
 //! mailed link itself.
 
+mod audit;
 mod judge;
 mod page;
 mod register;
 
+use std::net::IpAddr;
+
 use axum::{
     Json,
     extract::{Path, State},
-    http::StatusCode,
+    http::{Extensions, StatusCode},
     response::{IntoResponse as _, Response},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar};
-use roster_api_types::{AcceptCode, AcceptRefusal, Id, InviteDetails};
+use roster_api_types::{AcceptCode, AcceptRefusal, AuditEvent, Id, InviteDetails};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use self::judge::{Asked, Judgement, judge, masked_address};
 use super::{headers, wire};
 use crate::{
+    client,
     error::ApiError,
     rules::accept::{Facts, is_open_step, role_to_give},
     secret::Secret,
@@ -87,10 +91,11 @@ async fn accept_by_cookie(
     State(state): State<AppState>,
     MaybeUser(user): MaybeUser,
     jar: CookieJar,
+    extensions: Extensions,
     Path(member): Path<String>,
 ) -> Result<Response, ApiError> {
     let asked = Asked::by_cookie(&member, &jar);
-    join(&state, user.as_ref(), jar, &asked).await
+    join(&state, user.as_ref(), client::ip_address(&extensions), jar, &asked).await
 }
 
 /// Joins with the signed-in account.
@@ -100,9 +105,11 @@ async fn accept(
     State(state): State<AppState>,
     MaybeUser(user): MaybeUser,
     jar: CookieJar,
+    extensions: Extensions,
     Path((member, token)): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
-    join(&state, user.as_ref(), jar, &Asked::by_token(None, &member, &token)).await
+    let asked = Asked::by_token(None, &member, &token);
+    join(&state, user.as_ref(), client::ip_address(&extensions), jar, &asked).await
 }
 
 /// Joins this organization with the signed-in account.
@@ -113,9 +120,11 @@ async fn accept_in_organization(
     State(state): State<AppState>,
     MaybeUser(user): MaybeUser,
     jar: CookieJar,
+    extensions: Extensions,
     Path((org, member, token)): Path<(String, String, String)>,
 ) -> Result<Response, ApiError> {
-    join(&state, user.as_ref(), jar, &Asked::by_token(Some(org), &member, &token)).await
+    let asked = Asked::by_token(Some(org), &member, &token);
+    join(&state, user.as_ref(), client::ip_address(&extensions), jar, &asked).await
 }
 
 impl Asked {
@@ -198,6 +207,7 @@ async fn invite_details(
 async fn join(
     state: &AppState,
     user: Option<&user::Model>,
+    ip_address: Option<IpAddr>,
     jar: CookieJar,
     asked: &Asked,
 ) -> Result<Response, ApiError> {
@@ -212,10 +222,18 @@ async fn join(
     let Some(invitation) = judgement.invitation.as_ref().filter(|_| judgement.changes_something()) else {
         return Err(judgement.refusal(judgement.verdict.err().unwrap_or(AcceptCode::Unknown), Some(user)));
     };
-    match judgement.verdict {
-        Ok(role) => store::join(&transaction, &invitation.membership, user.id, role).await?,
-        Err(_) => store::close_invitation(&transaction, &invitation.membership, state.clock.now()).await?,
-    }
+    let now = state.clock.now();
+    let (event, role) = match judgement.verdict {
+        Ok(role) => {
+            store::join(&transaction, &invitation.membership, user.id, role).await?;
+            (AuditEvent::MemberAcceptInvite, role)
+        }
+        Err(_) => {
+            store::close_invitation(&transaction, &invitation.membership, now).await?;
+            (AuditEvent::MemberRemove, Facts::from(invitation).role)
+        }
+    };
+    audit::record(&transaction, event, invitation, user, role, (ip_address, now)).await?;
     transaction.commit().await?;
     let jar = without_invitation(jar, Id(invitation.membership.id));
     match judgement.verdict {

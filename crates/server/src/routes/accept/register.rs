@@ -1,12 +1,17 @@
 use std::collections::BTreeMap;
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::State,
+    http::{Extensions, StatusCode},
+};
 use axum_extra::extract::cookie::CookieJar;
-use roster_api_types::{AcceptCode, AcceptRefusal, EmailAddress, Id, Joined, Password, Register};
+use roster_api_types::{AcceptCode, AcceptRefusal, AuditEvent, EmailAddress, Id, Joined, Password, Register};
 use serde::Deserialize;
 
-use super::{Asked, cookie_name, judge::judge, without_invitation};
+use super::{Asked, audit, cookie_name, judge::judge, without_invitation};
 use crate::{
+    client,
     error::{ApiError, FieldErrors},
     json::Body,
     routes::wire,
@@ -37,6 +42,7 @@ pub struct Form {
 pub async fn register(
     State(state): State<AppState>,
     jar: CookieJar,
+    extensions: Extensions,
     Body(form): Body<Form>,
 ) -> Result<(StatusCode, CookieJar, Json<Joined>), ApiError> {
     let asked = form.asked(&jar)?;
@@ -55,6 +61,8 @@ pub async fn register(
     let facts = Facts::from(&invitation);
     let role = role_to_give(facts.role, facts.inviter);
     store::join(&transaction, &invitation.membership, user.id, role).await?;
+    let from = (client::ip_address(&extensions), now);
+    audit::record(&transaction, AuditEvent::MemberAcceptInvite, &invitation, &user, role, from).await?;
     let jar = session::sign_in(&state, &transaction, jar, user.id).await?;
     transaction.commit().await?;
     let jar = without_invitation(jar, Id(invitation.membership.id));

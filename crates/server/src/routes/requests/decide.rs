@@ -92,7 +92,7 @@ async fn change(
         email: row.member.email.clone().unwrap_or_default(),
         role: role(row)?,
         has_global_access: row.member.has_global_access,
-        teams: store::team_ids(db, row.member.id).await?,
+        teams: store::team_places(db, row.member.id).await?.0,
     };
     let teams = known_teams(db, caller).await?;
     let after = request::changed(before.clone(), decision, &teams).map_err(ApiError::Fields)?;

@@ -71,12 +71,14 @@ async fn entry(
     event: AuditEvent,
     row: &RequestRow,
 ) -> Result<AuditEntry<'static>, ApiError> {
-    let data = data(row, &store::team_ids(db, row.member.id).await?);
+    let (ids, _) = store::team_places(db, row.member.id).await?;
+    let data = data(row, &ids);
     Ok(AuditEntry { target_object: Some(row.member.id), ..caller.audit(event, data) })
 }
 
 fn data(row: &RequestRow, teams: &[i64]) -> Value {
     let slugs: Vec<&str> = row.member.teams.iter().map(|team| team.team_slug.as_str()).collect();
+    let teams: Vec<String> = teams.iter().map(ToString::to_string).collect();
     json!({
         "email": row.member.email,
         "user": null,
