@@ -141,6 +141,7 @@ async fn an_unknown_address_is_refused_and_limited_like_a_known_one() {
 
 /// At the cost that real installations have: without an account the same work is done.
 #[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "the real time of real work is what is compared")]
 async fn a_wrong_address_costs_the_same_hashing_as_a_wrong_password() {
     let random = roster_server::random::Random::System;
     let hashing = PasswordHashing::recommended(&random).expect("a valid cost");

@@ -223,15 +223,12 @@ async fn join(
         return Err(judgement.refusal(judgement.verdict.err().unwrap_or(AcceptCode::Unknown), Some(user)));
     };
     let now = state.clock.now();
-    let (event, role) = match judgement.verdict {
-        Ok(role) => {
-            store::join(&transaction, &invitation.membership, user.id, role).await?;
-            (AuditEvent::MemberAcceptInvite, role)
-        }
-        Err(_) => {
-            store::close_invitation(&transaction, &invitation.membership, now).await?;
-            (AuditEvent::MemberRemove, Facts::from(invitation).role)
-        }
+    let (event, role) = if let Ok(role) = judgement.verdict {
+        store::join(&transaction, &invitation.membership, user.id, role).await?;
+        (AuditEvent::MemberAcceptInvite, role)
+    } else {
+        store::close_invitation(&transaction, &invitation.membership, now).await?;
+        (AuditEvent::MemberRemove, Facts::from(invitation).role)
     };
     audit::record(&transaction, event, invitation, user, role, (ip_address, now)).await?;
     transaction.commit().await?;
