@@ -7,6 +7,7 @@
 //! reader is tolerant: of a member only `id`, `email`, `name`, `pending` and `expired` are relied upon.
 
 mod account;
+mod address_list;
 mod audit;
 mod audit_log;
 mod cursor;
@@ -29,6 +30,7 @@ mod team_query;
 mod user;
 
 pub use account::{OwnUser, OwnUserChange, UserFlags, UserOptions, UserOptionsChange};
+pub use address_list::{ListedAddress, parse_address_list};
 pub use audit::{AuditEvent, UnknownAuditEvent};
 pub use audit_log::{AuditActor, AuditLog, AuditLogEntry};
 pub use cursor::{Cursor, CursorError, PER_PAGE_DEFAULT, PER_PAGE_MAX, PageLink, PageLinks};
