@@ -17,6 +17,7 @@ mod password;
 mod permission;
 mod query;
 mod role;
+mod token;
 mod user;
 
 pub use audit::{AuditEvent, UnknownAuditEvent};
@@ -32,9 +33,10 @@ pub use organization::{
 };
 pub use password::{PASSWORD_MAX, PASSWORD_MIN, Password, PasswordError};
 pub use permission::{
-    Actor, OrganizationSettings, RemovalRefusal, Rights, Standing, Target, may_give_role, may_invite, may_restore,
-    removal_refusal, removal_would_leave_nobody,
+    Actor, BOT_ROLE_MAX, OrganizationSettings, RemovalRefusal, Rights, Standing, Target, may_give_role, may_invite,
+    may_restore, removal_refusal, removal_would_leave_nobody,
 };
 pub use query::{MemberQuery, QueryTerm};
 pub use role::{Role, RoleInfo, Scope, TeamRole, TeamRoleInfo, UnknownRole};
-pub use user::{Avatar, Empty, RootInfo, User, UserEmail};
+pub use token::{ApiToken, CreateApiToken, CreateBot, CreatedApiToken, CreatedBot, TOKEN_NAME_MAX, known_scope};
+pub use user::{ACTOR_SERVICE_ACCOUNT, Avatar, Empty, RootInfo, TokenInfo, User, UserEmail};

@@ -10,6 +10,7 @@ pub mod clock;
 pub mod demo;
 pub mod error;
 mod headers;
+pub mod identity;
 pub mod json;
 pub mod mail;
 pub mod outbox;

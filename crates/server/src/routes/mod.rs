@@ -1,6 +1,7 @@
 //! The endpoints, one file each: its request, its handler, what it answers.
 
 mod accept;
+mod api_tokens;
 mod auth;
 mod caller;
 mod dev_mail;
@@ -36,6 +37,8 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(root::me))
         .routes(routes!(auth::login))
         .routes(routes!(auth::logout))
+        .routes(routes!(api_tokens::list, api_tokens::create))
+        .routes(routes!(api_tokens::revoke))
         .routes(routes!(organizations::list))
         .routes(routes!(organizations::get))
         .merge(members::api())

@@ -1,5 +1,6 @@
 //! The store: the only place that knows SQL. One set of queries serves SQLite and PostgreSQL.
 
+mod api_tokens;
 mod audit;
 mod connect;
 mod dialect;
@@ -17,6 +18,10 @@ mod sessions;
 mod teams;
 mod users;
 
+pub use api_tokens::{
+    LAST_USE_STEP, NewApiToken, create_api_token, find_api_token, list_api_tokens, note_token_use, revoke_api_token,
+    revoke_bot_tokens,
+};
 pub use audit::{AuditEntry, record};
 pub use connect::{ConnectError, connect_postgres, connect_sqlite, write};
 pub use invitations::{

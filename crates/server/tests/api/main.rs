@@ -6,6 +6,7 @@
 mod accept;
 mod accept_link;
 mod accept_refused;
+mod api_tokens;
 mod auth;
 mod demo;
 mod dev_mail;
@@ -22,6 +23,7 @@ mod migrations;
 mod openapi;
 mod organizations;
 mod outbox;
+mod program;
 mod register;
 mod secrecy;
 mod smtp;
