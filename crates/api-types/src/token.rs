@@ -2,10 +2,19 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Member, Role, Scope};
+use crate::{EmailAddress, Id, Member, Role, Scope};
 
 /// The longest name of an API token or a bot, in characters.
 pub const TOKEN_NAME_MAX: usize = 64;
+
+/// Where the addresses of bots are: a domain that never exists, so that no mail reaches one.
+pub const BOT_DOMAIN: &str = "bots.invalid";
+
+/// Is this the address of a bot, and so nobody's to invite or to sign in with?
+#[must_use]
+pub fn is_bot_address(address: &EmailAddress) -> bool {
+    address.key().strip_suffix(BOT_DOMAIN).is_some_and(|local| local.ends_with('@'))
+}
 
 /// The right with this name, if there is one.
 #[must_use]
@@ -108,6 +117,20 @@ mod tests {
         }
         for text in ["", "member", "member:", "member:Read", "org:billing", " member:read"] {
             assert_eq!(known_scope(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_addresses_at_the_bots_domain_are_bots() {
+        for (text, expected) in [
+            ("bot-1@bots.invalid", true),
+            ("Bot-1@Bots.INVALID", true),
+            ("ada@acme.test", false),
+            ("ada@robots.invalid", false),
+            ("ada@sub.bots.invalid", false),
+            ("ada@bots.invalid.test", false),
+        ] {
+            assert_eq!(is_bot_address(&text.parse().expect("an address")), expected, "{text}");
         }
     }
 

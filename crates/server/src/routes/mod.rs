@@ -3,6 +3,7 @@
 mod accept;
 mod api_tokens;
 mod auth;
+mod bots;
 mod caller;
 mod dev_mail;
 mod headers;
@@ -42,6 +43,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(organizations::list))
         .routes(routes!(organizations::get))
         .merge(members::api())
+        .merge(bots::api())
         .routes(routes!(teams::list))
         .routes(routes!(teams::get))
         .routes(routes!(teams::members))

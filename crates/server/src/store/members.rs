@@ -93,12 +93,17 @@ pub async fn find_removed(
         .await
 }
 
-/// The roles of the joined active managers and owners, without the membership `except`.
+/// The roles of the joined active managers and owners, without the membership `except`. Bots don't count: an
+/// organization belongs to people.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn administrators(db: &impl ConnectionTrait, organization: i64, except: i64) -> Result<Vec<Role>, DbErr> {
-    let active = user::Entity::find().select_only().column(user::Column::Id).filter(user::Column::IsActive.eq(true));
+    let active = user::Entity::find()
+        .select_only()
+        .column(user::Column::Id)
+        .filter(user::Column::IsActive.eq(true))
+        .filter(user::Column::IsBot.eq(false));
     let administering = Role::ALL.into_iter().filter(|role| role.administers_members()).map(Role::id);
     let roles: Vec<String> = standing(organization)
         .filter(membership::Column::Id.ne(except))
@@ -182,7 +187,7 @@ pub async fn create_invitation(
 }
 
 /// Removes a membership so that it can be taken back. With a person go the invitations and requests
-/// they sent in this organization.
+/// they sent in this organization; a bot's API tokens are revoked for good.
 ///
 /// # Errors
 /// When the database fails.
@@ -197,6 +202,7 @@ pub async fn remove_membership(
         .exec(transaction)
         .await?;
     let Some(user) = target.user_id else { return Ok(()) };
+    super::revoke_bot_tokens(transaction, user, now).await?;
     membership::Entity::update_many()
         .col_expr(membership::Column::RemovedAt, Expr::value(now.0))
         .col_expr(membership::Column::RemovedWith, Expr::value(target.id))

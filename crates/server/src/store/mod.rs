@@ -2,6 +2,7 @@
 
 mod api_tokens;
 mod audit;
+mod bots;
 mod connect;
 mod dialect;
 pub mod entity;
@@ -23,6 +24,7 @@ pub use api_tokens::{
     revoke_bot_tokens,
 };
 pub use audit::{AuditEntry, record};
+pub use bots::{NewBot, bot_address, create_bot, find_bot};
 pub use connect::{ConnectError, connect_postgres, connect_sqlite, write};
 pub use invitations::{
     APPROVED, Invitation, close_invitation, create_invitation_token, delete_invitation_token, find_invitation,

@@ -8,6 +8,7 @@ mod accept_link;
 mod accept_refused;
 mod api_tokens;
 mod auth;
+mod bots;
 mod demo;
 mod dev_mail;
 mod inviting;
