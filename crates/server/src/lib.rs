@@ -25,6 +25,7 @@ mod slash;
 pub mod state;
 pub mod store;
 pub mod text;
+pub mod transfer;
 mod web;
 
 pub use app::app;

@@ -150,14 +150,7 @@ pub async fn create_invitation(
     now: Timestamp,
 ) -> Result<Option<i64>, DbErr> {
     let key = invitation.email.key();
-    membership::Entity::update_many()
-        .col_expr(membership::Column::RemovedAt, Expr::value(now.0))
-        .filter(membership::Column::OrganizationId.eq(invitation.organization))
-        .filter(membership::Column::EmailKey.eq(&*key))
-        .filter(membership::Column::InviteStatus.ne(APPROVED))
-        .filter(membership::Column::RemovedAt.is_null())
-        .exec(transaction)
-        .await?;
+    close_requests(transaction, invitation.organization, &key, now).await?;
     let row = membership::ActiveModel {
         organization_id: Set(invitation.organization),
         email: Set(Some(invitation.email.into())),
@@ -184,6 +177,27 @@ pub async fn create_invitation(
         membership_team::Entity::insert_many(places).exec_without_returning(transaction).await?;
     }
     Ok(Some(id))
+}
+
+/// Closes the requests for the address with this key: an invitation takes their place.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn close_requests(
+    transaction: &impl ConnectionTrait,
+    organization: i64,
+    key: &str,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    membership::Entity::update_many()
+        .col_expr(membership::Column::RemovedAt, Expr::value(now.0))
+        .filter(membership::Column::OrganizationId.eq(organization))
+        .filter(membership::Column::EmailKey.eq(key))
+        .filter(membership::Column::InviteStatus.ne(APPROVED))
+        .filter(membership::Column::RemovedAt.is_null())
+        .exec(transaction)
+        .await
+        .map(drop)
 }
 
 /// Removes a membership so that it can be taken back. With a person go the invitations and requests

@@ -6,17 +6,21 @@ mod bots;
 mod connect;
 mod dialect;
 pub mod entity;
+mod health;
 mod invitations;
 mod limits;
 mod member_list;
 mod member_row;
 mod members;
 pub mod migration;
+mod open;
+mod operator;
 mod organizations;
 mod outbox;
 mod page;
 mod sessions;
 mod teams;
+mod transfer;
 mod users;
 
 pub use api_tokens::{
@@ -26,6 +30,7 @@ pub use api_tokens::{
 pub use audit::{AuditEntry, record};
 pub use bots::{NewBot, bot_address, create_bot, find_bot};
 pub use connect::{ConnectError, connect_postgres, connect_sqlite, write};
+pub use health::{Health, health};
 pub use invitations::{
     APPROVED, Invitation, close_invitation, create_invitation_token, delete_invitation_token, find_invitation,
     has_joined, join, load_invitation, team_names,
@@ -37,6 +42,8 @@ pub use members::{
     NewInvitation, Occupant, administrators, create_invitation, find_membership, find_removed, membership_of, occupant,
     remove_membership, restore_membership,
 };
+pub use open::{OpenError, SQLITE_FILE, TableVersion, back_up, open_postgres, open_sqlite, table_version};
+pub use operator::{NewOrganization, found_organization, set_password};
 pub use organizations::{find_organization, is_slug, lock_organization, organizations_of};
 pub use outbox::{
     ClaimedMail, MailOutcome, claim_mail, enqueue_invitation, finish_mail, free_mail_leases, next_mail_due,
@@ -44,4 +51,8 @@ pub use outbox::{
 pub use page::{Edges, Page};
 pub use sessions::{SESSION_LIFE, create_session, delete_session, session_user};
 pub use teams::{TeamRow, find_team, list_teams};
+pub use transfer::{
+    ImportedInvitation, ImportedMember, ImportedTeam, OrganizationData, create_account, import_invitation,
+    import_member, import_teams, read_organization, team_ids,
+};
 pub use users::{Person, create_user, email_key_of, find_user_by_email, record_sign_in};

@@ -9,6 +9,8 @@ mod accept_refused;
 mod api_tokens;
 mod auth;
 mod bots;
+mod cli;
+mod cli_transfer;
 mod demo;
 mod dev_mail;
 mod inviting;

@@ -1,26 +1,8 @@
-//! The command line.
-
 use std::{net::IpAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand};
+use clap::Args;
 
 use crate::mail;
-
-/// Roster: an organization's members, their teams and invitations.
-#[derive(Debug, Parser)]
-#[command(name = "roster", version)]
-pub struct Cli {
-    /// What to do.
-    #[command(subcommand)]
-    pub command: Command,
-}
-
-/// What to do.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Serve the API and the app until stopped.
-    Serve(Serve),
-}
 
 /// How to serve.
 #[derive(Clone, Debug, Args)]
