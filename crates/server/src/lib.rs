@@ -12,6 +12,7 @@ pub mod error;
 mod headers;
 pub mod identity;
 pub mod json;
+pub mod legacy;
 pub mod mail;
 pub mod outbox;
 pub mod password;

@@ -20,6 +20,7 @@ use crate::{
     cli::{Serve, answer},
     clock::Clock,
     demo,
+    legacy::LegacyKey,
     mail::{self, FromError, Mailbox, Mailer, MailerSettingError},
     outbox::Worker,
     password::{PasswordHashing, PasswordHashingError},
@@ -116,6 +117,7 @@ async fn state(options: &Serve, address: SocketAddr) -> Result<AppState, ServeEr
             base_url: base_url.trim_end_matches('/').to_owned(),
             app: options.app.clone(),
             captured_mail: keeps_mail.then(|| mail_folder(&options.data)),
+            legacy_key: options.legacy_secret_key.as_deref().and_then(LegacyKey::new),
         }),
     })
 }

@@ -20,7 +20,7 @@ const NAME_MAX: usize = 64;
 pub struct Import {
     /// The file: JSON as `roster export` writes it, or CSV whose first line names its columns: `email`, and
     /// as many as wanted of `name`, `role`, `teams`, `all_teams`, `status` (`invited` unless it says
-    /// `joined`), `date_created`, `invited_by`, `expires_at`, `legacy_organization`. `-` is the standard input.
+    /// `joined`), `date_created`, `invited_by`, `expires_at`, `legacy_organization`, `legacy_member`. `-` is the standard input.
     file: PathBuf,
     /// The slug or id of the organization. JSON brings its own, and creates it if need be.
     #[arg(long)]
@@ -28,7 +28,8 @@ pub struct Import {
     /// Mail the new invitations. Without it they can be sent later, from the member page.
     #[arg(long)]
     send: bool,
-    /// The organization's number in the installation that the invitations come from: their old links stay
+    /// The organization's number in the installation that the invitations come from, for those that have a
+    /// `legacy_member` (their number in the mailed link) and no `legacy_organization`: their old links stay
     /// good while `roster serve` is given that installation's secret key.
     #[arg(long)]
     legacy_organization: Option<Id>,

@@ -31,6 +31,10 @@ pub struct Serve {
     /// The sender of mails.
     #[arg(long, env = "ROSTER_MAIL_FROM", default_value = mail::DEFAULT_FROM)]
     pub mail_from: String,
+    /// The secret key of the installation that imported invitations come from, so that the links it mailed
+    /// stay good. Only invitations imported with their old numbers, until accepted or sent again.
+    #[arg(long, env = "ROSTER_LEGACY_SECRET_KEY", hide_env_values = true)]
+    pub legacy_secret_key: Option<String>,
     /// Fill an empty database with the demo organization `acme`.
     #[arg(long)]
     pub demo: bool,

@@ -8,6 +8,7 @@ mod dialect;
 pub mod entity;
 mod health;
 mod invitations;
+mod legacy;
 mod limits;
 mod member_list;
 mod member_row;
@@ -35,6 +36,7 @@ pub use invitations::{
     APPROVED, Invitation, close_invitation, create_invitation_token, delete_invitation_token, find_invitation,
     has_joined, join, load_invitation, team_names,
 };
+pub use legacy::find_legacy_invitation;
 pub use limits::{Limit, LimitExceeded, Usage, take};
 pub use member_list::{MemberFilter, find_member, list_members};
 pub use member_row::MemberRow;

@@ -12,6 +12,7 @@ use sea_orm::{
 use super::{
     entity::{membership, membership_team, organization, team, user},
     invitations::APPROVED,
+    legacy::ended_legacy_links,
     members::close_requests,
 };
 use crate::clock::Timestamp;
@@ -23,7 +24,8 @@ pub struct OrganizationData {
     pub organization: Option<organization::Model>,
     /// Its teams.
     pub teams: Vec<team::Model>,
-    /// Joined and invited, by number; neither removed ones nor mere requests.
+    /// Joined and invited, by number; neither removed ones nor mere requests. Legacy numbers only where the
+    /// old link still works.
     pub memberships: Vec<membership::Model>,
     /// Who is on which team.
     pub places: Vec<membership_team::Model>,
@@ -56,13 +58,17 @@ pub async fn read_organization(db: &DatabaseConnection, organization: i64) -> Re
         .filter(membership_team::Column::MembershipId.in_subquery(column(membership::Column::Id)));
     let members = user::Column::Id.in_subquery(column(membership::Column::UserId));
     let inviters = user::Column::Id.in_subquery(column(membership::Column::InviterId));
-    let data = OrganizationData {
+    let mut data = OrganizationData {
         organization: organization::Entity::find_by_id(organization).one(&db).await?,
         teams: team::Entity::find().filter(team::Column::OrganizationId.eq(organization)).all(&db).await?,
         memberships: standing(organization).order_by_asc(membership::Column::Id).all(&db).await?,
         places: places.all(&db).await?,
         users: user::Entity::find().filter(members.or(inviters)).all(&db).await?,
     };
+    let ended = ended_legacy_links(&db, organization).await?;
+    for row in data.memberships.iter_mut().filter(|row| ended.contains(&row.id)) {
+        (row.legacy_organization, row.legacy_member) = (None, None);
+    }
     db.rollback().await?;
     Ok(data)
 }
@@ -160,8 +166,8 @@ pub struct ImportedInvitation {
     pub since: Timestamp,
     /// Until when, exclusive.
     pub expires_at: Timestamp,
-    /// See [`crate::legacy`].
-    pub legacy_organization: Option<i64>,
+    /// The organization's and the invitation's numbers in the installation that mailed its link; see [`crate::legacy`].
+    pub legacy: Option<(i64, i64)>,
 }
 
 /// Writes an invitation in the place of mere requests for its address; returns its number. The caller has
@@ -186,7 +192,8 @@ pub async fn import_invitation(
         inviter_id: Set(invitation.inviter),
         invite_status: Set(APPROVED.into()),
         expires_at: Set(Some(invitation.expires_at)),
-        legacy_organization: Set(invitation.legacy_organization),
+        legacy_organization: Set(invitation.legacy.map(|(organization, _)| organization)),
+        legacy_member: Set(invitation.legacy.map(|(_, member)| member)),
         ..Default::default()
     };
     let id = row.insert(transaction).await?.id;

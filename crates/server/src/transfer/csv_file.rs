@@ -9,7 +9,7 @@ use super::{
 };
 
 /// The columns that are written, in this order. Only `email` has to be there when reading.
-const COLUMNS: [&str; 10] = [
+const COLUMNS: [&str; 11] = [
     "email",
     "name",
     "role",
@@ -20,6 +20,7 @@ const COLUMNS: [&str; 10] = [
     "invited_by",
     "expires_at",
     "legacy_organization",
+    "legacy_member",
 ];
 
 /// Writes members as CSV that a spreadsheet doesn't execute.
@@ -37,7 +38,7 @@ pub fn write_csv<'a>(rows: impl IntoIterator<Item = (Standing, &'a MemberRecord)
     String::from_utf8(bytes).map_err(|error| failed(&error))
 }
 
-fn cells(standing: Standing, row: &MemberRecord) -> [String; 10] {
+fn cells(standing: Standing, row: &MemberRecord) -> [String; 11] {
     let status = match standing {
         Standing::Invited => "invited",
         Standing::Joined if row.bot => "bot",
@@ -59,6 +60,7 @@ fn cells(standing: Standing, row: &MemberRecord) -> [String; 10] {
         text(&row.invited_by),
         text(&row.expires_at),
         row.legacy_organization.map(|id| id.to_string()).unwrap_or_default(),
+        row.legacy_member.map(|id| id.to_string()).unwrap_or_default(),
     ]
     .map(|cell| neutralized(&cell))
 }
@@ -111,7 +113,8 @@ fn read_record<'a>(cell: impl Fn(&str) -> Option<&'a str>) -> Result<(Standing, 
         Some("no" | "false" | "0") => Some(false),
         Some(_) => return Err("`all_teams` is neither `yes` nor `no`.".to_owned()),
     };
-    let legacy = cell("legacy_organization").map(str::parse::<Id>).transpose();
+    let number =
+        |column: &str| cell(column).map(str::parse::<Id>).transpose().map_err(|_| format!("`{column}` is no number."));
     let text = |column: &str| cell(column).map(str::to_owned);
     Ok((
         standing,
@@ -125,7 +128,8 @@ fn read_record<'a>(cell: impl Fn(&str) -> Option<&'a str>) -> Result<(Standing, 
             date_created: text("date_created"),
             invited_by: text("invited_by"),
             expires_at: text("expires_at"),
-            legacy_organization: legacy.map_err(|_| "`legacy_organization` is no number.".to_owned())?,
+            legacy_organization: number("legacy_organization")?,
+            legacy_member: number("legacy_member")?,
         },
     ))
 }
@@ -193,6 +197,7 @@ mod tests {
                 has_global_access: Some(all),
                 teams: vec![Place { slug, role: Some("admin".into()) }],
                 legacy_organization: Some(Id(7)),
+                legacy_member: Some(Id(8)),
                 ..MemberRecord::default()
             };
             let text = write_csv([(Standing::Joined, &record)]).expect("written");

@@ -83,6 +83,7 @@ impl<'a> Rows<'a> {
             invited_by: inviter.map(|user| user.email.clone()),
             expires_at: row.expires_at.map(|end| end.to_string()),
             legacy_organization: row.legacy_organization.map(Id),
+            legacy_member: row.legacy_member.map(Id),
             ..self.record(row)
         }
     }

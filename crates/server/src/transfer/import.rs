@@ -158,6 +158,12 @@ impl Import<'_> {
         places: Vec<(i64, Option<&'static str>)>,
         now: Timestamp,
     ) -> Result<Outcome, DbErr> {
+        let legacy = match (row.legacy_organization.or(self.legacy_organization), row.legacy_member) {
+            (Some(organization), Some(member)) => Some((organization, member)),
+            // Told for all, it means those that have a number of their own.
+            (_, None) if row.legacy_organization.is_none() => None,
+            _ => return Ok(Outcome::Refused(format!("{}: an old link has both numbers or none.", row.email))),
+        };
         let invitation = ImportedInvitation {
             organization: self.organization.id,
             email: row.email.clone(),
@@ -167,7 +173,7 @@ impl Import<'_> {
             inviter: self.inviter(db, row.invited_by.as_deref()).await?,
             since: row.date_created.unwrap_or(now),
             expires_at: row.expires_at.unwrap_or(now.after(INVITATION_LIFE)),
-            legacy_organization: row.legacy_organization.or(self.legacy_organization),
+            legacy,
         };
         let id = store::import_invitation(db, invitation, now).await?;
         if self.send {

@@ -46,9 +46,12 @@ pub struct MemberRecord {
     /// Until when an invitation can be accepted; RFC 3339. Thirty days from the import unless told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<String>,
-    /// The organization's number in the installation whose mailed link is still to be accepted.
+    /// The organization's number in the installation that mailed the invitation's link; see [`crate::legacy`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub legacy_organization: Option<Id>,
+    /// The invitation's number in that link.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legacy_member: Option<Id>,
 }
 
 /// A place on a team.
@@ -84,8 +87,10 @@ pub struct Row {
     pub invited_by: Option<String>,
     /// Until when an invitation can be accepted, where the file tells.
     pub expires_at: Option<Timestamp>,
-    /// See [`crate::legacy`].
+    /// The organization's number in the installation that mailed the invitation's link.
     pub legacy_organization: Option<i64>,
+    /// The invitation's number in that link.
+    pub legacy_member: Option<i64>,
 }
 
 impl Row {
@@ -117,6 +122,7 @@ impl Row {
             invited_by: record.invited_by,
             expires_at: moment(record.expires_at.as_deref(), &email)?,
             legacy_organization: record.legacy_organization.map(|id| id.0),
+            legacy_member: record.legacy_member.map(|id| id.0),
             name,
             email,
         })

@@ -119,14 +119,20 @@ impl Server {
         Self { child, address }
     }
 
-    /// The body of a page's or an endpoint's answer, asked for with a token.
+    /// The whole answer to a program with a token.
     pub fn get(&self, path: &str, token: &str) -> String {
+        self.ask(path, &format!("Authorization: Bearer {token}\r\n"))
+    }
+
+    /// The whole answer to nobody in particular.
+    pub fn get_anonymously(&self, path: &str) -> String {
+        self.ask(path, "")
+    }
+
+    fn ask(&self, path: &str, headers: &str) -> String {
         use std::io::Read as _;
         let mut stream = std::net::TcpStream::connect(&self.address).expect("it listens");
-        let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n",
-            self.address
-        );
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n{headers}Connection: close\r\n\r\n", self.address);
         stream.write_all(request.as_bytes()).expect("written");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("read");

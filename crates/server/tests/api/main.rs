@@ -15,6 +15,7 @@ mod demo;
 mod dev_mail;
 mod inviting;
 mod isolation;
+mod legacy;
 mod limits;
 mod mail;
 mod members_create;

@@ -62,7 +62,8 @@ impl TestApp {
         let random = Random::sequence(fresh_seed());
         let passwords = PasswordHashing::cheap(&random).expect("a valid cost");
         let password_hash = passwords.hash(PASSWORD.parse().expect("long enough"), &random).await.expect("hashed");
-        let mut settings = Settings { base_url: "http://roster.test".into(), app: None, captured_mail: None };
+        let mut settings =
+            Settings { base_url: "http://roster.test".into(), app: None, captured_mail: None, legacy_key: None };
         change(&mut settings, folder.path());
         let state = AppState {
             db,
