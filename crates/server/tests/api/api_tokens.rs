@@ -51,7 +51,7 @@ async fn a_token_needs_a_name_known_scopes_and_an_end_to_come() {
     assert_eq!(refused, json!({ "name": ["This field is required."], "scopes": ["This field is required."] }));
     let body = json!({ "name": " ", "scopes": ["root"], "expiresAt": "2026-11-23T12:00:00Z" });
     let refused = browser.post(TOKENS, body).await.expect(StatusCode::BAD_REQUEST);
-    assert_eq!(refused.as_object().map(|fields| fields.len()), Some(3), "{refused}");
+    assert_eq!(refused.as_object().map(serde_json::Map::len), Some(3), "{refused}");
     let body = json!({ "name": "CI", "scopes": ["org:read"], "organization": "acme" });
     let refused = browser.post(TOKENS, body).await.expect(StatusCode::BAD_REQUEST);
     assert!(refused["organization"].is_array(), "{refused}");
