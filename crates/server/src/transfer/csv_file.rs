@@ -83,9 +83,10 @@ pub fn read_csv(text: &str) -> Result<(Records, Vec<String>), FileError> {
     }
     let unused = names.iter().filter(|name| !COLUMNS.contains(&name.as_str())).cloned().collect();
     let mut records = Records::new();
+    let mut lines = Lines { text, read: 0, line: 1 };
     for result in reader.records() {
         let cells = result.map_err(no_table)?;
-        let line = cells.position().map_or(0, csv::Position::line);
+        let line = lines.of(cells.position());
         let cell = |column: &str| {
             let index = names.iter().position(|name| name == column)?;
             cells.get(index).map(|cell| restored(cell.trim())).filter(|cell| !cell.is_empty())
@@ -97,6 +98,26 @@ pub fn read_csv(text: &str) -> Result<(Records, Vec<String>), FileError> {
         records.push((format!("line {line}"), standing, record));
     }
     Ok((records, unused))
+}
+
+/// Counts lines up to where records begin. The reader's own count is one short where lines end in CR LF.
+struct Lines<'a> {
+    text: &'a str,
+    read: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, position: Option<&csv::Position>) -> usize {
+        let begin = position.and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or_default();
+        let bytes = self.text.as_bytes();
+        let ends = bytes.iter().skip(begin).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let begin = (begin + ends).min(bytes.len());
+        let passed = bytes.get(self.read..begin).unwrap_or_default();
+        self.line += passed.iter().filter(|byte| **byte == b'\n').count();
+        self.read = self.read.max(begin);
+        self.line
+    }
 }
 
 fn read_record<'a>(cell: impl Fn(&str) -> Option<&'a str>) -> Result<(Standing, MemberRecord), String> {
@@ -175,9 +196,12 @@ mod tests {
 
     #[test]
     fn a_record_over_several_lines_is_told_by_its_first() {
-        let (records, _) = read_csv("email,name\n\"a@b.test\",\"two\nlines\"\nc@d.test,\n").expect("a table");
-        let places: Vec<_> = records.into_iter().map(|(place, ..)| place).collect();
-        assert_eq!(places, ["line 2", "line 4"]);
+        for end in ["\n", "\r\n"] {
+            let text = "email,name|\"a@b.test\",\"two|lines\"||c@d.test,|".replace('|', end);
+            let (records, _) = read_csv(&text).expect("a table");
+            let places: Vec<_> = records.into_iter().map(|(place, ..)| place).collect();
+            assert_eq!(places, ["line 2", "line 5"], "{end:?}");
+        }
     }
 
     proptest! {
