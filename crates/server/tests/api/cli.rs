@@ -316,3 +316,30 @@ fn the_doctor_says_what_is_wrong_and_ends_accordingly() {
         );
     }
 }
+
+#[test]
+fn every_option_and_variable_is_in_the_operators_manual() {
+    let manual = include_str!("../../../../docs/OPERATING.md");
+    let roster = Roster::new();
+    let commands: [&[&str]; 10] = [
+        &["serve"],
+        &["user", "create"],
+        &["user", "set-password"],
+        &["token", "create"],
+        &["bot", "create"],
+        &["org", "create"],
+        &["export"],
+        &["import"],
+        &["migrate"],
+        &["doctor"],
+    ];
+    for command in commands {
+        assert!(manual.contains(&command.join(" ")), "{command:?}");
+        let help = roster.run(&[command, &["--help"]].concat()).succeeded().out;
+        let words = help.split(|character: char| !(character.is_alphanumeric() || "-_".contains(character)));
+        let named = words.filter(|word| word.starts_with("--") && word.len() > 2 || word.starts_with("ROSTER_"));
+        for word in named.filter(|word| !matches!(*word, "--help" | "--version")) {
+            assert!(manual.contains(word), "{word} of {command:?}");
+        }
+    }
+}
