@@ -7,12 +7,16 @@ mod accept;
 mod accept_link;
 mod accept_refused;
 mod auth;
+mod database;
 mod demo;
 mod dev_mail;
+#[path = "../../../../bench/src/fill.rs"]
+mod fill;
 mod inviting;
 mod isolation;
 mod limits;
 mod mail;
+mod members_cost;
 mod members_create;
 mod members_create_refused;
 mod members_list;

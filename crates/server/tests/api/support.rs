@@ -22,14 +22,13 @@ use roster_server::{
     password::PasswordHashing,
     random::Random,
     state::{AppState, Settings},
-    store::{
-        self,
-        entity::{membership, membership_team, organization, team, user},
-    },
+    store::entity::{membership, membership_team, organization, team, user},
 };
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set};
 use serde_json::Value;
 use tower::ServiceExt as _;
+
+use crate::database::TestDatabase;
 
 /// The time at which every test begins: 2026-11-23 12:00 UTC.
 pub const START: Timestamp = Timestamp(1_795_435_200_000_000);
@@ -40,6 +39,7 @@ pub const PASSWORD: &str = "correct horse battery";
 pub struct TestApp {
     pub router: Router,
     pub state: AppState,
+    database: TestDatabase,
     folder: tempfile::TempDir,
     password_hash: String,
 }
@@ -58,7 +58,8 @@ impl TestApp {
     /// A server on an empty database, set up otherwise; `change` is told the server's folder.
     pub async fn with(change: impl FnOnce(&mut Settings, &Path)) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let db = store::connect_sqlite(&folder.path().join("roster.db")).await.expect("a database");
+        let database = TestDatabase::new().await;
+        let db = database.connect().await;
         let random = Random::sequence(fresh_seed());
         let passwords = PasswordHashing::cheap(&random).expect("a valid cost");
         let password_hash = passwords.hash(PASSWORD.parse().expect("long enough"), &random).await.expect("hashed");
@@ -74,10 +75,15 @@ impl TestApp {
         };
         let dist = state.settings.app.as_ref();
         let page = dist.map(|dist| std::fs::read_to_string(dist.join("index.html")).expect("a page"));
-        Self { router: app(state.clone(), page.as_deref()), state, folder, password_hash }
+        Self { router: app(state.clone(), page.as_deref()), state, database, folder, password_hash }
     }
 
-    /// The folder that holds the database, for looking into its bytes.
+    /// Where the rows are.
+    pub const fn database(&self) -> &TestDatabase {
+        &self.database
+    }
+
+    /// A folder of the server's own, for its mails.
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
