@@ -11,6 +11,7 @@ pub mod demo;
 pub mod error;
 mod headers;
 pub mod json;
+pub mod live;
 pub mod mail;
 pub mod outbox;
 pub mod password;

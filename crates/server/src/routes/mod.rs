@@ -4,6 +4,7 @@ mod accept;
 mod auth;
 mod caller;
 mod dev_mail;
+mod events;
 mod headers;
 mod members;
 mod organizations;
@@ -38,6 +39,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(auth::logout))
         .routes(routes!(organizations::list))
         .routes(routes!(organizations::get))
+        .routes(routes!(events::follow))
         .merge(members::api())
         .routes(routes!(teams::list))
         .routes(routes!(teams::get))

@@ -2,8 +2,10 @@
 
 mod audit;
 mod connect;
+mod copies;
 mod dialect;
 pub mod entity;
+mod events;
 mod invitations;
 mod limits;
 mod member_list;
@@ -21,6 +23,8 @@ mod users;
 
 pub use audit::{AuditEntry, record};
 pub use connect::{ConnectError, connect_postgres, connect_sqlite, write};
+pub use copies::{Calls, call_copies, may_have_copies};
+pub use events::{announce, events_after, newest_event};
 pub use invitations::{
     APPROVED, Invitation, close_invitation, create_invitation_token, delete_invitation_token, find_invitation,
     has_joined, join, load_invitation, team_names,

@@ -19,6 +19,7 @@ use roster_api_types::Role;
 use roster_server::{
     app,
     clock::{Clock, Timestamp},
+    live::Live,
     password::PasswordHashing,
     random::Random,
     state::{AppState, Settings},
@@ -71,6 +72,7 @@ impl TestApp {
             random,
             passwords,
             outbox_bell: Arc::default(),
+            live: Live::default(),
             settings: Arc::new(settings),
         };
         let dist = state.settings.app.as_ref();
@@ -86,6 +88,17 @@ impl TestApp {
     /// A folder of the server's own, for its mails.
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Another copy of the server on the same database, with a network of its own and the same time.
+    pub async fn copy(&self) -> (Router, AppState) {
+        let state = AppState {
+            db: self.database.connect().await,
+            outbox_bell: Arc::default(),
+            live: Live::default(),
+            ..self.state.clone()
+        };
+        (app(state.clone(), None), state)
     }
 
     /// A browser that has been here before and so has its CSRF cookie, signed out.
@@ -217,6 +230,20 @@ pub struct Browser {
 }
 
 impl Browser {
+    /// The same browser, led to another copy of the server.
+    pub fn at(&self, copy: &Router) -> Self {
+        Self { router: copy.clone(), cookies: self.cookies.clone() }
+    }
+
+    /// Begins a request whose answer goes on and on; its status must be 200.
+    pub async fn listen(&self, mut request: Request<Body>) -> Body {
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        request.headers_mut().insert(header::COOKIE, cookies.join("; ").parse().expect("a header"));
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::OK);
+        response.into_body()
+    }
+
     pub async fn get(&mut self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).expect("a request")).await
     }

@@ -7,6 +7,7 @@ mod m0004_invitations;
 mod m0005_audit;
 mod m0006_limits;
 mod m0009_notices;
+mod m0012_events;
 
 use sea_orm_migration::prelude::*;
 
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_audit::Migration),
             Box::new(m0006_limits::Migration),
             Box::new(m0009_notices::Migration),
+            Box::new(m0012_events::Migration),
         ]
     }
 }
