@@ -11,6 +11,7 @@ mod cursor;
 mod email;
 mod id;
 mod invitation;
+mod live;
 mod member;
 mod organization;
 mod password;
@@ -27,6 +28,7 @@ pub use id::{Id, IdError};
 pub use invitation::{
     AcceptCode, AcceptRefusal, CreateMember, InviteDetails, Joined, Login, Register, SignedIn, TeamRoleChoice,
 };
+pub use live::{DELIVERY, LiveEvent};
 pub use member::{Delivery, DeliveryState, InviteStatus, Member, MemberFlags, MemberTeam, MemberWithRoles};
 pub use organization::{
     Organization, OrganizationLinks, OrganizationStatus, OrganizationSummary, Team, TeamFlags, TeamMember,

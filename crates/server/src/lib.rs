@@ -13,6 +13,7 @@ mod headers;
 pub mod identity;
 pub mod json;
 pub mod legacy;
+pub mod live;
 pub mod mail;
 pub mod outbox;
 pub mod password;

@@ -21,6 +21,7 @@ use crate::{
     clock::Clock,
     demo,
     legacy::LegacyKey,
+    live::{self, Live},
     mail::{self, FromError, Mailbox, Mailer, MailerSettingError},
     outbox::Worker,
     password::{PasswordHashing, PasswordHashingError},
@@ -89,6 +90,8 @@ pub async fn serve(options: Serve) -> Result<(), ServeError> {
 
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(Worker::new(state.clone(), mailer, from).run(stopped.clone()));
+    let relay = tokio::spawn(live::relay(state.clone(), stopped.clone()));
+    let live = state.live.clone();
     // From here on: whoever reads that Ctrl-C stops the server may press it at once.
     let interrupted = interrupted()?;
     announce(&options, &state.settings, demo_is_new);
@@ -99,7 +102,8 @@ pub async fn serve(options: Serve) -> Result<(), ServeError> {
     tracing::info!("stopping");
     // Both ends listen for as long as they run; one that has already ended needs no telling.
     let _ = stop.send(true);
-    let _ = tokio::time::timeout(GRACE, async { tokio::join!(server, worker) }).await;
+    live.end();
+    let _ = tokio::time::timeout(GRACE, async { tokio::join!(server, worker, relay) }).await;
     Ok(())
 }
 
@@ -113,6 +117,7 @@ async fn state(options: &Serve, address: SocketAddr) -> Result<AppState, ServeEr
         passwords: PasswordHashing::recommended(&random)?,
         random,
         outbox_bell: Arc::default(),
+        live: Live::default(),
         settings: Arc::new(Settings {
             base_url: base_url.trim_end_matches('/').to_owned(),
             app: options.app.clone(),

@@ -6,6 +6,7 @@ mod auth;
 mod bots;
 mod caller;
 mod dev_mail;
+mod events;
 mod headers;
 mod members;
 mod organizations;
@@ -42,6 +43,7 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(api_tokens::revoke))
         .routes(routes!(organizations::list))
         .routes(routes!(organizations::get))
+        .routes(routes!(events::follow))
         .merge(members::api())
         .merge(bots::api())
         .routes(routes!(teams::list))

@@ -4,8 +4,10 @@ mod api_tokens;
 mod audit;
 mod bots;
 mod connect;
+mod copies;
 mod dialect;
 pub mod entity;
+mod events;
 mod health;
 mod invitations;
 mod legacy;
@@ -14,11 +16,13 @@ mod member_list;
 mod member_row;
 mod members;
 pub mod migration;
+mod notices;
 mod open;
 mod operator;
 mod organizations;
 mod outbox;
 mod page;
+mod requests;
 mod sessions;
 mod teams;
 mod transfer;
@@ -31,6 +35,8 @@ pub use api_tokens::{
 pub use audit::{AuditEntry, record};
 pub use bots::{NewBot, bot_address, create_bot, find_bot};
 pub use connect::{ConnectError, connect_postgres, connect_sqlite, write};
+pub use copies::{Calls, call_copies, may_have_copies};
+pub use events::{announce, events_after, newest_event};
 pub use health::{Health, health};
 pub use invitations::{
     APPROVED, Invitation, close_invitation, create_invitation_token, delete_invitation_token, find_invitation,
@@ -44,17 +50,21 @@ pub use members::{
     NewInvitation, Occupant, administrators, create_invitation, find_membership, find_removed, membership_of, occupant,
     remove_membership, restore_membership,
 };
+pub use notices::{
+    Notice, NoticeFacts, NoticeKind, QueuedNotice, UnknownNoticeKind, cancel_notices, enqueue_notice, member_deciders,
+};
 pub use open::{OpenError, SQLITE_FILE, TableVersion, back_up, open_postgres, open_sqlite, table_version};
 pub use operator::{NewOrganization, found_organization, set_password};
 pub use organizations::{find_organization, is_slug, lock_organization, organizations_of};
 pub use outbox::{
-    ClaimedMail, MailOutcome, claim_mail, enqueue_invitation, finish_mail, free_mail_leases, next_mail_due,
+    ClaimedMail, MailContent, MailOutcome, claim_mail, enqueue_invitation, finish_mail, free_mail_leases, next_mail_due,
 };
 pub use page::{Edges, Page};
+pub use requests::is_open_request;
 pub use sessions::{SESSION_LIFE, create_session, delete_session, session_user};
 pub use teams::{TeamRow, find_team, list_teams};
 pub use transfer::{
     ImportedInvitation, ImportedMember, ImportedTeam, OrganizationData, create_account, import_invitation,
     import_member, import_teams, read_organization, team_ids,
 };
-pub use users::{Person, create_user, email_key_of, find_user_by_email, record_sign_in};
+pub use users::{Person, create_user, email_key_of, find_active_user, find_user_by_email, record_sign_in};

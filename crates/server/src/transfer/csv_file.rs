@@ -113,8 +113,7 @@ impl Lines<'_> {
         let bytes = self.text.as_bytes();
         let ends = bytes.iter().skip(begin).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         let begin = (begin + ends).min(bytes.len());
-        let passed = bytes.get(self.read..begin).unwrap_or_default();
-        self.line += passed.iter().filter(|byte| **byte == b'\n').count();
+        self.line += self.text.get(self.read..begin).map_or(0, |passed| passed.matches('\n').count());
         self.read = self.read.max(begin);
         self.line
     }
