@@ -1,17 +1,20 @@
 //! Members as files, by the real program.
 
-use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
+use std::{fs, os::unix::fs::PermissionsExt as _};
 
 use roster_server::store;
-use sea_orm::{ConnectionTrait as _, Statement};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, Statement};
 use serde_json::{Value, json};
 
-use crate::cli::{Roster, Server};
+use crate::{
+    cli::{Roster, Server, wait_for},
+    database::is_postgres,
+};
 
 impl Roster {
     /// How many rows a statement counts.
     pub fn count(&self, statement: &str) -> i64 {
-        count_in(&self.folder().join("var/roster.db"), statement)
+        wait_for(async { count_in(self.open().await, statement).await })
     }
 
     fn write(&self, name: &str, text: &str) {
@@ -26,15 +29,11 @@ impl Roster {
     }
 }
 
-fn count_in(file: &Path, statement: &str) -> i64 {
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(async {
-        let db = store::open_sqlite(file).await.expect("opened");
-        let counted = db.query_one_raw(Statement::from_string(db.get_database_backend(), statement)).await;
-        let count = counted.expect("counted").expect("a row").try_get_by_index(0).expect("a number");
-        db.close().await.expect("closed");
-        count
-    })
+async fn count_in(db: DatabaseConnection, statement: &str) -> i64 {
+    let counted = db.query_one_raw(Statement::from_string(db.get_database_backend(), statement)).await;
+    let count = counted.expect("counted").expect("a row").try_get_by_index(0).expect("a number");
+    db.close().await.expect("closed");
+    count
 }
 
 const MEMBERS: &str = "SELECT count(*) FROM membership";
@@ -200,11 +199,15 @@ fn what_is_no_export_is_refused_whole() {
 #[test]
 fn the_database_is_copied_while_the_server_runs() {
     let roster = Roster::new();
+    if is_postgres() {
+        return roster.run(&["export", "--backup", "copy.db"]).failed("pg_dump");
+    }
     let _server = Server::start(&roster, &["--demo"]);
     let copy = roster.folder().join("copy.db");
     roster.run(&["export", "--backup", "copy.db"]).succeeded();
     assert_eq!(fs::metadata(&copy).expect("written").permissions().mode() & 0o777, 0o600);
-    assert_eq!(count_in(&copy, MEMBERS), 25);
+    let members = wait_for(async { count_in(store::open_sqlite(&copy).await.expect("opened"), MEMBERS).await });
+    assert_eq!(members, 25);
     roster.run(&["export", "--backup", "copy.db"]).failed("File exists");
     roster.run(&["export", "--backup", "nowhere/copy.db"]).failed("can't be written");
     let postgres = ["export", "--backup", "other.db", "--database-url", "postgres://127.0.0.1:1/none"];
