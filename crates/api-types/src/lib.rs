@@ -14,6 +14,7 @@ mod cursor;
 mod email;
 mod id;
 mod invitation;
+mod live;
 mod member;
 mod organization;
 mod organization_change;
@@ -27,6 +28,7 @@ mod slug_cursor;
 mod team;
 mod team_permission;
 mod team_query;
+mod token;
 mod user;
 
 pub use account::{OwnUser, OwnUserChange, UserFlags, UserOptions, UserOptionsChange};
@@ -39,6 +41,7 @@ pub use id::{Id, IdError};
 pub use invitation::{
     AcceptCode, AcceptRefusal, CreateMember, InviteDetails, Joined, Login, Register, SignedIn, TeamRoleChoice,
 };
+pub use live::{DELIVERY, LiveEvent};
 pub use member::{Delivery, DeliveryState, InviteStatus, Member, MemberFlags, MemberTeam, MemberWithRoles};
 pub use organization::{
     Organization, OrganizationLinks, OrganizationStatus, OrganizationSummary, Team, TeamFlags, TeamMember,
@@ -46,8 +49,8 @@ pub use organization::{
 pub use organization_change::{NewOrganization, OrganizationChange};
 pub use password::{PASSWORD_MAX, PASSWORD_MIN, Password, PasswordError};
 pub use permission::{
-    Actor, OrganizationSettings, RemovalRefusal, Rights, Standing, Target, may_give_role, may_invite, may_restore,
-    removal_refusal, removal_would_leave_nobody,
+    Actor, BOT_ROLE_MAX, OrganizationSettings, RemovalRefusal, Rights, Standing, Target, may_give_role, may_invite,
+    may_restore, removal_refusal, removal_would_leave_nobody,
 };
 pub use query::{MemberQuery, QueryTerm};
 pub use request::{JoinRequest, RequestDecision};
@@ -60,4 +63,8 @@ pub use team_permission::{
     team_removal_refusal, team_role_refusal,
 };
 pub use team_query::{TeamQuery, TeamQueryError, TeamTerm};
-pub use user::{Avatar, Empty, RootInfo, User, UserEmail};
+pub use token::{
+    ApiToken, BOT_DOMAIN, CreateApiToken, CreateBot, CreatedApiToken, CreatedBot, TOKEN_NAME_MAX, is_bot_address,
+    known_scope,
+};
+pub use user::{ACTOR_SERVICE_ACCOUNT, Avatar, Empty, RootInfo, TokenInfo, User, UserEmail};

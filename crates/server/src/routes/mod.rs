@@ -2,10 +2,13 @@
 
 mod accept;
 mod account;
+mod api_tokens;
 mod audit_logs;
 mod auth;
+mod bots;
 mod caller;
 mod dev_mail;
+mod events;
 mod headers;
 mod members;
 mod organizations;
@@ -41,7 +44,11 @@ pub fn api() -> OpenApiRouter<AppState> {
         .merge(account::api())
         .merge(organizations::api())
         .routes(routes!(audit_logs::list))
+        .routes(routes!(api_tokens::list, api_tokens::create))
+        .routes(routes!(api_tokens::revoke))
+        .routes(routes!(events::follow))
         .merge(members::api())
+        .merge(bots::api())
         .routes(routes!(teams::list))
         .routes(routes!(teams::get))
         .routes(routes!(teams::members))

@@ -2,9 +2,11 @@
 
 pub mod accept;
 pub mod audit_note;
+pub mod bot;
 pub mod invitation;
 pub mod organization;
 pub mod person;
 pub mod referrer;
 pub mod request;
 pub mod sign_in;
+pub mod token;

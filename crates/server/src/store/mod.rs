@@ -1,17 +1,25 @@
 //! The store: the only place that knows SQL. One set of queries serves SQLite and PostgreSQL.
 
+mod api_tokens;
 mod audit;
 mod audit_list;
+mod bots;
 mod connect;
+mod copies;
 mod dialect;
 pub mod entity;
+mod events;
+mod health;
 mod invitations;
+mod legacy;
 mod limits;
 mod member_list;
 mod member_row;
 mod members;
 pub mod migration;
 mod notices;
+mod open;
+mod operator;
 mod organizations;
 mod outbox;
 mod page;
@@ -20,15 +28,25 @@ mod request_list;
 mod requests;
 mod sessions;
 mod teams;
+mod transfer;
 mod users;
 
+pub use api_tokens::{
+    LAST_USE_STEP, NewApiToken, create_api_token, find_api_token, list_api_tokens, note_token_use, revoke_api_token,
+    revoke_bot_tokens,
+};
 pub use audit::{AuditEntry, record};
 pub use audit_list::{AuditFilter, AuditPage, list_audit_entries};
+pub use bots::{NewBot, bot_address, create_bot, find_bot};
 pub use connect::{ConnectError, connect_postgres, connect_sqlite, write};
+pub use copies::{Calls, call_copies, may_have_copies};
+pub use events::{announce, events_after, newest_event};
+pub use health::{Health, health};
 pub use invitations::{
     APPROVED, Invitation, close_invitation, create_invitation_token, delete_invitation_token, find_invitation,
     has_joined, join, load_invitation, team_names,
 };
+pub use legacy::find_legacy_invitation;
 pub use limits::{Limit, LimitExceeded, Usage, give_back, take};
 pub use member_list::{MemberFilter, find_member, list_members};
 pub use member_row::MemberRow;
@@ -39,6 +57,8 @@ pub use members::{
 pub use notices::{
     Notice, NoticeFacts, NoticeKind, QueuedNotice, UnknownNoticeKind, cancel_notices, enqueue_notice, member_deciders,
 };
+pub use open::{OpenError, SQLITE_FILE, TableVersion, back_up, open_postgres, open_sqlite, table_version};
+pub use operator::{NewOrganization, found_organization, set_password};
 pub use organizations::{
     OrganizationUpdate, change_organization, create_organization, find_organization, is_slug, lock_organization,
     organizations_of,
@@ -55,4 +75,8 @@ pub use requests::{
 };
 pub use sessions::{SESSION_LIFE, create_session, delete_session, delete_sessions_of, session_user};
 pub use teams::{TeamRow, find_team, list_teams};
+pub use transfer::{
+    ImportedInvitation, ImportedMember, ImportedTeam, OrganizationData, create_account, import_invitation,
+    import_member, import_teams, read_organization, team_ids,
+};
 pub use users::{Person, change_user, create_user, email_key_of, find_active_user, find_user_by_email, record_sign_in};

@@ -23,8 +23,8 @@ use super::{headers, wire};
 use crate::{
     client,
     error::ApiError,
+    legacy::LinkSecret,
     rules::accept::{Facts, is_open_step, role_to_give},
-    secret::Secret,
     session::{self, MaybeUser},
     state::AppState,
     store::{self, Invitation, entity::user},
@@ -55,7 +55,7 @@ async fn details_by_cookie(
     jar: CookieJar,
     Path(member): Path<String>,
 ) -> Result<Response, ApiError> {
-    let asked = Asked::by_cookie(&member, &jar);
+    let asked = Asked::by_cookie(&state, &member, &jar);
     show(&state, user.as_ref(), jar, &asked).await
 }
 
@@ -68,7 +68,7 @@ async fn details(
     jar: CookieJar,
     Path((member, token)): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
-    show(&state, user.as_ref(), jar, &Asked::by_token(None, &member, &token)).await
+    show(&state, user.as_ref(), jar, &Asked::by_token(&state, None, &member, &token)).await
 }
 
 /// An invitation to this organization. Changes nothing.
@@ -81,7 +81,7 @@ async fn details_in_organization(
     jar: CookieJar,
     Path((org, member, token)): Path<(String, String, String)>,
 ) -> Result<Response, ApiError> {
-    show(&state, user.as_ref(), jar, &Asked::by_token(Some(org), &member, &token)).await
+    show(&state, user.as_ref(), jar, &Asked::by_token(&state, Some(org), &member, &token)).await
 }
 
 /// Joins with the signed-in account by the invitation whose mailed link this browser has opened.
@@ -94,7 +94,7 @@ async fn accept_by_cookie(
     extensions: Extensions,
     Path(member): Path<String>,
 ) -> Result<Response, ApiError> {
-    let asked = Asked::by_cookie(&member, &jar);
+    let asked = Asked::by_cookie(&state, &member, &jar);
     join(&state, user.as_ref(), client::ip_address(&extensions), jar, &asked).await
 }
 
@@ -108,7 +108,7 @@ async fn accept(
     extensions: Extensions,
     Path((member, token)): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
-    let asked = Asked::by_token(None, &member, &token);
+    let asked = Asked::by_token(&state, None, &member, &token);
     join(&state, user.as_ref(), client::ip_address(&extensions), jar, &asked).await
 }
 
@@ -123,19 +123,22 @@ async fn accept_in_organization(
     extensions: Extensions,
     Path((org, member, token)): Path<(String, String, String)>,
 ) -> Result<Response, ApiError> {
-    let asked = Asked::by_token(Some(org), &member, &token);
+    let asked = Asked::by_token(&state, Some(org), &member, &token);
     join(&state, user.as_ref(), client::ip_address(&extensions), jar, &asked).await
 }
 
 impl Asked {
-    fn by_token(organization: Option<String>, member: &str, token: &str) -> Self {
-        Self { member: member.parse().ok(), organization, secret: Secret::parse(token) }
+    fn by_token(state: &AppState, organization: Option<String>, member: &str, token: &str) -> Self {
+        let secret = LinkSecret::parse(token, state.settings.legacy_key.as_ref());
+        Self { member: member.parse().ok(), organization, secret }
     }
 
-    fn by_cookie(member: &str, jar: &CookieJar) -> Self {
+    fn by_cookie(state: &AppState, member: &str, jar: &CookieJar) -> Self {
         let member = member.parse().ok();
         let cookie = member.and_then(|member| jar.get(&cookie_name(member)));
-        Self { member, organization: None, secret: cookie.and_then(|cookie| Secret::parse(cookie.value())) }
+        let key = state.settings.legacy_key.as_ref();
+        let secret = cookie.and_then(|cookie| LinkSecret::parse(cookie.value(), key));
+        Self { member, organization: None, secret }
     }
 }
 
@@ -149,7 +152,7 @@ fn without_invitation(jar: CookieJar, member: Id) -> CookieJar {
 }
 
 /// Remembers in this browser that it has opened the invitation's link.
-fn with_invitation(jar: CookieJar, member: Id, secret: &Secret, state: &AppState) -> CookieJar {
+fn with_invitation(jar: CookieJar, member: Id, secret: &LinkSecret, state: &AppState) -> CookieJar {
     jar.add(session::cookie(cookie_name(member), secret.expose(), COOKIE_PATH, &state.settings, false))
 }
 
@@ -232,7 +235,8 @@ async fn join(
     };
     audit::record(&transaction, event, invitation, user, role, (ip_address, now)).await?;
     transaction.commit().await?;
-    let jar = without_invitation(jar, Id(invitation.membership.id));
+    // By the number that the link has: a link of the installation before has another than the invitation.
+    let jar = without_invitation(jar, asked.member.unwrap_or(Id(invitation.membership.id)));
     match judgement.verdict {
         Ok(_) => Ok((jar, StatusCode::NO_CONTENT).into_response()),
         Err(code) => Ok((jar, judgement.refusal(code, Some(user))).into_response()),

@@ -37,6 +37,10 @@ pub struct Model {
     pub removed_at: Option<Timestamp>,
     /// The membership whose removal took this row along; none when removed for itself.
     pub removed_with: Option<i64>,
+    /// The organization's number in the installation that this invitation was imported from; see [`crate::legacy`].
+    pub legacy_organization: Option<i64>,
+    /// This invitation's number there, as the mailed link has it.
+    pub legacy_member: Option<i64>,
 }
 
 /// None: joins are written where they are needed.
