@@ -81,6 +81,21 @@ pub enum InviteStatus {
     RequestedToJoin,
 }
 
+impl InviteStatus {
+    /// All statuses, in the order in which requests are listed.
+    pub const ALL: [Self; 3] = [Self::Approved, Self::RequestedToBeInvited, Self::RequestedToJoin];
+
+    /// The status's name on the wire and in the store.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::RequestedToBeInvited => "requested_to_be_invited",
+            Self::RequestedToJoin => "requested_to_join",
+        }
+    }
+}
+
 /// Flags of identity providers and partners; clients require all six.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -40,17 +40,7 @@ impl MemberQuery {
     /// Reads a query. Every text is a query.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        let mut free: Vec<String> = Vec::new();
-        let mut keyed: Vec<(String, Vec<String>)> = Vec::new();
-        for token in tokens(text) {
-            match token {
-                Token::Word(word) => free.push(word),
-                Token::Pair(key, value) => match keyed.iter_mut().find(|(known, _)| *known == key) {
-                    Some((_, values)) => values.push(value),
-                    None => keyed.push((key, vec![value])),
-                },
-            }
-        }
+        let (free, keyed) = grouped(text);
         let mut terms: Vec<QueryTerm> = keyed.into_iter().map(|(key, values)| term(&key, &values)).collect();
         if !free.is_empty() {
             terms.push(QueryTerm::Text(free.join(" ")));
@@ -95,6 +85,22 @@ fn is_true(values: &[String]) -> bool {
 fn with_scope(scopes: &[String]) -> Vec<String> {
     let has = |role: &Role| role.scopes().into_iter().any(|scope| scopes.iter().any(|wanted| wanted == scope));
     Role::ALL.into_iter().filter(has).map(|role| role.id().to_owned()).collect()
+}
+
+/// A query's free words, and the values of each key, in the order of first mention.
+pub(crate) fn grouped(text: &str) -> (Vec<String>, Vec<(String, Vec<String>)>) {
+    let mut free: Vec<String> = Vec::new();
+    let mut keyed: Vec<(String, Vec<String>)> = Vec::new();
+    for token in tokens(text) {
+        match token {
+            Token::Word(word) => free.push(word),
+            Token::Pair(key, value) => match keyed.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, values)) => values.push(value),
+                None => keyed.push((key, vec![value])),
+            },
+        }
+    }
+    (free, keyed)
 }
 
 enum Token {

@@ -34,6 +34,12 @@ pub enum ApiError {
     /// 401: nobody is signed in.
     #[error("Authentication credentials were not provided.")]
     SignedOut,
+    /// 401: the API token isn't good, for this reason.
+    #[error("{0}")]
+    InvalidToken(&'static str),
+    /// 400: a page of another origin sent an API token. The body is a bare text, as the contract has it.
+    #[error("Invalid origin")]
+    ForeignOrigin,
     /// 403, no reason beyond it.
     #[error("You do not have permission to perform this action.")]
     Forbidden,
@@ -73,8 +79,8 @@ impl ApiError {
 
     const fn status(&self) -> StatusCode {
         match self {
-            Self::BadRequest(_) | Self::Fields(_) | Self::Field(..) => StatusCode::BAD_REQUEST,
-            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::BadRequest(_) | Self::Fields(_) | Self::Field(..) | Self::ForeignOrigin => StatusCode::BAD_REQUEST,
+            Self::SignedOut | Self::InvalidToken(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::Refused(_) | Self::FieldRefused(..) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Conflict(_) => StatusCode::CONFLICT,
@@ -96,6 +102,7 @@ impl IntoResponse for ApiError {
         let body = match self {
             Self::Fields(fields) => json!(fields),
             Self::Field(name, reason) | Self::FieldRefused(name, reason) => json!({ name: reason }),
+            Self::ForeignOrigin => json!(self.to_string()),
             Self::Accept(_, refusal) => json!(refusal),
             Self::Internal(cause) => {
                 tracing::error!(%cause, "a request failed");

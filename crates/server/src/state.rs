@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use sea_orm::DatabaseConnection;
 use tokio::sync::Notify;
 
-use crate::{clock::Clock, password::PasswordHashing, random::Random};
+use crate::{clock::Clock, legacy::LegacyKey, live::Live, password::PasswordHashing, random::Random};
 
 /// What every handler can reach; cheap to clone.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct AppState {
     pub passwords: PasswordHashing,
     /// Rung when there is new mail in the outbox.
     pub outbox_bell: Arc<Notify>,
+    /// The word that something has changed, for open pages.
+    pub live: Live,
     /// How the installation is set up.
     pub settings: Arc<Settings>,
 }
@@ -37,6 +39,8 @@ pub struct Settings {
     pub shows_invite_links: bool,
     /// How many invitations a person, and an organization, may send in a day; resent ones count too.
     pub invites_per_day: u32,
+    /// The secret key of the installation that imported invitations come from; see [`crate::legacy`].
+    pub legacy_key: Option<LegacyKey>,
 }
 
 impl Settings {

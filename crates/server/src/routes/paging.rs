@@ -44,7 +44,7 @@ impl<C> Paging<C> {
     }
 
     /// The rows of a page as an answer: `links` lead on from it, `total` rows are on all pages.
-    pub fn answer_with<T: Serialize>(&self, links: &PageLinks, total: u64, wire: Vec<T>) -> Result<Response, ApiError> {
+    pub fn answer_with<T: Serialize>(&self, links: &PageLinks, total: u64, wire: T) -> Result<Response, ApiError> {
         let parameters = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.parameters).finish();
         let links = HeaderValue::from_str(&links.to_header(&self.address, &parameters))
             .map_err(|error| ApiError::Internal(format!("Link header: {error}")))?;

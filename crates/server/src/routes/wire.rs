@@ -1,8 +1,8 @@
 //! From the store's rows to the wire's objects.
 
 use roster_api_types::{
-    Actor, Avatar, Delivery, DeliveryState, Id, InviteStatus, Member, OrganizationSummary, Role, RoleInfo, Team,
-    TeamRole, TeamRoleInfo, User, UserEmail, may_give_role,
+    ACTOR_SERVICE_ACCOUNT, Actor, Avatar, Delivery, DeliveryState, Id, InviteStatus, Member, OrganizationSummary, Role,
+    RoleInfo, Team, TeamRole, TeamRoleInfo, User, UserEmail, may_give_role,
 };
 
 use super::caller::Caller;
@@ -19,7 +19,8 @@ pub fn user(row: &user::Model) -> User {
     person(&Person::from(row))
 }
 
-fn person(row: &Person) -> User {
+/// A person as others see them.
+pub fn person(row: &Person) -> User {
     User {
         id: Id(row.id),
         name: display_name(&row.name, &row.email),
@@ -34,6 +35,7 @@ fn person(row: &Person) -> User {
         last_login: row.last_login.map(|moment| moment.to_string()),
         last_active: row.last_login.map(|moment| moment.to_string()),
         avatar: Avatar::default(),
+        actor_type: row.is_bot.then(|| ACTOR_SERVICE_ACCOUNT.to_owned()),
         ..User::default()
     }
 }

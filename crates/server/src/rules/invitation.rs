@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use roster_api_types::{CreateMember, EmailAddress, OrganizationSettings, Rights, Role, may_give_role, may_invite};
+use roster_api_types::{
+    CreateMember, EmailAddress, OrganizationSettings, Rights, Role, is_bot_address, may_give_role, may_invite,
+};
 
 pub use super::choices::KnownTeam;
 use super::choices::{Choices, ChosenTeam};
@@ -65,7 +67,11 @@ pub enum Refusal {
 /// The reason, in words.
 pub fn address(body: &CreateMember) -> Result<EmailAddress, String> {
     let text = body.email.as_deref().ok_or("This field is required.")?;
-    text.parse().map_err(|error: roster_api_types::EmailAddressError| error.to_string())
+    let address: EmailAddress = text.parse().map_err(|error: roster_api_types::EmailAddressError| error.to_string())?;
+    if is_bot_address(&address) {
+        return Err("Bots can't be invited.".to_owned());
+    }
+    Ok(address)
 }
 
 /// Checks an invitation, whole: [`check_fields`], then [`check_reach`]. `place` is of the invited address (anything

@@ -1,7 +1,14 @@
 //! Rules: plain functions over plain data, without HTTP and without SQL.
 
 pub mod accept;
+pub mod audit_note;
+pub mod bot;
 pub mod choices;
 pub mod invitation;
+pub mod organization;
+pub mod person;
 pub mod referrer;
+pub mod request;
+pub mod sign_in;
+pub mod token;
 pub mod update;

@@ -1,10 +1,17 @@
 //! The store: the only place that knows SQL. One set of queries serves SQLite and PostgreSQL.
 
+mod api_tokens;
 mod audit;
+mod audit_list;
+mod bots;
 mod connect;
+mod copies;
 mod dialect;
 pub mod entity;
+mod events;
+mod health;
 mod invitations;
+mod legacy;
 mod limits;
 mod member_edit;
 mod member_list;
@@ -13,20 +20,37 @@ mod member_order;
 mod member_row;
 mod members;
 pub mod migration;
+mod notices;
+mod open;
+mod operator;
 mod organizations;
 mod outbox;
 mod page;
+mod request_cursor;
+mod request_list;
+mod requests;
 mod sessions;
 mod teams;
+mod transfer;
 mod users;
 
+pub use api_tokens::{
+    LAST_USE_STEP, NewApiToken, create_api_token, find_api_token, list_api_tokens, note_token_use, revoke_api_token,
+    revoke_bot_tokens,
+};
 pub use audit::{AuditEntry, record};
+pub use audit_list::{AuditFilter, AuditPage, list_audit_entries};
+pub use bots::{NewBot, bot_address, create_bot, find_bot};
 pub use connect::{ConnectError, connect_postgres, connect_sqlite, write};
+pub use copies::{Calls, call_copies, may_have_copies};
+pub use events::{announce, events_after, newest_event};
+pub use health::{Health, health};
 pub use invitations::{
     APPROVED, Invitation, close_invitation, create_invitation_token, delete_invitation_token, find_invitation,
     has_joined, join, load_invitation, team_names,
 };
-pub use limits::{Limit, LimitExceeded, Usage, take};
+pub use legacy::find_legacy_invitation;
+pub use limits::{Limit, LimitExceeded, Usage, give_back, take};
 pub use member_edit::{
     MemberChange, change_membership, create_mailed_token, delete_invitation_tokens, enqueue_again, has_mail,
     replace_teams, team_slugs_of, teams_of,
@@ -38,14 +62,34 @@ pub use member_match::{MemberFilter, MemberView};
 pub use member_order::{MemberCursor, MemberOrder, MemberPlace, MemberSort, UnknownOrder};
 pub use member_row::MemberRow;
 pub use members::{
-    NewInvitation, Occupant, administrators, create_invitation, find_membership, find_removed, membership_of, occupant,
-    remove_membership, restore_membership,
+    NewInvitation, Occupant, administrators, create_invitation, create_member, find_membership, find_removed,
+    membership_of, occupant, remove_membership, restore_membership,
 };
-pub use organizations::{count_organizations_of, find_organization, is_slug, lock_organization, organizations_of};
+pub use notices::{
+    Notice, NoticeFacts, NoticeKind, QueuedNotice, UnknownNoticeKind, cancel_notices, enqueue_notice, member_deciders,
+};
+pub use open::{OpenError, SQLITE_FILE, TableVersion, back_up, open_postgres, open_sqlite, table_version};
+pub use operator::{NewOrganization, found_organization, set_password};
+pub use organizations::{
+    OrganizationUpdate, change_organization, count_organizations_of, create_organization, find_organization, is_slug,
+    lock_organization, organizations_of,
+};
 pub use outbox::{
-    ClaimedMail, MailOutcome, claim_mail, enqueue_invitation, finish_mail, free_mail_leases, next_mail_due,
+    ClaimedMail, MailContent, MailOutcome, claim_mail, enqueue_invitation, finish_mail, free_mail_leases, next_mail_due,
 };
 pub use page::{Edges, Page};
-pub use sessions::{SESSION_LIFE, create_session, delete_session, session_user};
+pub use request_cursor::{RequestCursor, RequestPlace};
+pub use request_list::{RequestFilter, RequestPage, RequestRow, find_request, list_requests};
+pub use requests::{
+    NewRequest, RequestedPlace, approve_request, change_request, create_request, deny_request, is_open_request,
+    is_requested, team_places,
+};
+pub use sessions::{SESSION_LIFE, create_session, delete_session, delete_sessions_of, session_user};
 pub use teams::{TeamName, TeamRow, find_team, list_teams, team_names_for};
-pub use users::{Person, create_user, email_key_of, email_of, find_user_by_email, record_sign_in};
+pub use transfer::{
+    ImportedInvitation, ImportedMember, ImportedTeam, OrganizationData, create_account, import_invitation,
+    import_member, import_teams, read_organization, team_ids,
+};
+pub use users::{
+    Person, change_user, create_user, email_key_of, email_of, find_active_user, find_user_by_email, record_sign_in,
+};

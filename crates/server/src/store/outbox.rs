@@ -3,13 +3,19 @@ use std::time::Duration;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, ExprTrait as _},
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
+    sea_query::{Expr, ExprTrait as _, LockBehavior, LockType},
 };
 
-use roster_api_types::DeliveryState;
+use roster_api_types::{DELIVERY, DeliveryState};
 
-use super::entity::{membership, outbox};
+use super::{
+    connect::write,
+    entity::{membership, organization, outbox},
+    events::announce,
+    notices::QueuedNotice,
+};
 use crate::clock::Timestamp;
 
 /// Asks for an invitation's mail, in the transaction that writes the invitation. The mail goes out after
@@ -24,7 +30,7 @@ pub async fn enqueue_invitation(
     now: Timestamp,
 ) -> Result<(), DbErr> {
     let row = outbox::ActiveModel {
-        membership_id: Set(membership),
+        membership_id: Set(Some(membership)),
         referrer: Set(referrer),
         state: Set(DeliveryState::Queued.id().into()),
         attempts: Set(0),
@@ -40,14 +46,26 @@ pub async fn enqueue_invitation(
 pub struct ClaimedMail {
     /// The mail's number.
     pub id: i64,
-    /// The invitation.
-    pub membership_id: i64,
-    /// The caller's `?referrer=`.
-    pub referrer: Option<String>,
+    /// What it is about.
+    pub content: MailContent,
     /// Which try this is, from 1.
     pub attempt: i32,
     /// When the mail was asked for.
     pub date_created: Timestamp,
+}
+
+/// What a mail is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailContent {
+    /// An invitation.
+    Invitation {
+        /// The invitation.
+        membership: i64,
+        /// The caller's `?referrer=`.
+        referrer: Option<String>,
+    },
+    /// A request that the recipient may decide.
+    Notice(QueuedNotice),
 }
 
 /// Takes the mail that has been due longest, for as long as `lease`; none when no mail is due. Mail for
@@ -62,35 +80,33 @@ pub async fn claim_mail(
     now: Timestamp,
     lease: Duration,
 ) -> Result<Option<ClaimedMail>, DbErr> {
-    loop {
-        let due = waiting(now)
-            .filter(outbox::Column::NextAttemptAt.lte(now))
-            .order_by_asc(outbox::Column::NextAttemptAt)
-            .order_by_asc(outbox::Column::Id)
-            .one(db)
-            .await?;
-        let Some(row) = due else { return Ok(None) };
-        let attempt = row.attempts.saturating_add(1);
-        let taken = outbox::ActiveModel {
-            attempts: Set(attempt),
-            leased_until: Set(Some(now.after(lease))),
-            next_attempt_at: Set(now.after(lease)),
-            ..Default::default()
-        };
-        // Two workers may have read the same row; the one whose update finds it unchanged has it.
-        let updated = outbox::Entity::update_many()
-            .set(taken)
-            .filter(outbox::Column::Id.eq(row.id))
-            .filter(outbox::Column::State.eq(DeliveryState::Queued.id()))
-            .filter(outbox::Column::Attempts.eq(row.attempts))
-            .filter(outbox::Column::NextAttemptAt.eq(row.next_attempt_at))
-            .exec(db)
-            .await?;
-        if updated.rows_affected == 1 {
-            let outbox::Model { id, membership_id, referrer, date_created, .. } = row;
-            return Ok(Some(ClaimedMail { id, membership_id, referrer, attempt, date_created }));
-        }
-    }
+    let due = waiting(now)
+        .filter(outbox::Column::NextAttemptAt.lte(now))
+        .order_by_asc(outbox::Column::NextAttemptAt)
+        .order_by_asc(outbox::Column::Id)
+        .limit(1)
+        // What another worker is just taking is not waited for. SQLite, with one writer at a time, needs no such word.
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .select_only()
+        .column(outbox::Column::Id)
+        .into_query();
+    let taken = outbox::Entity::update_many()
+        .col_expr(outbox::Column::Attempts, Expr::col(outbox::Column::Attempts).add(1))
+        .col_expr(outbox::Column::LeasedUntil, Expr::value(now.after(lease).0))
+        .col_expr(outbox::Column::NextAttemptAt, Expr::value(now.after(lease).0))
+        .filter(Expr::col(outbox::Column::Id).eq(Expr::SubQuery(None, Box::new(due.into()))))
+        .exec_with_returning(db)
+        .await?;
+    let Some(row) = taken.into_iter().next() else { return Ok(None) };
+    let (id, attempt, date_created) = (row.id, row.attempts, row.date_created);
+    Ok(Some(ClaimedMail { id, content: content(row)?, attempt, date_created }))
+}
+
+fn content(row: outbox::Model) -> Result<MailContent, DbErr> {
+    Ok(match row.membership_id {
+        Some(membership) => MailContent::Invitation { membership, referrer: row.referrer },
+        None => MailContent::Notice(QueuedNotice::try_from(row)?),
+    })
 }
 
 /// When the next mail will be due; none when nothing waits.
@@ -102,7 +118,7 @@ pub async fn next_mail_due(db: &impl ConnectionTrait, now: Timestamp) -> Result<
     Ok(next.map(|row| row.next_attempt_at))
 }
 
-/// Queued mail of invitations that can still be accepted.
+/// Queued notices, and queued mail of invitations that can still be accepted.
 fn waiting(now: Timestamp) -> Select<outbox::Entity> {
     let open = membership::Entity::find()
         .select_only()
@@ -116,7 +132,7 @@ fn waiting(now: Timestamp) -> Select<outbox::Entity> {
         .filter(membership::Column::ExpiresAt.is_null().or(membership::Column::ExpiresAt.gt(now)));
     outbox::Entity::find()
         .filter(outbox::Column::State.eq(DeliveryState::Queued.id()))
-        .filter(Expr::exists(open.into_query()))
+        .filter(outbox::Column::MembershipId.is_null().or(Expr::exists(open.into_query())))
 }
 
 /// What became of a try.
@@ -128,20 +144,48 @@ pub enum MailOutcome {
     Later(Timestamp, Option<String>),
     /// Given up, for this reason.
     Failed(String),
+    /// Not to be sent at all: what it tells is no longer so. The mail is forgotten.
+    Unwanted,
 }
 
-/// Writes down what became of a try, unless the mail was meanwhile asked for anew or taken by another worker.
+/// Writes down what became of a try, unless the mail was meanwhile asked for anew or taken by another worker, and
+/// tells open pages.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn finish_mail(
-    db: &impl ConnectionTrait,
+    db: &DatabaseConnection,
     mail: &ClaimedMail,
     outcome: MailOutcome,
     now: Timestamp,
 ) -> Result<(), DbErr> {
+    let transaction = write(db).await?;
+    let organization = match &mail.content {
+        MailContent::Invitation { membership, .. } => hold_organization_of(&transaction, *membership).await?,
+        MailContent::Notice(_) => None,
+    };
+    let is_news = !matches!(outcome, MailOutcome::Later(_, None));
+    let is_written = write_outcome(&transaction, mail, outcome, now).await?;
+    if let (MailContent::Invitation { membership, .. }, Some(organization), true) =
+        (&mail.content, organization, is_written && is_news)
+    {
+        announce(&transaction, organization, DELIVERY, Some(*membership), now).await?;
+    }
+    transaction.commit().await
+}
+
+async fn write_outcome(
+    transaction: &impl ConnectionTrait,
+    mail: &ClaimedMail,
+    outcome: MailOutcome,
+    now: Timestamp,
+) -> Result<bool, DbErr> {
     let mut row = outbox::ActiveModel { leased_until: Set(None), ..Default::default() };
     match outcome {
+        MailOutcome::Unwanted => {
+            let deleted = outbox::Entity::delete_by_id(mail.id).exec(transaction).await?;
+            return Ok(deleted.rows_affected == 1);
+        }
         MailOutcome::Sent => {
             row.state = Set(DeliveryState::Sent.id().into());
             row.sent_at = Set(Some(now));
@@ -156,14 +200,30 @@ pub async fn finish_mail(
             row.last_error = Set(Some(reason));
         }
     }
-    outbox::Entity::update_many()
+    let written = outbox::Entity::update_many()
         .set(row)
         .filter(outbox::Column::Id.eq(mail.id))
         .filter(outbox::Column::Attempts.eq(mail.attempt))
         .filter(outbox::Column::DateCreated.eq(mail.date_created))
-        .exec(db)
+        .exec(transaction)
+        .await?;
+    Ok(written.rows_affected == 1)
+}
+
+/// The organization of a membership, held until the transaction ends so that its events come in order.
+async fn hold_organization_of(transaction: &impl ConnectionTrait, membership: i64) -> Result<Option<i64>, DbErr> {
+    let own = membership::Entity::find_by_id(membership)
+        .select_only()
+        .column(membership::Column::OrganizationId)
+        .into_query();
+    organization::Entity::find()
+        .filter(organization::Column::Id.in_subquery(own))
+        .lock_exclusive()
+        .select_only()
+        .column(organization::Column::Id)
+        .into_tuple()
+        .one(transaction)
         .await
-        .map(drop)
 }
 
 /// Makes the mail that a killed process had in hand due at once. Only for the one process that uses the

@@ -7,6 +7,7 @@ use roster_server::{
     mail::{CapturedMail, DEFAULT_FROM, Mailer, parse_from},
     outbox::Worker,
     secret::Secret,
+    state::AppState,
     store::{
         self,
         entity::{invitation_token, membership, membership_team, organization, outbox, session, user},
@@ -99,13 +100,13 @@ impl TestApp {
 
     /// A worker that sends this way.
     pub fn worker_by(&self, mailer: Mailer) -> Worker {
-        Worker::new(self.state.clone(), mailer, parse_from(DEFAULT_FROM).expect("a sender"))
+        worker(&self.state, mailer)
     }
 
     /// The outbox's row of this invitation.
     pub async fn outbox_row(&self, invited: &Invited) -> outbox::Model {
         let rows = outbox::Entity::find().all(&self.state.db).await.expect("read");
-        let mut own: Vec<_> = rows.into_iter().filter(|row| row.membership_id == invited.row.id).collect();
+        let mut own: Vec<_> = rows.into_iter().filter(|row| row.membership_id == Some(invited.row.id)).collect();
         assert_eq!(own.len(), 1, "one invitation, one mail");
         own.remove(0)
     }
@@ -130,6 +131,11 @@ impl TestApp {
             session::Entity::find().all(db).await.expect("read"),
         )
     }
+}
+
+/// A worker of this copy of the server, that sends this way.
+pub fn worker(state: &AppState, mailer: Mailer) -> Worker {
+    Worker::new(state.clone(), mailer, parse_from(DEFAULT_FROM).expect("a sender"))
 }
 
 impl Browser {

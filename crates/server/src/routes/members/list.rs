@@ -56,7 +56,7 @@ pub async fn list(
     let now = state.clock.now();
     let external_users = paging.has("expand", "externalUsers").then(Vec::new);
     let wire = |row| Member { external_users: external_users.clone(), ..wire::member(row, now) };
-    paging.answer_with(&page.links(), page.total, page.rows.iter().map(wire).collect())
+    paging.answer_with(&page.links(), page.total, page.rows.iter().map(wire).collect::<Vec<Member>>())
 }
 
 fn order(sort: &str) -> Result<MemberOrder, ApiError> {

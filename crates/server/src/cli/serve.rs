@@ -1,29 +1,11 @@
-//! The command line.
-
 use std::{net::IpAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand};
+use clap::Args;
 
 use crate::mail;
 
 /// How many invitations a day are allowed unless told otherwise.
 pub const INVITES_PER_DAY: u32 = 100;
-
-/// Roster: an organization's members, their teams and invitations.
-#[derive(Debug, Parser)]
-#[command(name = "roster", version)]
-pub struct Cli {
-    /// What to do.
-    #[command(subcommand)]
-    pub command: Command,
-}
-
-/// What to do.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Serve the API and the app until stopped.
-    Serve(Serve),
-}
 
 /// How to serve.
 #[derive(Clone, Debug, Args)]
@@ -58,6 +40,10 @@ pub struct Serve {
     /// How many invitations one person, and all of one organization, may send within a day; sending again counts too.
     #[arg(long, env = "ROSTER_INVITES_PER_DAY", default_value_t = INVITES_PER_DAY)]
     pub invites_per_day: u32,
+    /// The secret key of the installation that imported invitations come from, so that the links it mailed
+    /// stay good. Only invitations imported with their old numbers, until accepted or sent again.
+    #[arg(long, env = "ROSTER_LEGACY_SECRET_KEY", hide_env_values = true)]
+    pub legacy_secret_key: Option<String>,
     /// Fill an empty database with the demo organization `acme`.
     #[arg(long)]
     pub demo: bool,
