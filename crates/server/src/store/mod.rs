@@ -1,5 +1,7 @@
 //! The store: the only place that knows SQL. One set of queries serves SQLite and PostgreSQL.
 
+mod access_requests;
+mod around;
 mod audit;
 mod connect;
 mod dialect;
@@ -14,9 +16,16 @@ mod organizations;
 mod outbox;
 mod page;
 mod sessions;
+mod team_list;
+mod team_members;
+mod team_writes;
 mod teams;
 mod users;
 
+pub use access_requests::{
+    AccessRequestFilter, AccessRequestRow, ask_for_access, find_access_request, forget_access_request,
+    list_access_requests,
+};
 pub use audit::{AuditEntry, record};
 pub use connect::{ConnectError, connect_postgres, connect_sqlite, write};
 pub use invitations::{
@@ -34,7 +43,13 @@ pub use organizations::{find_organization, is_slug, lock_organization, organizat
 pub use outbox::{
     ClaimedMail, MailOutcome, claim_mail, enqueue_invitation, finish_mail, free_mail_leases, next_mail_due,
 };
-pub use page::{Edges, Page};
+pub use page::{Edges, Page, PageEdges};
 pub use sessions::{SESSION_LIFE, create_session, delete_session, session_user};
-pub use teams::{TeamRow, find_team, list_teams};
+pub use team_list::{SlugEdges, TeamFilter, page_of_teams};
+pub use team_members::list_team_members;
+pub use team_writes::{
+    SlugTaken, TeamNames, change_team_role, create_team, delete_team, find_place, put_on_team, rename_team,
+    take_off_team,
+};
+pub use teams::{TeamRow, find_team, list_teams, teams_of};
 pub use users::{Person, create_user, email_key_of, find_user_by_email, record_sign_in};

@@ -6,6 +6,7 @@ mod m0003_team_restrictions;
 mod m0004_invitations;
 mod m0005_audit;
 mod m0006_limits;
+mod m0008_teams;
 
 use sea_orm_migration::prelude::*;
 
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_invitations::Migration),
             Box::new(m0005_audit::Migration),
             Box::new(m0006_limits::Migration),
+            Box::new(m0008_teams::Migration),
         ]
     }
 }
