@@ -1,7 +1,5 @@
 //! Lists in pages: what a request asks for, and the headers that lead on.
 
-use std::str::FromStr;
-
 use axum::{
     Json,
     extract::FromRequestParts,
@@ -11,18 +9,14 @@ use axum::{
 use roster_api_types::{Cursor, CursorError, PER_PAGE_DEFAULT, PER_PAGE_MAX};
 use serde::Serialize;
 
-use crate::{
-    error::ApiError,
-    state::AppState,
-    store::{Page, PageEdges},
-};
+use crate::{error::ApiError, state::AppState, store::Page};
 
 /// Which page of a list is asked for, and the request's other parameters. Of a parameter that is given
 /// twice the last one counts.
 #[derive(Clone, Debug)]
-pub struct Paging<C = Cursor> {
+pub struct Paging {
     /// Where the page begins.
-    pub cursor: C,
+    pub cursor: Cursor,
     /// How many rows it has at most.
     pub per_page: u64,
     /// The list's absolute address.
@@ -31,14 +25,14 @@ pub struct Paging<C = Cursor> {
     parameters: Vec<(String, String)>,
 }
 
-impl<C> Paging<C> {
+impl Paging {
     /// Another parameter's value; empty when it is missing.
     pub fn parameter(&self, name: &str) -> &str {
         last(&self.parameters, name).unwrap_or_default()
     }
 
     /// The page as an answer: `wire` are its rows as the wire has them.
-    pub fn answer<R, E: PageEdges, T: Serialize>(&self, page: &Page<R, E>, wire: Vec<T>) -> Result<Response, ApiError> {
+    pub fn answer<R, T: Serialize>(&self, page: &Page<R>, wire: Vec<T>) -> Result<Response, ApiError> {
         let parameters = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.parameters).finish();
         let links = HeaderValue::from_str(&page.links().to_header(&self.address, &parameters))
             .map_err(|error| ApiError::Internal(format!("Link header: {error}")))?;
@@ -54,14 +48,14 @@ fn last<'a>(parameters: &'a [(String, String)], name: &str) -> Option<&'a str> {
     parameters.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
-impl<C: FromStr<Err = CursorError> + Default> FromRequestParts<AppState> for Paging<C> {
+impl FromRequestParts<AppState> for Paging {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
         let query = parts.uri.query().unwrap_or_default();
         let mut parameters: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let cursor = match last(&parameters, "cursor") {
-            None | Some("") => C::default(),
+            None | Some("") => Cursor::default(),
             Some(text) => text.parse().map_err(|error: CursorError| ApiError::BadRequest(error.to_string()))?,
         };
         let per_page = match last(&parameters, "per_page") {

@@ -10,6 +10,7 @@ use sea_orm::{
 };
 
 use super::{
+    around::{Sides, count_around},
     entity::{access_request, membership, membership_team, team, user},
     member_row::{self, MemberRow, counts, from_memberships, m},
     page::{Edges, Page},
@@ -121,10 +122,11 @@ pub async fn list_access_requests(
         rows.reverse();
     }
     let edges = Edges::of(cursor, rows.iter().map(|row| row.id));
-    let has_previous = matching(filter).filter(id.lt(edges.first)).count(db).await? > 0;
-    let has_next = matching(filter).filter(id.gt(edges.last)).count(db).await? > 0;
-    let total = matching(filter).count(db).await?;
-    Ok(Page { rows: complete(db, filter, rows).await?, edges, has_previous, has_next, total })
+    let sides = Sides { before: id.lt(edges.first), behind: id.gt(edges.last) };
+    let around = count_around(db, matching(filter).into_query().clear_selects().take(), sides).await?;
+    let (has_previous, has_next) = (around.before > 0, around.behind > 0);
+    let rows = complete(db, filter, rows).await?;
+    Ok(Page { rows, edges, has_previous, has_next, total: around.total })
 }
 
 fn matching(filter: AccessRequestFilter) -> Select<access_request::Entity> {

@@ -17,7 +17,6 @@ mod outbox;
 mod page;
 mod sessions;
 mod team_list;
-mod team_members;
 mod team_writes;
 mod teams;
 mod users;
@@ -43,10 +42,9 @@ pub use organizations::{find_organization, is_slug, lock_organization, organizat
 pub use outbox::{
     ClaimedMail, MailOutcome, claim_mail, enqueue_invitation, finish_mail, free_mail_leases, next_mail_due,
 };
-pub use page::{Edges, Page, PageEdges};
+pub use page::{Edges, Page};
 pub use sessions::{SESSION_LIFE, create_session, delete_session, session_user};
-pub use team_list::{SlugEdges, TeamFilter, page_of_teams};
-pub use team_members::list_team_members;
+pub use team_list::{TeamFilter, TeamPage, page_of_teams};
 pub use team_writes::{
     SlugTaken, TeamNames, change_team_role, create_team, delete_team, find_place, put_on_team, rename_team,
     take_off_team,

@@ -1,12 +1,12 @@
 use roster_api_types::{Cursor, PageLink, PageLinks};
 
-/// A page of a list, and what lies around it.
+/// A page of a list that is ordered by id, and what lies around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page<T, E = Edges> {
+pub struct Page<T> {
     /// The page's rows.
     pub rows: Vec<T>,
     /// The edges, from which the neighbouring pages are counted.
-    pub edges: E,
+    pub edges: Edges,
     /// Are there rows before the page?
     pub has_previous: bool,
     /// Are there rows behind it?
@@ -15,21 +15,17 @@ pub struct Page<T, E = Edges> {
     pub total: u64,
 }
 
-/// A page's first and last row, by what the list is ordered by.
-pub trait PageEdges {
-    /// The cursor of the page before.
-    fn previous(&self) -> String;
-    /// The cursor of the page behind.
-    fn next(&self) -> String;
-}
-
-impl<T, E: PageEdges> Page<T, E> {
+impl<T> Page<T> {
     /// The page's place in the list, as the `Link` header tells it.
     #[must_use]
     pub fn links(&self) -> PageLinks {
+        let link = |value: i64, is_previous, has_results| PageLink {
+            cursor: Cursor { value, is_previous }.to_string(),
+            has_results,
+        };
         PageLinks {
-            previous: PageLink { cursor: self.edges.previous(), has_results: self.has_previous },
-            next: PageLink { cursor: self.edges.next(), has_results: self.has_next },
+            previous: link(self.edges.first, true, self.has_previous),
+            next: link(self.edges.last, false, self.has_next),
         }
     }
 }
@@ -52,16 +48,6 @@ impl Edges {
             (None, true) => Self { first: cursor.value, last: cursor.value.saturating_sub(1).max(0) },
             (None, false) => Self { first: cursor.value.saturating_add(1), last: cursor.value },
         }
-    }
-}
-
-impl PageEdges for Edges {
-    fn previous(&self) -> String {
-        Cursor { value: self.first, is_previous: true }.to_string()
-    }
-
-    fn next(&self) -> String {
-        Cursor { value: self.last, is_previous: false }.to_string()
     }
 }
 

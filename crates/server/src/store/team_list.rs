@@ -1,6 +1,6 @@
 //! The teams of an organization, page by page: two statements, whatever the page's size.
 
-use roster_api_types::{SlugCursor, TeamQuery, TeamTerm};
+use roster_api_types::{PageLink, PageLinks, SlugCursor, TeamQuery, TeamTerm};
 use sea_orm::{
     ConnectionTrait, DbErr,
     sea_query::{Condition, Expr, ExprTrait as _, Order, Query},
@@ -10,7 +10,6 @@ use super::{
     around::{Sides, count_around},
     dialect::contains,
     entity::team,
-    page::{Page, PageEdges},
     teams::{TeamRow, read_all, rows, t},
 };
 
@@ -25,33 +24,15 @@ pub struct TeamFilter<'a> {
     pub query: &'a TeamQuery,
 }
 
-/// The slugs of a page's first and last row; none of an empty page, around which lie the list's end and its
-/// start.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SlugEdges(Option<(String, String)>);
-
-impl SlugEdges {
-    fn of(rows: &[TeamRow]) -> Self {
-        Self(rows.first().zip(rows.last()).map(|(first, last)| (first.slug.clone(), last.slug.clone())))
-    }
-
-    fn sides(&self, is_previous: bool) -> Sides {
-        let slug = || t(team::Column::Slug);
-        match &self.0 {
-            Some((first, last)) => Sides { before: slug().lt(first), behind: slug().gt(last) },
-            None => Sides::of_an_empty_page(is_previous),
-        }
-    }
-}
-
-impl PageEdges for SlugEdges {
-    fn previous(&self) -> String {
-        SlugCursor { value: self.0.as_ref().map(|(first, _)| first.clone()), is_previous: true }.to_string()
-    }
-
-    fn next(&self) -> String {
-        SlugCursor { value: self.0.as_ref().map(|(_, last)| last.clone()), is_previous: false }.to_string()
-    }
+/// A page of teams, and what lies around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TeamPage {
+    /// The page's rows.
+    pub rows: Vec<TeamRow>,
+    /// The page's place in the list, as the `Link` header tells it.
+    pub links: PageLinks,
+    /// Rows on all pages.
+    pub total: u64,
 }
 
 /// A page of teams, ordered by slug, byte by byte in both databases.
@@ -63,7 +44,7 @@ pub async fn page_of_teams(
     filter: TeamFilter<'_>,
     cursor: &SlugCursor,
     per_page: u64,
-) -> Result<Page<TeamRow, SlugEdges>, DbErr> {
+) -> Result<TeamPage, DbErr> {
     let slug = || t(team::Column::Slug);
     let mut select = rows(filter.organization, filter.member);
     select
@@ -77,14 +58,24 @@ pub async fn page_of_teams(
     if cursor.is_previous {
         rows.reverse();
     }
-    let edges = SlugEdges::of(&rows);
+    let sides = match (rows.first(), rows.last()) {
+        (Some(first), Some(last)) => Sides { before: slug().lt(&first.slug), behind: slug().gt(&last.slug) },
+        _ => Sides::of_an_empty_page(cursor.is_previous),
+    };
     let all = Query::select()
         .from_as(team::Entity, "t")
         .and_where(t(team::Column::OrganizationId).eq(filter.organization))
         .cond_where(matching(filter.query))
         .take();
-    let around = count_around(db, all, edges.sides(cursor.is_previous)).await?;
-    Ok(Page { rows, edges, has_previous: around.before > 0, has_next: around.behind > 0, total: around.total })
+    let around = count_around(db, all, sides).await?;
+    // Around an empty page lie the list's end and its start.
+    let link = |edge: Option<&TeamRow>, is_previous, rows_there| PageLink {
+        cursor: SlugCursor { value: edge.map(|row| row.slug.clone()), is_previous }.to_string(),
+        has_results: rows_there > 0,
+    };
+    let links =
+        PageLinks { previous: link(rows.first(), true, around.before), next: link(rows.last(), false, around.behind) };
+    Ok(TeamPage { rows, links, total: around.total })
 }
 
 fn matching(query: &TeamQuery) -> Condition {

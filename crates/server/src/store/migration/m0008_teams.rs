@@ -1,6 +1,4 @@
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, sea_query::Expr};
 use sea_orm_migration::{prelude::*, schema};
 
 use super::run;
