@@ -264,7 +264,7 @@ impl<C: ConnectionTrait> Writer<'_, C> {
             Mail::Failed(error) => (DeliveryState::Failed, 1, Some(*error), None),
         };
         let row = outbox::ActiveModel {
-            membership_id: Set(member),
+            membership_id: Set(Some(member)),
             state: Set(state.id().into()),
             attempts: Set(attempts),
             next_attempt_at: Set(self.now.after(DAY)),

@@ -4,6 +4,8 @@
 //! out twice, but never not at all. Each try has a link of its own, whose secret exists in clear only while the
 //! mail is written: what is stored is its hash, and that before the mail leaves.
 
+mod notice;
+
 use std::time::Duration;
 
 use lettre::{Address, message::Mailbox};
@@ -17,7 +19,7 @@ use crate::{
     rules::accept::{Caller, Facts, decide, role_to_give},
     secret::Secret,
     state::AppState,
-    store::{self, ClaimedMail, Invitation, MailOutcome},
+    store::{self, ClaimedMail, Invitation, MailContent, MailOutcome},
 };
 
 /// How long a worker may hold a mail. Longer than any try takes.
@@ -102,16 +104,23 @@ impl Worker {
         let Some(mail) = store::claim_mail(&self.state.db, self.state.clock.now(), LEASE).await? else {
             return Ok(false);
         };
-        let outcome = match store::load_invitation(&self.state.db, mail.membership_id).await? {
-            Some(invitation) => match obstacle(&invitation, self.state.clock.now()) {
-                None => self.attempt(&mail, &invitation).await?,
-                Some(outcome) => outcome,
-            },
-            None => MailOutcome::Failed("The invitation is gone.".into()),
+        let outcome = match &mail.content {
+            MailContent::Invitation { membership, .. } => self.deliver_invitation(&mail, *membership).await?,
+            MailContent::Notice(notice) => self.deliver_notice(&mail, notice).await?,
         };
         log(&mail, &outcome);
         store::finish_mail(&self.state.db, &mail, outcome, self.state.clock.now()).await?;
         Ok(true)
+    }
+
+    async fn deliver_invitation(&self, mail: &ClaimedMail, membership: i64) -> Result<MailOutcome, WorkError> {
+        match store::load_invitation(&self.state.db, membership).await? {
+            Some(invitation) => match obstacle(&invitation, self.state.clock.now()) {
+                None => self.attempt(mail, &invitation).await,
+                Some(outcome) => Ok(outcome),
+            },
+            None => Ok(MailOutcome::Failed("The invitation is gone.".into())),
+        }
     }
 
     async fn attempt(&self, mail: &ClaimedMail, invitation: &Invitation) -> Result<MailOutcome, WorkError> {
@@ -121,7 +130,8 @@ impl Worker {
             Err(reason) => return Ok(MailOutcome::Failed(reason)),
         };
         // Before the mail leaves: its link must never be unknown to us.
-        store::create_invitation_token(&self.state.db, mail.membership_id, &secret, self.state.clock.now()).await?;
+        store::create_invitation_token(&self.state.db, invitation.membership.id, &secret, self.state.clock.now())
+            .await?;
         match self.mailer.send(&outgoing, &self.from).await {
             Ok(()) => Ok(MailOutcome::Sent),
             Err(error) => {
@@ -149,7 +159,11 @@ impl Worker {
         };
         let facts = Facts::from(invitation);
         let inviter = invitation.inviter.as_ref();
-        let link = accept_link(&self.state.settings.base_url, mail.membership_id, secret, mail.referrer.as_deref());
+        let referrer = match &mail.content {
+            MailContent::Invitation { referrer, .. } => referrer.as_deref(),
+            MailContent::Notice(_) => None,
+        };
+        let link = accept_link(&self.state.settings.base_url, invitation.membership.id, secret, referrer);
         let texts = InvitationMail {
             to,
             organization: invitation.organization.name.clone(),
@@ -211,6 +225,7 @@ fn log(mail: &ClaimedMail, outcome: &MailOutcome) {
         MailOutcome::Sent => tracing::info!(mail = id, attempt, "sent"),
         MailOutcome::Later(at, Some(reason)) => tracing::warn!(mail = id, attempt, %at, %reason, "will be tried again"),
         MailOutcome::Later(_, None) => tracing::info!(mail = id, attempt, "no longer wanted"),
+        MailOutcome::Unwanted => tracing::info!(mail = id, attempt, "no longer wanted: forgotten"),
         MailOutcome::Failed(reason) => tracing::error!(mail = id, attempt, %reason, "given up"),
     }
 }

@@ -2,6 +2,7 @@ use askama::Template;
 use roster_api_types::{EmailAddress, Role};
 use time::{OffsetDateTime, macros::format_description};
 
+use super::MailTexts;
 use crate::{
     clock::Timestamp,
     text::{one_line, unlinked},
@@ -24,16 +25,6 @@ pub struct InvitationMail {
     pub expires_at: Option<Timestamp>,
     /// The link that opens the invitation.
     pub link: String,
-}
-
-/// A mail's three texts.
-pub struct InvitationTexts {
-    /// One line.
-    pub subject: String,
-    /// The plain text.
-    pub text: String,
-    /// The same as a page.
-    pub html: String,
 }
 
 #[derive(Template)]
@@ -69,7 +60,7 @@ impl InvitationMail {
     ///
     /// # Errors
     /// When a template fails.
-    pub fn texts(&self) -> Result<InvitationTexts, askama::Error> {
+    pub fn texts(&self) -> Result<MailTexts, askama::Error> {
         let name = one_line(&self.organization, NAME_MAX);
         let subject = Subject { organization: &name }.render()?;
         let organization = unlinked(&name);
@@ -80,7 +71,7 @@ impl InvitationMail {
         let (organization, role, link) = (organization.as_str(), self.role.name(), self.link.as_str());
         let text = Text { to, organization, inviter, role, expires_at, link }.render()?;
         let html = Html { to, organization, inviter, role, expires_at, link }.render()?;
-        Ok(InvitationTexts { subject, text, html })
+        Ok(MailTexts { subject, text, html })
     }
 }
 

@@ -18,6 +18,12 @@ pub fn accept_link(base_url: &str, membership: i64, secret: &Secret, referrer: O
     }
 }
 
+/// Where requests are decided, in the organization with this slug. `base_url` has no slash at the end.
+#[must_use]
+pub fn requests_link(base_url: &str, slug: &str) -> String {
+    format!("{base_url}/organizations/{slug}/members/?view=requests")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

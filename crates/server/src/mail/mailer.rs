@@ -10,7 +10,7 @@ use super::{Outgoing, file, smtp::Smtp};
 pub enum Mailer {
     /// To a mail server.
     Smtp(Smtp),
-    /// Into a folder, one file each; the accept link is also logged. For trying the product out.
+    /// Into a folder, one file each; the link in it is also logged. For trying the product out.
     File(PathBuf),
     /// To whoever listens; for tests.
     Memory(UnboundedSender<CapturedMail>),
@@ -80,7 +80,7 @@ impl Mailer {
             Self::File(folder) => {
                 let file = format!("{}-{}.eml", mail.date.0, mail.name);
                 file::write(folder, &file, &message.formatted()).await?;
-                tracing::info!(to = %mail.to.email, link = %mail.link, "an invitation's mail is in the mail folder");
+                tracing::info!(to = %mail.to.email, link = %mail.link, "a mail is in the mail folder");
                 Ok(())
             }
             Self::Memory(listener) => {

@@ -8,7 +8,6 @@ use lettre::{
     },
 };
 
-use super::InvitationTexts;
 use crate::clock::Timestamp;
 
 /// Whom mail comes from unless the operator says otherwise.
@@ -30,6 +29,16 @@ pub fn parse_from(text: &str) -> Result<Mailbox, FromError> {
     text.parse().map_err(|_| FromError(text.to_owned()))
 }
 
+/// A mail's three texts.
+pub struct MailTexts {
+    /// One line.
+    pub subject: String,
+    /// The plain text.
+    pub text: String,
+    /// The same as a page.
+    pub html: String,
+}
+
 /// A mail ready to go.
 pub struct Outgoing {
     /// Names this try among all mails and tries. ASCII letters, digits, `.`, `-`.
@@ -41,7 +50,7 @@ pub struct Outgoing {
     /// Parts the mail's parts; nobody can guess it and so write it into a name.
     pub boundary: String,
     /// What it says.
-    pub texts: InvitationTexts,
+    pub texts: MailTexts,
     /// The link in it, for the log of an installation that keeps its mail to itself.
     pub link: String,
 }

@@ -1,4 +1,4 @@
-//! Mail: what an invitation says, and the ways out of the house.
+//! Mail: what invitations and notices say, and the ways out of the house.
 
 mod file;
 pub mod folder;
@@ -6,10 +6,12 @@ mod invitation;
 mod link;
 mod mailer;
 mod message;
+mod notice;
 mod smtp;
 
-pub use invitation::{InvitationMail, InvitationTexts};
+pub use invitation::InvitationMail;
 pub use lettre::message::Mailbox;
-pub use link::accept_link;
+pub use link::{accept_link, requests_link};
 pub use mailer::{CapturedMail, Mailer, MailerSettingError, SendError};
-pub use message::{DEFAULT_FROM, FromError, Outgoing, parse_from};
+pub use message::{DEFAULT_FROM, FromError, MailTexts, Outgoing, parse_from};
+pub use notice::NoticeMail;

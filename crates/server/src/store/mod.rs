@@ -12,9 +12,11 @@ mod member_list;
 mod member_row;
 mod members;
 pub mod migration;
+mod notices;
 mod organizations;
 mod outbox;
 mod page;
+mod requests;
 mod sessions;
 mod team_list;
 mod team_writes;
@@ -38,11 +40,15 @@ pub use members::{
     NewInvitation, Occupant, administrators, create_invitation, find_membership, find_removed, membership_of, occupant,
     remove_membership, restore_membership,
 };
+pub use notices::{
+    Notice, NoticeFacts, NoticeKind, QueuedNotice, UnknownNoticeKind, cancel_notices, enqueue_notice, member_deciders,
+};
 pub use organizations::{find_organization, is_slug, lock_organization, organizations_of};
 pub use outbox::{
-    ClaimedMail, MailOutcome, claim_mail, enqueue_invitation, finish_mail, free_mail_leases, next_mail_due,
+    ClaimedMail, MailContent, MailOutcome, claim_mail, enqueue_invitation, finish_mail, free_mail_leases, next_mail_due,
 };
 pub use page::{Edges, Page};
+pub use requests::is_open_request;
 pub use sessions::{SESSION_LIFE, create_session, delete_session, session_user};
 pub use team_list::{TeamFilter, TeamPage, page_of_teams};
 pub use team_writes::{
@@ -50,4 +56,4 @@ pub use team_writes::{
     take_off_team,
 };
 pub use teams::{TeamRow, find_team, list_teams, teams_of};
-pub use users::{Person, create_user, email_key_of, find_user_by_email, record_sign_in};
+pub use users::{Person, create_user, email_key_of, find_active_user, find_user_by_email, record_sign_in};

@@ -9,7 +9,10 @@ use sea_orm::{
 
 use roster_api_types::DeliveryState;
 
-use super::entity::{membership, outbox};
+use super::{
+    entity::{membership, outbox},
+    notices::QueuedNotice,
+};
 use crate::clock::Timestamp;
 
 /// Asks for an invitation's mail, in the transaction that writes the invitation. The mail goes out after
@@ -24,7 +27,7 @@ pub async fn enqueue_invitation(
     now: Timestamp,
 ) -> Result<(), DbErr> {
     let row = outbox::ActiveModel {
-        membership_id: Set(membership),
+        membership_id: Set(Some(membership)),
         referrer: Set(referrer),
         state: Set(DeliveryState::Queued.id().into()),
         attempts: Set(0),
@@ -40,14 +43,26 @@ pub async fn enqueue_invitation(
 pub struct ClaimedMail {
     /// The mail's number.
     pub id: i64,
-    /// The invitation.
-    pub membership_id: i64,
-    /// The caller's `?referrer=`.
-    pub referrer: Option<String>,
+    /// What it is about.
+    pub content: MailContent,
     /// Which try this is, from 1.
     pub attempt: i32,
     /// When the mail was asked for.
     pub date_created: Timestamp,
+}
+
+/// What a mail is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MailContent {
+    /// An invitation.
+    Invitation {
+        /// The invitation.
+        membership: i64,
+        /// The caller's `?referrer=`.
+        referrer: Option<String>,
+    },
+    /// A request that the recipient may decide.
+    Notice(QueuedNotice),
 }
 
 /// Takes the mail that has been due longest, for as long as `lease`; none when no mail is due. Mail for
@@ -87,10 +102,17 @@ pub async fn claim_mail(
             .exec(db)
             .await?;
         if updated.rows_affected == 1 {
-            let outbox::Model { id, membership_id, referrer, date_created, .. } = row;
-            return Ok(Some(ClaimedMail { id, membership_id, referrer, attempt, date_created }));
+            let (id, date_created) = (row.id, row.date_created);
+            return Ok(Some(ClaimedMail { id, content: content(row)?, attempt, date_created }));
         }
     }
+}
+
+fn content(row: outbox::Model) -> Result<MailContent, DbErr> {
+    Ok(match row.membership_id {
+        Some(membership) => MailContent::Invitation { membership, referrer: row.referrer },
+        None => MailContent::Notice(QueuedNotice::try_from(row)?),
+    })
 }
 
 /// When the next mail will be due; none when nothing waits.
@@ -102,7 +124,7 @@ pub async fn next_mail_due(db: &impl ConnectionTrait, now: Timestamp) -> Result<
     Ok(next.map(|row| row.next_attempt_at))
 }
 
-/// Queued mail of invitations that can still be accepted.
+/// Queued notices, and queued mail of invitations that can still be accepted.
 fn waiting(now: Timestamp) -> Select<outbox::Entity> {
     let open = membership::Entity::find()
         .select_only()
@@ -116,7 +138,7 @@ fn waiting(now: Timestamp) -> Select<outbox::Entity> {
         .filter(membership::Column::ExpiresAt.is_null().or(membership::Column::ExpiresAt.gt(now)));
     outbox::Entity::find()
         .filter(outbox::Column::State.eq(DeliveryState::Queued.id()))
-        .filter(Expr::exists(open.into_query()))
+        .filter(outbox::Column::MembershipId.is_null().or(Expr::exists(open.into_query())))
 }
 
 /// What became of a try.
@@ -128,6 +150,8 @@ pub enum MailOutcome {
     Later(Timestamp, Option<String>),
     /// Given up, for this reason.
     Failed(String),
+    /// Not to be sent at all: what it tells is no longer so. The mail is forgotten.
+    Unwanted,
 }
 
 /// Writes down what became of a try, unless the mail was meanwhile asked for anew or taken by another worker.
@@ -142,6 +166,7 @@ pub async fn finish_mail(
 ) -> Result<(), DbErr> {
     let mut row = outbox::ActiveModel { leased_until: Set(None), ..Default::default() };
     match outcome {
+        MailOutcome::Unwanted => return outbox::Entity::delete_by_id(mail.id).exec(db).await.map(drop),
         MailOutcome::Sent => {
             row.state = Set(DeliveryState::Sent.id().into());
             row.sent_at = Set(Some(now));

@@ -49,6 +49,14 @@ pub async fn find_user_by_email(db: &impl ConnectionTrait, key: &str) -> Result<
     user::Entity::find().filter(user::Column::EmailKey.eq(key)).one(db).await
 }
 
+/// The user with this number, if they may sign in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_active_user(db: &impl ConnectionTrait, id: i64) -> Result<Option<user::Model>, DbErr> {
+    user::Entity::find_by_id(id).filter(user::Column::IsActive.eq(true)).one(db).await
+}
+
 /// The user's address as compared.
 ///
 /// # Errors

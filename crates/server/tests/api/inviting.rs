@@ -105,7 +105,7 @@ impl TestApp {
     /// The outbox's row of this invitation.
     pub async fn outbox_row(&self, invited: &Invited) -> outbox::Model {
         let rows = outbox::Entity::find().all(&self.state.db).await.expect("read");
-        let mut own: Vec<_> = rows.into_iter().filter(|row| row.membership_id == invited.row.id).collect();
+        let mut own: Vec<_> = rows.into_iter().filter(|row| row.membership_id == Some(invited.row.id)).collect();
         assert_eq!(own.len(), 1, "one invitation, one mail");
         own.remove(0)
     }

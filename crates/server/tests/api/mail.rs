@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use mail_parser::MessageParser;
 use roster_api_types::Role;
-use roster_server::mail::{InvitationMail, InvitationTexts, Mailer};
+use roster_server::mail::{InvitationMail, MailTexts, Mailer};
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set};
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     support::{START, TestApp},
 };
 
-fn mail(organization: &str, inviter: Option<&str>) -> InvitationTexts {
+fn mail(organization: &str, inviter: Option<&str>) -> MailTexts {
     let mail = InvitationMail {
         to: "grace@acme.test".parse().expect("an address"),
         organization: organization.into(),

@@ -19,6 +19,7 @@ mod members_list;
 mod members_paging;
 mod members_remove;
 mod migrations;
+mod notices;
 mod openapi;
 mod organizations;
 mod outbox;

@@ -4,15 +4,25 @@ use sea_orm::entity::prelude::*;
 
 use crate::clock::Timestamp;
 
-/// One invitation's mail, written in the same transaction as the invitation and kept as its delivery state.
+/// One mail, written in the same transaction as what it tells. An invitation's is kept as its delivery state.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "outbox")]
 pub struct Model {
     /// The mail's number.
     #[sea_orm(primary_key)]
     pub id: i64,
-    /// The invitation; one mail each.
-    pub membership_id: i64,
+    /// The invitation; one mail each. None for a notice.
+    pub membership_id: Option<i64>,
+    /// `invitation`, or [`crate::store::NoticeKind::id`].
+    pub kind: String,
+    /// A notice's organization.
+    pub organization_id: Option<i64>,
+    /// The number of the request that a notice is about.
+    pub subject_id: Option<i64>,
+    /// The user to whom a notice goes; each notice once.
+    pub recipient_id: Option<i64>,
+    /// What a notice tells: [`crate::store::NoticeFacts`] as JSON.
+    pub data: Option<String>,
     /// The caller's `?referrer=`, repeated in the mailed link.
     pub referrer: Option<String>,
     /// [`roster_api_types::DeliveryState::id`].

@@ -7,6 +7,7 @@ mod m0004_invitations;
 mod m0005_audit;
 mod m0006_limits;
 mod m0008_teams;
+mod m0009_notices;
 
 use sea_orm_migration::prelude::*;
 
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_audit::Migration),
             Box::new(m0006_limits::Migration),
             Box::new(m0008_teams::Migration),
+            Box::new(m0009_notices::Migration),
         ]
     }
 }
