@@ -31,7 +31,9 @@ pub use id::{Id, IdError};
 pub use invitation::{
     AcceptCode, AcceptRefusal, CreateMember, InviteDetails, Joined, Login, Register, SignedIn, TeamRoleChoice,
 };
-pub use member::{Delivery, DeliveryState, InviteStatus, Member, MemberFlags, MemberTeam, MemberWithRoles};
+pub use member::{
+    Delivery, DeliveryState, InviteStatus, Member, MemberCounts, MemberFlags, MemberTeam, MemberWithRoles,
+};
 pub use organization::{
     Organization, OrganizationLinks, OrganizationStatus, OrganizationSummary, Team, TeamFlags, TeamMember,
 };

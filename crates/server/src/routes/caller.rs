@@ -138,7 +138,12 @@ pub fn target(row: &membership::Model) -> Result<Target, ApiError> {
         Some(_) => Standing::Joined,
         None => Standing::Pending { inviter: row.inviter_id.map(Id) },
     };
-    Ok(Target { member: Id(row.id), role: known_role(row)?, standing, managed_elsewhere: false })
+    Ok(Target {
+        member: Id(row.id),
+        role: known_role(row)?,
+        standing,
+        managed_elsewhere: row.flags().managed_elsewhere(),
+    })
 }
 
 fn known_role(row: &membership::Model) -> Result<Role, ApiError> {

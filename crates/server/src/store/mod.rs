@@ -9,6 +9,8 @@ pub mod entity;
 mod invitations;
 mod limits;
 mod member_list;
+mod member_match;
+mod member_order;
 mod member_row;
 mod members;
 pub mod migration;
@@ -34,7 +36,11 @@ pub use invitations::{
     has_joined, join, load_invitation, team_names,
 };
 pub use limits::{Limit, LimitExceeded, Usage, take};
-pub use member_list::{MemberFilter, find_member, list_members};
+pub use member_list::{
+    MemberCounts, MemberPage, MemberSelection, count_members, find_member, list_members, member_page,
+};
+pub use member_match::{MemberFilter, MemberView};
+pub use member_order::{MemberCursor, MemberOrder, MemberPlace, MemberSort, UnknownOrder};
 pub use member_row::MemberRow;
 pub use members::{
     NewInvitation, Occupant, administrators, create_invitation, find_membership, find_removed, membership_of, occupant,

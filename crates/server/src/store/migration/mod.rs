@@ -6,6 +6,7 @@ mod m0003_team_restrictions;
 mod m0004_invitations;
 mod m0005_audit;
 mod m0006_limits;
+mod m0007_member_list;
 mod m0008_teams;
 mod m0009_notices;
 
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_invitations::Migration),
             Box::new(m0005_audit::Migration),
             Box::new(m0006_limits::Migration),
+            Box::new(m0007_member_list::Migration),
             Box::new(m0008_teams::Migration),
             Box::new(m0009_notices::Migration),
         ]
