@@ -3,3 +3,4 @@
 pub mod accept;
 pub mod invitation;
 pub mod referrer;
+pub mod team;

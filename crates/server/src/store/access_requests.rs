@@ -1,6 +1,6 @@
 //! Requests to join a team.
 
-use roster_api_types::{AdministeredTeams, Cursor, TeamRole};
+use roster_api_types::{AdministeredTeams, Cursor, Role, TeamRole};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
@@ -42,8 +42,8 @@ pub struct AccessRequestFilter {
     pub teams: AdministeredTeams,
 }
 
-/// Asks that a membership be put on a team. Says whether this is the first time: once asked for, nothing
-/// changes.
+/// Asks that a membership be put on a team. Returns the request's number the first time: once asked for,
+/// nothing changes.
 ///
 /// # Errors
 /// When the database fails.
@@ -53,9 +53,9 @@ pub async fn ask_for_access(
     team: i64,
     requester: Option<i64>,
     now: Timestamp,
-) -> Result<bool, DbErr> {
+) -> Result<Option<i64>, DbErr> {
     if of_place(membership, team).count(transaction).await? > 0 {
-        return Ok(false);
+        return Ok(None);
     }
     let row = access_request::ActiveModel {
         team_id: Set(team),
@@ -64,7 +64,7 @@ pub async fn ask_for_access(
         date_created: Set(now),
         ..Default::default()
     };
-    row.insert(transaction).await.map(|_| true)
+    row.insert(transaction).await.map(|row| Some(row.id))
 }
 
 /// Deletes the request, if any, that a membership be put on a team.
@@ -101,6 +101,46 @@ pub async fn find_access_request(
 ) -> Result<Option<access_request::Model>, DbErr> {
     let filter = AccessRequestFilter { organization, member: 0, teams: AdministeredTeams::All };
     matching(filter).filter(access_request::Column::Id.eq(id)).one(db).await
+}
+
+/// How many requests match.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_access_requests(db: &impl ConnectionTrait, filter: AccessRequestFilter) -> Result<u64, DbErr> {
+    matching(filter).count(db).await
+}
+
+/// The users who may decide who joins a team: active managers and owners, and the team's admins.
+///
+/// # Errors
+/// When the database fails.
+pub async fn team_deciders(db: &impl ConnectionTrait, organization: i64, team: i64) -> Result<Vec<i64>, DbErr> {
+    let ids = |fits: fn(Role) -> bool| Role::ALL.into_iter().filter(move |role| fits(*role)).map(Role::id);
+    let on_team = |role: Option<TeamRole>| {
+        let places = membership_team::Entity::find()
+            .select_only()
+            .column(membership_team::Column::MembershipId)
+            .filter(membership_team::Column::TeamId.eq(team));
+        let places =
+            role.iter().fold(places, |places, role| places.filter(membership_team::Column::Role.eq(role.id())));
+        m(membership::Column::Id).in_subquery(places.into_query())
+    };
+    let role = || m(membership::Column::Role);
+    let admin_here = role()
+        .is_in(ids(|role| role.minimum_team_role() == TeamRole::Admin))
+        .and(m(membership::Column::HasGlobalAccess).eq(true).or(on_team(None)));
+    let deciding =
+        Condition::any().add(role().is_in(ids(Role::is_global))).add(admin_here).add(on_team(Some(TeamRole::Admin)));
+    let mut select = Query::select();
+    select.column(("m", membership::Column::UserId));
+    from_memberships(&mut select)
+        .cond_where(counts())
+        .and_where(m(membership::Column::OrganizationId).eq(organization))
+        .and_where(m(membership::Column::UserId).is_not_null())
+        .cond_where(deciding);
+    let rows = db.query_all(&select).await?;
+    rows.iter().map(|row| row.try_get("", "user_id")).collect()
 }
 
 /// A page of requests, the oldest first. As many statements whatever its size: the requests, their number,

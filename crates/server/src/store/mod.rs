@@ -26,8 +26,8 @@ mod teams;
 mod users;
 
 pub use access_requests::{
-    AccessRequestFilter, AccessRequestRow, ask_for_access, find_access_request, forget_access_request,
-    list_access_requests,
+    AccessRequestFilter, AccessRequestRow, ask_for_access, count_access_requests, find_access_request,
+    forget_access_request, list_access_requests, team_deciders,
 };
 pub use audit::{AuditEntry, record};
 pub use connect::{ConnectError, connect_postgres, connect_sqlite, write};

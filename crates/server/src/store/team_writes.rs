@@ -101,12 +101,11 @@ pub async fn put_on_team(transaction: &impl ConnectionTrait, membership: i64, te
     membership_team::Entity::insert(row).exec_without_returning(transaction).await.map(drop)
 }
 
-/// Takes a membership off a team, where it may not be; a request for it is done with, too.
+/// Takes a membership off a team.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn take_off_team(transaction: &impl ConnectionTrait, membership: i64, team: i64) -> Result<(), DbErr> {
-    super::forget_access_request(transaction, membership, team).await?;
     membership_team::Entity::delete_by_id((membership, team)).exec(transaction).await.map(drop)
 }
 

@@ -1,4 +1,4 @@
-use roster_api_types::Id;
+use roster_api_types::{Id, TeamPlace};
 use sea_orm::{
     ConnectionTrait, DbErr, FromQueryResult,
     sea_query::{Expr, ExprTrait as _, Func, JoinType, Order, Query, SelectStatement},
@@ -31,6 +31,15 @@ pub struct TeamRow {
     pub is_pending: bool,
     /// People on it, pending ones included.
     pub member_count: i64,
+}
+
+impl TeamRow {
+    /// The member's place on it.
+    #[must_use]
+    pub fn place(&self) -> Option<TeamPlace> {
+        let role = self.own_role.as_deref().and_then(|role| role.parse().ok());
+        self.is_member.then_some(TeamPlace { role })
+    }
 }
 
 /// All of the organization's teams as the membership `member` sees them, by slug.
