@@ -1,6 +1,7 @@
 //! The endpoints, one file each: its request, its handler, what it answers.
 
 mod accept;
+mod access_requests;
 mod auth;
 mod caller;
 mod dev_mail;
@@ -39,9 +40,8 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(organizations::list))
         .routes(routes!(organizations::get))
         .merge(members::api())
-        .routes(routes!(teams::list))
-        .routes(routes!(teams::get))
-        .routes(routes!(teams::members))
+        .merge(teams::api())
+        .merge(access_requests::api())
         .merge(accept::api())
 }
 

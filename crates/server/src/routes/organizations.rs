@@ -2,6 +2,7 @@ use axum::{Json, extract::State};
 use roster_api_types::{Id, Organization, OrganizationLinks, OrganizationSummary, Role};
 
 use super::{
+    access_requests,
     caller::Caller,
     refusals::{Detail, Refusals},
     wire,
@@ -23,14 +24,15 @@ pub async fn list(
 #[utoipa::path(get, path = "/api/0/organizations/{organization}/", operation_id = "get_organization",
     params(("organization" = String, Path, description = "Slug or id")),
     responses((status = OK, body = Organization), Refusals))]
-pub async fn get(State(state): State<AppState>, caller: Caller) -> Json<Organization> {
+pub async fn get(State(state): State<AppState>, caller: Caller) -> Result<Json<Organization>, ApiError> {
+    let to_decide = store::count_access_requests(&state.db, access_requests::decidable(&caller)).await?;
     let OrganizationSummary { id, slug, name, status, date_created, avatar } = wire::organization(&caller.organization);
     let base = &state.settings.base_url;
     let links = OrganizationLinks {
         organization_url: format!("{base}/organizations/{slug}/members/"),
         region_url: base.clone(),
     };
-    Json(Organization {
+    Ok(Json(Organization {
         id,
         slug,
         name,
@@ -49,6 +51,7 @@ pub async fn get(State(state): State<AppState>, caller: Caller) -> Json<Organiza
         allow_member_invite: caller.organization.allow_member_invite,
         allow_join_requests: caller.organization.allow_join_requests,
         links,
+        pending_access_requests: u32::try_from(to_decide).unwrap_or(u32::MAX),
         ..Organization::default()
-    })
+    }))
 }

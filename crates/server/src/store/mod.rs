@@ -36,9 +36,7 @@ pub use invitations::{
     has_joined, join, load_invitation, team_names,
 };
 pub use limits::{Limit, LimitExceeded, Usage, take};
-pub use member_list::{
-    MemberCounts, MemberPage, MemberSelection, count_members, find_member, list_members, member_page,
-};
+pub use member_list::{MemberCounts, MemberPage, MemberSelection, count_members, find_member, member_page};
 pub use member_match::{MemberFilter, MemberView};
 pub use member_order::{MemberCursor, MemberOrder, MemberPlace, MemberSort, UnknownOrder};
 pub use member_row::MemberRow;
