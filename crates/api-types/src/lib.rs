@@ -42,7 +42,9 @@ pub use invitation::{
     AcceptCode, AcceptRefusal, CreateMember, InviteDetails, Joined, Login, Register, SignedIn, TeamRoleChoice,
 };
 pub use live::{DELIVERY, LiveEvent};
-pub use member::{Delivery, DeliveryState, InviteStatus, Member, MemberFlags, MemberTeam, MemberWithRoles};
+pub use member::{
+    Delivery, DeliveryState, InviteStatus, Member, MemberCounts, MemberFlags, MemberTeam, MemberWithRoles,
+};
 pub use organization::{
     Organization, OrganizationLinks, OrganizationStatus, OrganizationSummary, Team, TeamFlags, TeamMember,
 };

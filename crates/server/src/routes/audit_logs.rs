@@ -49,7 +49,7 @@ pub async fn list(State(state): State<AppState>, caller: Caller, paging: Paging)
     let mut options: Vec<String> = AuditEvent::ALL.iter().map(|event| event.id().to_owned()).collect();
     options.sort_unstable();
     let rows = page.rows.iter().map(|row| entry(row, &page.people)).collect();
-    paging.answer_with(&page.links, page.total, AuditLog { rows, options })
+    paging.answer_as(&page.links, page.total, AuditLog { rows, options })
 }
 
 fn entry(row: &audit_entry::Model, people: &BTreeMap<i64, Person>) -> AuditLogEntry {

@@ -142,6 +142,11 @@ impl Caller {
         Ok(())
     }
 
+    /// Does no API token narrow what the role allows?
+    pub fn has_whole_role(&self) -> bool {
+        self.role.scopes().into_iter().all(|scope| self.may(scope))
+    }
+
     /// Refuses callers who have none of these rights.
     pub fn require_any(&self, scopes: &[Scope]) -> Result<(), ApiError> {
         if scopes.iter().any(|scope| self.may(scope)) { Ok(()) } else { Err(ApiError::Forbidden) }
@@ -167,7 +172,12 @@ pub fn target(row: &membership::Model) -> Result<Target, ApiError> {
         Some(_) => Standing::Joined,
         None => Standing::Pending { inviter: row.inviter_id.map(Id) },
     };
-    Ok(Target { member: Id(row.id), role: known_role(row)?, standing, managed_elsewhere: false })
+    Ok(Target {
+        member: Id(row.id),
+        role: known_role(row)?,
+        standing,
+        managed_elsewhere: row.flags().managed_elsewhere(),
+    })
 }
 
 fn known_role(row: &membership::Model) -> Result<Role, ApiError> {

@@ -33,13 +33,23 @@ impl<C> Paging<C> {
         last(&self.parameters, name).unwrap_or_default()
     }
 
+    /// Is this among the values of a parameter that may be repeated?
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.parameters.iter().any(|(key, given)| key == name && given == value)
+    }
+
     /// The page as an answer: `wire` are its rows as the wire has them.
     pub fn answer<R, T: Serialize>(&self, page: &Page<R>, wire: Vec<T>) -> Result<Response, ApiError> {
         self.answer_with(&page.links(), page.total, wire)
     }
 
     /// The rows of a page as an answer: `links` lead on from it, `total` rows are on all pages.
-    pub fn answer_with<T: Serialize>(&self, links: &PageLinks, total: u64, wire: T) -> Result<Response, ApiError> {
+    pub fn answer_with<T: Serialize>(&self, links: &PageLinks, total: u64, wire: Vec<T>) -> Result<Response, ApiError> {
+        self.answer_as(links, total, wire)
+    }
+
+    /// The same, for an answer that is more than its rows.
+    pub fn answer_as<T: Serialize>(&self, links: &PageLinks, total: u64, wire: T) -> Result<Response, ApiError> {
         let parameters = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.parameters).finish();
         let links = HeaderValue::from_str(&links.to_header(&self.address, &parameters))
             .map_err(|error| ApiError::Internal(format!("Link header: {error}")))?;

@@ -9,4 +9,5 @@ pub mod person;
 pub mod referrer;
 pub mod request;
 pub mod sign_in;
+pub mod team;
 pub mod token;

@@ -1,6 +1,8 @@
 //! The store: the only place that knows SQL. One set of queries serves SQLite and PostgreSQL.
 
+mod access_requests;
 mod api_tokens;
+mod around;
 mod audit;
 mod audit_list;
 mod bots;
@@ -14,6 +16,8 @@ mod invitations;
 mod legacy;
 mod limits;
 mod member_list;
+mod member_match;
+mod member_order;
 mod member_row;
 mod members;
 pub mod migration;
@@ -27,10 +31,16 @@ mod request_cursor;
 mod request_list;
 mod requests;
 mod sessions;
+mod team_list;
+mod team_writes;
 mod teams;
 mod transfer;
 mod users;
 
+pub use access_requests::{
+    AccessRequestFilter, AccessRequestRow, ask_for_access, count_access_requests, find_access_request,
+    forget_access_request, list_access_requests, team_deciders,
+};
 pub use api_tokens::{
     LAST_USE_STEP, NewApiToken, create_api_token, find_api_token, list_api_tokens, note_token_use, revoke_api_token,
     revoke_bot_tokens,
@@ -48,7 +58,9 @@ pub use invitations::{
 };
 pub use legacy::find_legacy_invitation;
 pub use limits::{Limit, LimitExceeded, Usage, give_back, take};
-pub use member_list::{MemberFilter, find_member, list_members};
+pub use member_list::{MemberCounts, MemberPage, MemberSelection, count_members, find_member, member_page};
+pub use member_match::{MemberFilter, MemberView};
+pub use member_order::{MemberCursor, MemberOrder, MemberPlace, MemberSort, UnknownOrder};
 pub use member_row::MemberRow;
 pub use members::{
     NewInvitation, Occupant, administrators, create_invitation, create_member, find_membership, find_removed,
@@ -74,7 +86,12 @@ pub use requests::{
     is_requested, team_places,
 };
 pub use sessions::{SESSION_LIFE, create_session, delete_session, delete_sessions_of, session_user};
-pub use teams::{TeamRow, find_team, list_teams};
+pub use team_list::{TeamFilter, TeamPage, page_of_teams};
+pub use team_writes::{
+    SlugTaken, TeamNames, change_team_role, create_team, delete_team, find_place, put_on_team, rename_team,
+    take_off_team,
+};
+pub use teams::{TeamRow, find_team, list_teams, teams_of};
 pub use transfer::{
     ImportedInvitation, ImportedMember, ImportedTeam, OrganizationData, create_account, import_invitation,
     import_member, import_teams, read_organization, team_ids,

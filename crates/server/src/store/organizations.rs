@@ -46,9 +46,7 @@ pub async fn find_organization(
 /// Can the text be the slug of an organization or a team? What can't isn't looked for.
 #[must_use]
 pub fn is_slug(text: &str) -> bool {
-    (1..=50).contains(&text.len())
-        && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
-        && !text.bytes().all(|byte| byte.is_ascii_digit())
+    text.parse::<Slug>().is_ok()
 }
 
 /// The organizations that the user belongs to, by name.

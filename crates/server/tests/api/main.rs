@@ -34,6 +34,8 @@ mod members_create_refused;
 mod members_list;
 mod members_paging;
 mod members_remove;
+mod members_sort;
+mod members_views;
 mod migrations;
 mod notices;
 mod openapi;
