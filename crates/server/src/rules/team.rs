@@ -19,7 +19,7 @@ pub fn new_team(body: &TeamChange) -> Result<TeamNames, FieldErrors> {
     }
     let (name, slug) = given(body)?;
     let made = || {
-        let made = name.as_deref().and_then(slug_of);
+        let made = name.as_deref().and_then(|name| slug_of(name, "team"));
         made.ok_or_else(|| one("slug", "No slug can be made from this name. Give one."))
     };
     let slug = slug.map_or_else(made, Ok)?;
@@ -68,8 +68,8 @@ fn checked_name(text: &str) -> Result<String, String> {
     }
 }
 
-/// A slug like the name; none when the name has nothing that a slug can show.
-fn slug_of(name: &str) -> Option<String> {
+/// A slug like the name, with the `kind` of thing before a mere number; none when the name has nothing that a slug can show.
+pub(super) fn slug_of(name: &str, kind: &str) -> Option<String> {
     let mut slug = String::new();
     for character in name.to_lowercase().nfkd() {
         match character {
@@ -84,7 +84,7 @@ fn slug_of(name: &str) -> Option<String> {
     // ASCII only, so a character is a byte.
     let slug = slug.get(..SLUG_MAX).unwrap_or(slug).trim_end_matches('-');
     let slug = if slug.bytes().all(|byte| byte.is_ascii_digit()) && !slug.is_empty() {
-        format!("team-{slug}")
+        format!("{kind}-{slug}")
     } else {
         slug.to_owned()
     };

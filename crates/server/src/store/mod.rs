@@ -63,8 +63,8 @@ pub use member_match::{MemberFilter, MemberView};
 pub use member_order::{MemberCursor, MemberOrder, MemberPlace, MemberSort, UnknownOrder};
 pub use member_row::MemberRow;
 pub use members::{
-    NewInvitation, Occupant, administrators, create_invitation, create_member, find_membership, find_removed,
-    membership_of, occupant, remove_membership, restore_membership,
+    NewInvitation, Occupant, administrators, create_invitation, find_membership, find_removed, membership_of, occupant,
+    remove_membership, restore_membership,
 };
 pub use notices::{
     Notice, NoticeFacts, NoticeKind, QueuedNotice, UnknownNoticeKind, cancel_notices, enqueue_notice, member_deciders,
@@ -72,8 +72,7 @@ pub use notices::{
 pub use open::{OpenError, SQLITE_FILE, TableVersion, back_up, open_postgres, open_sqlite, table_version};
 pub use operator::{NewOrganization, found_organization, set_password};
 pub use organizations::{
-    OrganizationUpdate, change_organization, create_organization, find_organization, is_slug, lock_organization,
-    organizations_of,
+    OrganizationUpdate, change_organization, find_organization, is_slug, lock_organization, organizations_of,
 };
 pub use outbox::{
     ClaimedMail, MailContent, MailOutcome, claim_mail, enqueue_invitation, finish_mail, free_mail_leases, next_mail_due,

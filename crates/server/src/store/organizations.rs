@@ -8,7 +8,6 @@ use sea_orm::{
 use roster_api_types::{Role, Slug};
 
 use super::entity::{membership, organization};
-use crate::clock::Timestamp;
 
 /// What changes of an organization. None keeps what is there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,21 +79,6 @@ pub async fn lock_organization(transaction: &impl ConnectionTrait, organization:
         .map(drop)
 }
 
-/// Creates an organization in its default settings; none when the slug is taken.
-///
-/// # Errors
-/// When the database fails.
-pub async fn create_organization(
-    transaction: &impl ConnectionTrait,
-    slug: String,
-    name: String,
-    now: Timestamp,
-) -> Result<Option<organization::Model>, DbErr> {
-    let row =
-        organization::ActiveModel { slug: Set(slug), name: Set(name), date_created: Set(now), ..Default::default() };
-    unless_taken(row.insert(transaction).await)
-}
-
 /// Changes an organization; none when the slug is taken.
 ///
 /// # Errors
@@ -114,11 +98,7 @@ pub async fn change_organization(
         default_role: changed.default_role.map_or(NotSet, |role| Set(role.id().to_owned())),
         ..Default::default()
     };
-    unless_taken(row.update(transaction).await)
-}
-
-fn unless_taken(written: Result<organization::Model, DbErr>) -> Result<Option<organization::Model>, DbErr> {
-    match written {
+    match row.update(transaction).await {
         Ok(row) => Ok(Some(row)),
         Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Ok(None),
         Err(error) => Err(error),
