@@ -52,6 +52,9 @@ pub enum ApiError {
     /// 409 with a reason.
     #[error("{0}")]
     Conflict(String),
+    /// 409: another has this name in addresses. Clients read the reason under either of two keys.
+    #[error("{0}")]
+    SlugTaken(String),
     /// 429: too often; the reason in words.
     #[error("{1}")]
     TooMany(LimitExceeded, String),
@@ -83,7 +86,7 @@ impl ApiError {
             Self::SignedOut | Self::InvalidToken(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::Refused(_) | Self::FieldRefused(..) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Conflict(_) | Self::SlugTaken(_) => StatusCode::CONFLICT,
             Self::TooMany(..) => StatusCode::TOO_MANY_REQUESTS,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -103,6 +106,7 @@ impl IntoResponse for ApiError {
             Self::Fields(fields) => json!(fields),
             Self::Field(name, reason) | Self::FieldRefused(name, reason) => json!({ name: reason }),
             Self::ForeignOrigin => json!(self.to_string()),
+            Self::SlugTaken(reason) => json!({ "non_field_errors": [reason], "detail": reason }),
             Self::Accept(_, refusal) => json!(refusal),
             Self::Internal(cause) => {
                 tracing::error!(%cause, "a request failed");

@@ -143,6 +143,11 @@ impl Caller {
         Ok(())
     }
 
+    /// Does no API token narrow what the role allows?
+    pub fn has_whole_role(&self) -> bool {
+        self.role.scopes().into_iter().all(|scope| self.may(scope))
+    }
+
     /// Refuses callers who have none of these rights.
     pub fn require_any(&self, scopes: &[Scope]) -> Result<(), ApiError> {
         if scopes.iter().any(|scope| self.may(scope)) { Ok(()) } else { Err(ApiError::Forbidden) }

@@ -1,6 +1,7 @@
 //! The endpoints, one file each: its request, its handler, what it answers.
 
 mod accept;
+mod access_requests;
 mod account;
 mod api_tokens;
 mod audit_logs;
@@ -49,10 +50,9 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(events::follow))
         .merge(members::api())
         .merge(bots::api())
-        .routes(routes!(teams::list))
-        .routes(routes!(teams::get))
-        .routes(routes!(teams::members))
         .merge(requests::api())
+        .merge(teams::api())
+        .merge(access_requests::api())
         .merge(accept::api())
 }
 

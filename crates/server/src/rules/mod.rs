@@ -10,5 +10,6 @@ pub mod person;
 pub mod referrer;
 pub mod request;
 pub mod sign_in;
+pub mod team;
 pub mod token;
 pub mod update;

@@ -1,7 +1,8 @@
 //! May this organization be created or changed so?
 
-use roster_api_types::{NewOrganization, OrganizationChange, Role, SLUG_MAX, Slug};
+use roster_api_types::{NewOrganization, OrganizationChange, Role, Slug};
 
+use super::team::slug_of;
 use crate::{error::FieldErrors, store::OrganizationUpdate, text::is_disruptive};
 
 /// The longest name of an organization, in characters.
@@ -24,7 +25,9 @@ pub fn check_new(body: &NewOrganization) -> Result<Created, FieldErrors> {
     let name = body.name.as_deref().ok_or_else(|| "This field is required.".to_owned()).and_then(checked_name);
     let slug = match (&body.slug, &name) {
         (Some(slug), _) => slug.parse().map_err(|error: roster_api_types::SlugError| error.to_string()),
-        (None, Ok(name)) => slug_from(name).ok_or_else(|| "Choose one: none can be made from the name.".to_owned()),
+        (None, Ok(name)) => slug_of(name, "organization")
+            .and_then(|slug| slug.parse().ok())
+            .ok_or_else(|| "Choose one: none can be made from the name.".to_owned()),
         // What is wrong with the name is told under the name.
         (None, Err(_)) => Err(String::new()),
     };
@@ -97,15 +100,6 @@ fn checked_name(text: &str) -> Result<String, String> {
     }
 }
 
-/// The name in addresses that a name suggests: `Acme & Sons` gives `acme-sons`. None when nothing is left of it.
-fn slug_from(name: &str) -> Option<Slug> {
-    let plain = |character: char| if character.is_ascii_alphanumeric() { character } else { ' ' };
-    let words: String = name.to_lowercase().chars().map(plain).collect();
-    let joined = words.split_whitespace().collect::<Vec<_>>().join("-");
-    let cut: String = joined.chars().take(SLUG_MAX).collect();
-    cut.trim_end_matches('-').parse().ok()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -120,10 +114,16 @@ mod tests {
 
     #[test]
     fn a_name_suggests_its_slug() {
-        for (name, slug) in [(" Acme & Sons ", "acme-sons"), ("Acme", "acme"), ("3rd  Floor!", "3rd-floor")] {
+        for (name, slug) in [
+            (" Acme & Sons ", "acme-sons"),
+            ("Acme", "acme"),
+            ("3rd  Floor!", "3rd-floor"),
+            ("42", "organization-42"),
+            ("Müller", "muller"),
+        ] {
             assert_eq!(new(Some(name), None).map(|created| created.slug.to_string()), Ok(slug.to_owned()), "{name}");
         }
-        for name in ["李", "42", "!"] {
+        for name in ["李", "!"] {
             let errors = new(Some(name), None).expect_err("no slug");
             assert_eq!(errors.into_keys().collect::<Vec<_>>(), ["slug"], "{name}");
         }

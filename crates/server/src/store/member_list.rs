@@ -1,6 +1,6 @@
 //! Reading members: a page costs two statements, whatever its size and however many members there are.
 
-use roster_api_types::{Cursor, CursorError, MemberQuery, PageLink, PageLinks, QueryTerm};
+use roster_api_types::{CursorError, MemberQuery, PageLink, PageLinks, QueryTerm};
 use sea_orm::{
     ConnectionTrait, DbErr, FromQueryResult,
     sea_query::{Condition, Expr, ExprTrait as _, Func, Query, SelectStatement},
@@ -11,7 +11,6 @@ use super::{
     member_match::{MemberFilter, MemberView, matching},
     member_order::{MemberCursor, MemberOrder, MemberPlace},
     member_row::{MemberRow, from_memberships, m, read_all, rows},
-    page::{Edges, Page},
 };
 
 /// Which page of which members.
@@ -149,25 +148,6 @@ fn counted(condition: Condition) -> SelectStatement {
     select.expr(Func::count(m(membership::Column::Id)));
     from_memberships(&mut select).cond_where(condition);
     select
-}
-
-/// A page of members, ordered by id, by a cursor that names nothing but an id.
-///
-/// # Errors
-/// When the database fails.
-pub async fn list_members(
-    db: &impl ConnectionTrait,
-    filter: MemberFilter<'_>,
-    cursor: Cursor,
-    per_page: u64,
-) -> Result<Page<MemberRow>, DbErr> {
-    let place = MemberPlace { id: cursor.value, key: None };
-    let cursor = MemberCursor { place, is_previous: cursor.is_previous };
-    let (view, order) = (MemberView::default(), MemberOrder::default());
-    let page = member_page(db, MemberSelection { filter, view, order, cursor, per_page }).await?;
-    let MemberPage { rows, edges: [first, last], has_previous, has_next, total } =
-        page.map_err(|error| DbErr::Custom(error.to_string()))?;
-    Ok(Page { rows, edges: Edges { first: first.id, last: last.id }, has_previous, has_next, total })
 }
 
 /// One member of the organization, if the list could show it.

@@ -177,28 +177,6 @@ pub async fn create_invitation(
     Ok(Some(id))
 }
 
-/// Makes the user a joined member of all teams.
-///
-/// # Errors
-/// When the database fails, or the user is a member already.
-pub async fn create_member(
-    transaction: &impl ConnectionTrait,
-    organization: i64,
-    user: i64,
-    role: Role,
-    now: Timestamp,
-) -> Result<(), DbErr> {
-    let row = membership::ActiveModel {
-        organization_id: Set(organization),
-        user_id: Set(Some(user)),
-        role: Set(role.id().into()),
-        has_global_access: Set(true),
-        date_created: Set(now),
-        ..Default::default()
-    };
-    row.insert(transaction).await.map(drop)
-}
-
 /// Closes the requests for the address with this key: an invitation takes their place.
 ///
 /// # Errors

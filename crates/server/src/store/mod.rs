@@ -1,6 +1,8 @@
 //! The store: the only place that knows SQL. One set of queries serves SQLite and PostgreSQL.
 
+mod access_requests;
 mod api_tokens;
+mod around;
 mod audit;
 mod audit_list;
 mod bots;
@@ -30,10 +32,16 @@ mod request_cursor;
 mod request_list;
 mod requests;
 mod sessions;
+mod team_list;
+mod team_writes;
 mod teams;
 mod transfer;
 mod users;
 
+pub use access_requests::{
+    AccessRequestFilter, AccessRequestRow, ask_for_access, count_access_requests, find_access_request,
+    forget_access_request, list_access_requests, team_deciders,
+};
 pub use api_tokens::{
     LAST_USE_STEP, NewApiToken, create_api_token, find_api_token, list_api_tokens, note_token_use, revoke_api_token,
     revoke_bot_tokens,
@@ -55,15 +63,13 @@ pub use member_edit::{
     MemberChange, change_membership, create_mailed_token, delete_invitation_tokens, enqueue_again, has_mail,
     replace_teams, team_slugs_of, teams_of,
 };
-pub use member_list::{
-    MemberCounts, MemberPage, MemberSelection, count_members, find_member, list_members, member_page,
-};
+pub use member_list::{MemberCounts, MemberPage, MemberSelection, count_members, find_member, member_page};
 pub use member_match::{MemberFilter, MemberView};
 pub use member_order::{MemberCursor, MemberOrder, MemberPlace, MemberSort, UnknownOrder};
 pub use member_row::MemberRow;
 pub use members::{
-    NewInvitation, Occupant, administrators, create_invitation, create_member, find_membership, find_removed,
-    membership_of, occupant, remove_membership, restore_membership,
+    NewInvitation, Occupant, administrators, create_invitation, find_membership, find_removed, membership_of, occupant,
+    remove_membership, restore_membership,
 };
 pub use notices::{
     Notice, NoticeFacts, NoticeKind, QueuedNotice, UnknownNoticeKind, cancel_notices, enqueue_notice, member_deciders,
@@ -71,8 +77,8 @@ pub use notices::{
 pub use open::{OpenError, SQLITE_FILE, TableVersion, back_up, open_postgres, open_sqlite, table_version};
 pub use operator::{NewOrganization, found_organization, set_password};
 pub use organizations::{
-    OrganizationUpdate, change_organization, count_organizations_of, create_organization, find_organization, is_slug,
-    lock_organization, organizations_of,
+    OrganizationUpdate, change_organization, count_organizations_of, find_organization, is_slug, lock_organization,
+    organizations_of,
 };
 pub use outbox::{
     ClaimedMail, MailContent, MailOutcome, claim_mail, enqueue_invitation, finish_mail, free_mail_leases, next_mail_due,
@@ -85,7 +91,12 @@ pub use requests::{
     is_requested, team_places,
 };
 pub use sessions::{SESSION_LIFE, create_session, delete_session, delete_sessions_of, session_user};
-pub use teams::{TeamName, TeamRow, find_team, list_teams, team_names_for};
+pub use team_list::{TeamFilter, TeamPage, page_of_teams};
+pub use team_writes::{
+    SlugTaken, TeamNames, change_team_role, create_team, delete_team, find_place, put_on_team, rename_team,
+    take_off_team,
+};
+pub use teams::{TeamName, TeamRow, find_team, list_teams, own_teams, team_names_for};
 pub use transfer::{
     ImportedInvitation, ImportedMember, ImportedTeam, OrganizationData, create_account, import_invitation,
     import_member, import_teams, read_organization, team_ids,

@@ -161,12 +161,16 @@ pub async fn cancel_notices(transaction: &impl ConnectionTrait, kind: NoticeKind
         .map(drop)
 }
 
-/// The users who may decide invite and join requests: the joined active managers and owners.
+/// The users who may decide invite and join requests: the joined active managers and owners, without bots.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn member_deciders(db: &impl ConnectionTrait, organization: i64) -> Result<Vec<i64>, DbErr> {
-    let active = user::Entity::find().select_only().column(user::Column::Id).filter(user::Column::IsActive.eq(true));
+    let active = user::Entity::find()
+        .select_only()
+        .column(user::Column::Id)
+        .filter(user::Column::IsActive.eq(true))
+        .filter(user::Column::IsBot.eq(false));
     let deciding = Role::ALL.into_iter().filter(|role| role.administers_members()).map(Role::id);
     membership::Entity::find()
         .select_only()

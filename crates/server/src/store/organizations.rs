@@ -8,7 +8,6 @@ use sea_orm::{
 use roster_api_types::{Role, Slug};
 
 use super::entity::{membership, organization};
-use crate::clock::Timestamp;
 
 /// What changes of an organization. None keeps what is there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,9 +45,7 @@ pub async fn find_organization(
 /// Can the text be the slug of an organization or a team? What can't isn't looked for.
 #[must_use]
 pub fn is_slug(text: &str) -> bool {
-    (1..=50).contains(&text.len())
-        && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
-        && !text.bytes().all(|byte| byte.is_ascii_digit())
+    text.parse::<Slug>().is_ok()
 }
 
 /// The organizations that the user belongs to, by name.
@@ -94,21 +91,6 @@ pub async fn lock_organization(transaction: &impl ConnectionTrait, organization:
         .map(drop)
 }
 
-/// Creates an organization in its default settings; none when the slug is taken.
-///
-/// # Errors
-/// When the database fails.
-pub async fn create_organization(
-    transaction: &impl ConnectionTrait,
-    slug: String,
-    name: String,
-    now: Timestamp,
-) -> Result<Option<organization::Model>, DbErr> {
-    let row =
-        organization::ActiveModel { slug: Set(slug), name: Set(name), date_created: Set(now), ..Default::default() };
-    unless_taken(row.insert(transaction).await)
-}
-
 /// Changes an organization; none when the slug is taken.
 ///
 /// # Errors
@@ -128,11 +110,7 @@ pub async fn change_organization(
         default_role: changed.default_role.map_or(NotSet, |role| Set(role.id().to_owned())),
         ..Default::default()
     };
-    unless_taken(row.update(transaction).await)
-}
-
-fn unless_taken(written: Result<organization::Model, DbErr>) -> Result<Option<organization::Model>, DbErr> {
-    match written {
+    match row.update(transaction).await {
         Ok(row) => Ok(Some(row)),
         Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Ok(None),
         Err(error) => Err(error),

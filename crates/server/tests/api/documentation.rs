@@ -2,7 +2,8 @@
 //!
 //! An example is a fenced block `http` (who asks, the request line, the body after an empty line) and the answer's
 //! status in the block `json` that follows it; of the body it shows what matters: keys that it leaves out may be there,
-//! `"…"` stands for any text or number, and `"…"` as a list's last item for any further items. `{token}` is the mailed link's.
+//! `"…"` stands for any text or number, and `"…"` as a list's last item for any further items. `{token}` is the mailed link's,
+//! `{id}` the one in the answer before.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -132,10 +133,10 @@ async fn every_example_is_answered_as_documented() {
     let app = TestApp::new().await;
     demo::fill(&app.state).await.expect("filled");
     let mut askers = Askers(BTreeMap::new());
-    let mut wrong = Vec::new();
+    let (mut wrong, mut id) = (Vec::new(), String::new());
     for example in examples() {
         let browser = askers.browser(&app, &example.asker).await;
-        let target = with_token(&app, &example.target).await;
+        let target = with_token(&app, &example.target.replace("{id}", &id)).await;
         let request = Request::builder().method(example.method.as_str()).uri(target);
         let request = match example.body {
             Some(body) => request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body)),
@@ -143,6 +144,9 @@ async fn every_example_is_answered_as_documented() {
         };
         let answer = browser.send(request.expect("a request")).await;
         let actual: Value = serde_json::from_str(&answer.body).unwrap_or(Value::Null);
+        if let Some(own) = actual["id"].as_str() {
+            own.clone_into(&mut id);
+        }
         let result = if answer.status.as_u16() == example.status {
             example.answer.map_or(Ok(()), |shown| compare(&shown, &actual, "answer"))
         } else {

@@ -66,6 +66,8 @@ impl World {
         let invited = app.invitation(&acme, "invited").await;
         let removed = app.member(&acme, "removed", Role::Member).await;
         app.change_member(&removed, |row| row.removed_at = Set(Some(START))).await;
+        let request =
+            app.invitation_with(&acme, "asked", |row| row.invite_status = Set("requested_to_join".into())).await;
         let team = app.team(&acme, "backend").await;
         app.put_on_team(&victim, &team).await;
         let names = vec![
@@ -74,6 +76,7 @@ impl World {
             ("{own_invitation}", own.row.id.to_string()),
             ("{own_token}", own.secret.expose().to_owned()),
             ("{removed}", removed.id.to_string()),
+            ("{request}", request.row.id.to_string()),
         ];
         Self { app, names }
     }

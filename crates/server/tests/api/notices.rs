@@ -100,6 +100,8 @@ async fn each_decider_gets_a_notice_once_however_often_it_is_asked_for() {
     app.member(&acme, "alan", Role::Admin).await;
     let gone = app.member(&acme, "gone", Role::Owner).await;
     app.change_user(&gone, |row| row.is_active = Set(false)).await;
+    let bot = app.member(&acme, "bot", Role::Manager).await;
+    app.change_user(&bot, |row| row.is_bot = Set(true)).await;
     let request = request(&app, &acme, "hedy").await;
     let mut deciders = store::member_deciders(&app.state.db, acme.id).await.expect("read");
     deciders.sort_unstable();

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use axum::{Json, extract::State, http::StatusCode};
-use roster_api_types::{AuditEvent, NewOrganization, OrganizationSummary, Role};
+use roster_api_types::{AuditEvent, NewOrganization, OrganizationSummary};
 use serde_json::json;
 
 use crate::{
@@ -50,8 +50,15 @@ pub async fn create(
     }
     let data = json!({ "name": created.name, "slug": created.slug.as_str() });
     let taken = ApiError::Conflict(format!("An organization with the slug \"{}\" exists already.", created.slug));
-    let row = store::create_organization(&transaction, created.slug.into(), created.name, now).await?.ok_or(taken)?;
-    store::create_member(&transaction, row.id, user.id, Role::Owner, now).await?;
+    let new = store::NewOrganization {
+        slug: created.slug.into(),
+        name: created.name,
+        owner: Some(user.id),
+        open_membership: true,
+        allow_member_invite: true,
+        allow_join_requests: true,
+    };
+    let row = store::found_organization(&transaction, new, now).await?.ok_or(taken)?;
     let entry = AuditEntry {
         organization: row.id,
         actor: Some(user.id),

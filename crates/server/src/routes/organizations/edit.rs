@@ -51,7 +51,7 @@ pub async fn edit(
         caller.organization = row;
     }
     transaction.commit().await?;
-    Ok(Json(whole(&state, &caller)))
+    Ok(Json(whole(&state, &caller).await?))
 }
 
 fn refused(refusal: Refusal) -> ApiError {

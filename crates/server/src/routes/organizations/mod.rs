@@ -10,6 +10,7 @@ use roster_api_types::{Id, Organization, OrganizationLinks, OrganizationSummary}
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
+    access_requests,
     caller::Caller,
     refusals::{Detail, Refusals},
     wire,
@@ -46,18 +47,19 @@ async fn list(
     responses((status = OK, body = Organization), Refusals))]
 async fn get(State(state): State<AppState>, caller: Caller) -> Result<Json<Organization>, ApiError> {
     caller.require_any(&["org:read", "org:write", "org:admin"])?;
-    Ok(Json(whole(&state, &caller)))
+    Ok(Json(whole(&state, &caller).await?))
 }
 
 /// The organization as its members see it; `access` and the roles speak about the caller.
-fn whole(state: &AppState, caller: &Caller) -> Organization {
+async fn whole(state: &AppState, caller: &Caller) -> Result<Organization, ApiError> {
+    let to_decide = store::count_access_requests(&state.db, access_requests::decidable(caller)).await?;
     let OrganizationSummary { id, slug, name, status, date_created, avatar } = wire::organization(&caller.organization);
     let base = &state.settings.base_url;
     let links = OrganizationLinks {
         organization_url: format!("{base}/organizations/{slug}/members/"),
         region_url: base.clone(),
     };
-    Organization {
+    Ok(Organization {
         id,
         slug,
         name,
@@ -76,6 +78,7 @@ fn whole(state: &AppState, caller: &Caller) -> Organization {
         allow_member_invite: caller.organization.allow_member_invite,
         allow_join_requests: caller.organization.allow_join_requests,
         links,
+        pending_access_requests: u32::try_from(to_decide).unwrap_or(u32::MAX),
         ..Organization::default()
-    }
+    })
 }

@@ -7,6 +7,7 @@ mod m0004_invitations;
 mod m0005_audit;
 mod m0006_limits;
 mod m0007_member_list;
+mod m0008_teams;
 mod m0009_requests;
 mod m0010_api_token;
 mod m0011_bots;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_audit::Migration),
             Box::new(m0006_limits::Migration),
             Box::new(m0007_member_list::Migration),
+            Box::new(m0008_teams::Migration),
             Box::new(m0009_requests::Migration),
             Box::new(m0010_api_token::Migration),
             Box::new(m0011_bots::Migration),
