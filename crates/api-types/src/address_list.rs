@@ -32,11 +32,7 @@ fn segments(line: &str) -> Vec<&str> {
     for (at, character) in line.char_indices() {
         let rest = &line[at + character.len_utf8()..];
         match (character, closing) {
-            (_, Some(close)) => {
-                if character == close {
-                    closing = None;
-                }
-            }
+            (_, Some(close)) if character == close => closing = None,
             ('"', None) if rest.contains('"') => closing = Some('"'),
             ('<', None) if rest.contains('>') => closing = Some('>'),
             (',' | ';', None) => {

@@ -1,6 +1,5 @@
 //! What strangers write, of every kind: parsers neither panic nor contradict themselves. `make fuzz` asks a million
 //! times each, `make test` a few hundred.
-#![expect(clippy::expect_used, reason = "a test that can't go on says why")]
 
 use proptest::prelude::*;
 use roster_api_types::{Cursor, EmailAddress, Id, MemberQuery, Password, parse_address_list};
