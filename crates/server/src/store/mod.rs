@@ -59,5 +59,5 @@ pub use team_writes::{
     SlugTaken, TeamNames, change_team_role, create_team, delete_team, find_place, put_on_team, rename_team,
     take_off_team,
 };
-pub use teams::{TeamRow, find_team, list_teams, teams_of};
+pub use teams::{TeamRow, find_team, list_teams, own_teams};
 pub use users::{Person, create_user, email_key_of, find_active_user, find_user_by_email, record_sign_in};

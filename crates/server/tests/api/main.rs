@@ -6,6 +6,7 @@
 mod accept;
 mod accept_link;
 mod accept_refused;
+mod access_requests;
 mod auth;
 mod demo;
 mod dev_mail;
@@ -29,5 +30,8 @@ mod register;
 mod secrecy;
 mod smtp;
 mod support;
+mod team_places;
+mod team_stage;
+mod team_writes;
 mod teams;
 mod web;

@@ -15,6 +15,6 @@ use crate::{
     responses((status = OK, body = Vec<TeamDetails>), Refusals))]
 pub async fn own(State(state): State<AppState>, caller: Caller) -> Result<Json<Vec<TeamDetails>>, ApiError> {
     caller.require_any(&SEE)?;
-    let rows = store::teams_of(&state.db, caller.organization.id, caller.membership.id).await?;
+    let rows = store::own_teams(&state.db, caller.organization.id, caller.membership.id).await?;
     Ok(Json(rows.iter().map(|row| wire::team_details(row, &caller)).collect()))
 }
