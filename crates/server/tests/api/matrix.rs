@@ -8,7 +8,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use roster_api_types::Role;
-use roster_server::store::SESSION_LIFE;
+use roster_server::store::{self, SESSION_LIFE};
 use sea_orm::ActiveValue::Set;
 
 use crate::support::{Browser, START, TestApp};
@@ -68,7 +68,10 @@ impl World {
         app.change_member(&removed, |row| row.removed_at = Set(Some(START))).await;
         let team = app.team(&acme, "backend").await;
         app.put_on_team(&victim, &team).await;
+        let asked = store::ask_for_access(&app.state.db, invited.row.id, team.id, None, START).await;
+        let asked = asked.expect("written").expect("the first time");
         let names = vec![
+            ("{access_request}", asked.to_string()),
             ("{victim}", victim.id.to_string()),
             ("{invitation}", invited.row.id.to_string()),
             ("{own_invitation}", own.row.id.to_string()),

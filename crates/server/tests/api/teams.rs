@@ -187,15 +187,11 @@ async fn teams_that_come_and_go_between_pages_are_neither_repeated_nor_skipped()
 }
 
 async fn found(browser: &mut Browser, query: &str) -> Vec<String> {
-    let query: String = form_urlencoded(query);
-    let answer = browser.get(&format!("/api/0/organizations/acme/teams/?query={query}")).await;
+    let parameters = form_urlencoded::Serializer::new(String::new()).append_pair("query", query).finish();
+    let answer = browser.get(&format!("/api/0/organizations/acme/teams/?{parameters}")).await;
     let list = answer.expect(StatusCode::OK);
     assert_eq!(answer.header("x-hits"), list.as_array().expect("a list").len().to_string());
     slugs(&list).into_iter().map(str::to_owned).collect()
-}
-
-fn form_urlencoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 #[tokio::test]
