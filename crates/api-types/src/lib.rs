@@ -6,6 +6,7 @@
 //! The format is the members part of Sentry's REST API; keys that are ours are marked "ours". The
 //! reader is tolerant: of a member only `id`, `email`, `name`, `pending` and `expired` are relied upon.
 
+mod address_list;
 mod audit;
 mod cursor;
 mod email;
@@ -21,6 +22,7 @@ mod role;
 mod token;
 mod user;
 
+pub use address_list::{ListedAddress, parse_address_list};
 pub use audit::{AuditEvent, UnknownAuditEvent};
 pub use cursor::{Cursor, CursorError, PER_PAGE_DEFAULT, PER_PAGE_MAX, PageLink, PageLinks};
 pub use email::{EMAIL_ADDRESS_MAX, EmailAddress, EmailAddressError};

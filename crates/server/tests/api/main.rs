@@ -15,6 +15,7 @@ mod copies;
 mod database;
 mod demo;
 mod dev_mail;
+mod documentation;
 #[path = "../../../../bench/src/fill.rs"]
 mod fill;
 mod inviting;
@@ -23,6 +24,7 @@ mod legacy;
 mod limits;
 mod live;
 mod mail;
+mod matrix;
 mod members_cost;
 mod members_create;
 mod members_create_refused;
