@@ -28,7 +28,7 @@ dev: tools
 	exec node scripts/dev.mjs '$(DATA)'
 
 test:
-	scripts/setup rust node trunk wasm-bindgen browser
+	scripts/setup rust node trunk wasm-bindgen browser postgres
 	exec scripts/with-tools node scripts/test.mjs
 
 lint:

@@ -19,4 +19,13 @@ first_of() {
 
 CHROMIUM=${CHROMIUM:-$(first_of chromium chromium-browser google-chrome-stable google-chrome)}
 CHROMEDRIVER=${CHROMEDRIVER:-$(first_of chromedriver)}
-export PATH ROSTER_TOOLS CHROMIUM CHROMEDRIVER
+
+# Debian keeps PostgreSQL's server commands off the PATH, in a folder for each version.
+newest_postgres() {
+    initdb=$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1)
+    [ -n "$initdb" ] || initdb=$(first_of initdb)
+    [ -z "$initdb" ] || dirname "$initdb"
+}
+
+POSTGRES_BIN=${POSTGRES_BIN:-$(newest_postgres)}
+export PATH ROSTER_TOOLS CHROMIUM CHROMEDRIVER POSTGRES_BIN

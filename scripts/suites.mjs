@@ -18,6 +18,11 @@ export const suites = [
   { name: "build scripts", command: ["node", "--test", "--test-reporter=tap", "scripts/tests/"], count: fromNode },
   { name: "wire types and server", command: ["cargo", "test", "--locked", ...HOST], count: fromCargo },
   {
+    name: "API on PostgreSQL",
+    command: ["scripts/with-postgres", "cargo", "test", "--locked", ...HOST, "--test", "api"],
+    count: fromCargo,
+  },
+  {
     name: "components in Chromium",
     command: ["cargo", "test", "--locked", ...WASM, "--lib", "--tests"],
     prepare: describeBrowser,

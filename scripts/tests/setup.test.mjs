@@ -107,6 +107,17 @@ test("no browser and no apt: one sentence that names the way out", () => {
   assert.match(stderr, /install them, or name them in CHROMIUM and CHROMEDRIVER\.$/);
 });
 
+test("no PostgreSQL and no apt: one sentence that names the way out", () => {
+  const { status, stderr } = setup("postgres");
+  assert.equal(status, 1);
+  assert.match(stderr, /install its server, or name the folder of initdb in POSTGRES_BIN\.$/);
+});
+
+test("a PostgreSQL on the PATH will do", () => {
+  command("initdb", "");
+  assert.deepEqual(setup("postgres"), { status: 0, stderr: "", stdout: "" });
+});
+
 test("an unknown part is refused", () => {
   assert.deepEqual(setup("kitchen"), { status: 1, stderr: "setup knows no part named kitchen", stdout: "" });
 });

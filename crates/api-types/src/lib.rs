@@ -12,6 +12,7 @@ mod cursor;
 mod email;
 mod id;
 mod invitation;
+mod live;
 mod member;
 mod organization;
 mod password;
@@ -23,6 +24,7 @@ mod slug_cursor;
 mod team;
 mod team_permission;
 mod team_query;
+mod token;
 mod user;
 
 pub use address_list::{ListedAddress, parse_address_list};
@@ -33,6 +35,7 @@ pub use id::{Id, IdError};
 pub use invitation::{
     AcceptCode, AcceptRefusal, CreateMember, InviteDetails, Joined, Login, Register, SignedIn, TeamRoleChoice,
 };
+pub use live::{DELIVERY, LiveEvent};
 pub use member::{
     Delivery, DeliveryState, InviteStatus, Member, MemberCounts, MemberFlags, MemberTeam, MemberWithRoles,
 };
@@ -41,8 +44,8 @@ pub use organization::{
 };
 pub use password::{PASSWORD_MAX, PASSWORD_MIN, Password, PasswordError};
 pub use permission::{
-    Actor, OrganizationSettings, RemovalRefusal, Rights, Standing, Target, may_give_role, may_invite, may_restore,
-    removal_refusal, removal_would_leave_nobody,
+    Actor, BOT_ROLE_MAX, OrganizationSettings, RemovalRefusal, Rights, Standing, Target, may_give_role, may_invite,
+    may_restore, removal_refusal, removal_would_leave_nobody,
 };
 pub use query::{MemberQuery, QueryTerm};
 pub use role::{Role, RoleInfo, Scope, TeamRole, TeamRoleInfo, UnknownRole};
@@ -54,4 +57,8 @@ pub use team_permission::{
     team_removal_refusal, team_role_refusal,
 };
 pub use team_query::{TeamQuery, TeamQueryError, TeamTerm};
-pub use user::{Avatar, Empty, RootInfo, User, UserEmail};
+pub use token::{
+    ApiToken, BOT_DOMAIN, CreateApiToken, CreateBot, CreatedApiToken, CreatedBot, TOKEN_NAME_MAX, is_bot_address,
+    known_scope,
+};
+pub use user::{ACTOR_SERVICE_ACCOUNT, Avatar, Empty, RootInfo, TokenInfo, User, UserEmail};

@@ -3,7 +3,7 @@
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderValue, header},
+    http::{HeaderValue, Method, header},
     middleware::{self, Next},
     response::{IntoResponse as _, Response},
 };
@@ -26,6 +26,7 @@ pub fn app(state: AppState, page: Option<&str>) -> Router {
     let headers = SecurityHeaders::new(page.unwrap_or_default(), state.settings.is_secure());
     let app = api(&state)
         .fallback_service(web::app_files(state.settings.app.as_deref()))
+        .layer(middleware::from_fn_with_state(state.clone(), tell_open_pages))
         .layer(middleware::from_fn_with_state(state.clone(), session::require_own_page))
         .layer(middleware::from_fn_with_state(state.clone(), session::provide_csrf_cookie))
         .layer(DefaultBodyLimit::max(BODY_MAX))
@@ -53,5 +54,15 @@ async fn keep_private(State(state): State<AppState>, request: Request, next: Nex
     let micros = state.clock.now().0 - began.0;
     let route = route.as_ref().map_or("", axum::extract::MatchedPath::as_str);
     tracing::debug!(%method, route, status = response.status().as_u16(), micros, "answered");
+    response
+}
+
+/// Whatever a request has changed, open pages look again once it is done. One place for all endpoints; reading changes nothing.
+async fn tell_open_pages(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let response = next.run(request).await;
+    if !reads && response.status().is_success() {
+        state.live.changed();
+    }
     response
 }

@@ -31,6 +31,12 @@ pub enum ApiError {
     /// 401: nobody is signed in.
     #[error("Authentication credentials were not provided.")]
     SignedOut,
+    /// 401: the API token isn't good, for this reason.
+    #[error("{0}")]
+    InvalidToken(&'static str),
+    /// 400: a page of another origin sent an API token. The body is a bare text, as the contract has it.
+    #[error("Invalid origin")]
+    ForeignOrigin,
     /// 403, no reason beyond it.
     #[error("You do not have permission to perform this action.")]
     Forbidden,
@@ -73,8 +79,8 @@ impl ApiError {
 
     const fn status(&self) -> StatusCode {
         match self {
-            Self::BadRequest(_) | Self::Fields(_) | Self::Field(..) => StatusCode::BAD_REQUEST,
-            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::BadRequest(_) | Self::Fields(_) | Self::Field(..) | Self::ForeignOrigin => StatusCode::BAD_REQUEST,
+            Self::SignedOut | Self::InvalidToken(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::Refused(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Conflict(_) | Self::SlugTaken(_) => StatusCode::CONFLICT,
@@ -97,6 +103,7 @@ impl IntoResponse for ApiError {
             Self::Fields(fields) => json!(fields),
             Self::Field(name, reason) => json!({ name: reason }),
             Self::SlugTaken(reason) => json!({ "non_field_errors": [reason], "detail": reason }),
+            Self::ForeignOrigin => json!(self.to_string()),
             Self::Accept(_, refusal) => json!(refusal),
             Self::Internal(cause) => {
                 tracing::error!(%cause, "a request failed");

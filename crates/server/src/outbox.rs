@@ -110,6 +110,7 @@ impl Worker {
         };
         log(&mail, &outcome);
         store::finish_mail(&self.state.db, &mail, outcome, self.state.clock.now()).await?;
+        self.state.live.changed();
         Ok(true)
     }
 

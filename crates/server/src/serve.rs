@@ -17,9 +17,11 @@ use tokio::{
 
 use crate::{
     app,
-    cli::Serve,
+    cli::{Serve, answer},
     clock::Clock,
     demo,
+    legacy::LegacyKey,
+    live::{self, Live},
     mail::{self, FromError, Mailbox, Mailer, MailerSettingError},
     outbox::Worker,
     password::{PasswordHashing, PasswordHashingError},
@@ -88,6 +90,8 @@ pub async fn serve(options: Serve) -> Result<(), ServeError> {
 
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(Worker::new(state.clone(), mailer, from).run(stopped.clone()));
+    let relay = tokio::spawn(live::relay(state.clone(), stopped.clone()));
+    let live = state.live.clone();
     // From here on: whoever reads that Ctrl-C stops the server may press it at once.
     let interrupted = interrupted()?;
     announce(&options, &state.settings, demo_is_new);
@@ -98,7 +102,8 @@ pub async fn serve(options: Serve) -> Result<(), ServeError> {
     tracing::info!("stopping");
     // Both ends listen for as long as they run; one that has already ended needs no telling.
     let _ = stop.send(true);
-    let _ = tokio::time::timeout(GRACE, async { tokio::join!(server, worker) }).await;
+    live.end();
+    let _ = tokio::time::timeout(GRACE, async { tokio::join!(server, worker, relay) }).await;
     Ok(())
 }
 
@@ -112,10 +117,12 @@ async fn state(options: &Serve, address: SocketAddr) -> Result<AppState, ServeEr
         passwords: PasswordHashing::recommended(&random)?,
         random,
         outbox_bell: Arc::default(),
+        live: Live::default(),
         settings: Arc::new(Settings {
             base_url: base_url.trim_end_matches('/').to_owned(),
             app: options.app.clone(),
             captured_mail: keeps_mail.then(|| mail_folder(&options.data)),
+            legacy_key: options.legacy_secret_key.as_deref().and_then(LegacyKey::new),
         }),
     })
 }
@@ -123,7 +130,7 @@ async fn state(options: &Serve, address: SocketAddr) -> Result<AppState, ServeEr
 async fn database(options: &Serve) -> Result<DatabaseConnection, ServeError> {
     Ok(match &options.database_url {
         Some(url) => store::connect_postgres(url).await?,
-        None => store::connect_sqlite(&options.data.join("roster.db")).await?,
+        None => store::connect_sqlite(&options.data.join(store::SQLITE_FILE)).await?,
     })
 }
 
@@ -135,7 +142,8 @@ fn mailer(options: &Serve) -> Result<(Mailer, Mailbox), ServeError> {
     Ok((Mailer::parse(&options.mail, &folder)?, mail::parse_from(&options.mail_from)?))
 }
 
-fn mail_folder(data: &Path) -> PathBuf {
+/// Where mail is kept that goes to the data folder.
+pub(crate) fn mail_folder(data: &Path) -> PathBuf {
     data.join("mail")
 }
 
@@ -147,7 +155,7 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
 }
 
 /// Makes sure that the folder exists and that files can be made in it, before anything else relies on it.
-fn check_folder(folder: &Path) -> Result<(), ServeError> {
+pub(crate) fn check_folder(folder: &Path) -> Result<(), ServeError> {
     let probe = folder.join(".writable");
     std::fs::create_dir_all(folder)
         .and_then(|()| std::fs::write(&probe, ""))
@@ -156,7 +164,7 @@ fn check_folder(folder: &Path) -> Result<(), ServeError> {
 }
 
 /// The text of the app's page.
-fn check_app(folder: &Path) -> Result<String, ServeError> {
+pub(crate) fn check_app(folder: &Path) -> Result<String, ServeError> {
     let page = folder.join("index.html");
     std::fs::read_to_string(&page).map_err(|_| ServeError::App(page))
 }
@@ -177,22 +185,22 @@ async fn told_to_stop(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
-#[expect(clippy::print_stdout, reason = "what whoever starts the server reads first")]
+/// What whoever starts the server reads first.
 fn announce(options: &Serve, settings: &Settings, demo_is_new: bool) {
     let base = &settings.base_url;
-    println!("Roster listens on {base}/");
+    answer(format_args!("Roster listens on {base}/"));
     if demo_is_new {
-        println!("  A new demo organization was created.");
+        answer("  A new demo organization was created.");
     }
     if options.demo {
-        println!("  Sign in with the password \"{}\" as", demo::PASSWORD);
+        answer(format_args!("  Sign in with the password \"{}\" as", demo::PASSWORD));
         for (email, role) in demo::SIGN_INS {
-            println!("    {email:<18} {role}");
+            answer(format_args!("    {email:<18} {role}"));
         }
     }
     match &settings.captured_mail {
-        Some(folder) => println!("  Mail is kept in {} and shown on {base}/dev/mail/", folder.display()),
-        None => println!("  Mail goes out by SMTP."),
+        Some(folder) => answer(format_args!("  Mail is kept in {} and shown on {base}/dev/mail/", folder.display())),
+        None => answer("  Mail goes out by SMTP."),
     }
-    println!("  Ctrl-C stops it.");
+    answer("  Ctrl-C stops it.");
 }

@@ -2,9 +2,12 @@
 
 mod accept;
 mod access_requests;
+mod api_tokens;
 mod auth;
+mod bots;
 mod caller;
 mod dev_mail;
+mod events;
 mod headers;
 mod members;
 mod organizations;
@@ -37,11 +40,15 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(root::me))
         .routes(routes!(auth::login))
         .routes(routes!(auth::logout))
+        .routes(routes!(api_tokens::list, api_tokens::create))
+        .routes(routes!(api_tokens::revoke))
         .routes(routes!(organizations::list))
         .routes(routes!(organizations::get))
+        .routes(routes!(events::follow))
         .merge(members::api())
         .merge(teams::api())
         .merge(access_requests::api())
+        .merge(bots::api())
         .merge(accept::api())
 }
 

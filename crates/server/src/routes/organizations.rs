@@ -7,16 +7,20 @@ use super::{
     refusals::{Detail, Refusals},
     wire,
 };
-use crate::{error::ApiError, session::SignedInUser, state::AppState, store};
+use crate::{error::ApiError, identity::Identity, state::AppState, store};
 
 /// The caller's organizations, by name.
 #[utoipa::path(get, path = "/api/0/organizations/", operation_id = "list_organizations",
     responses((status = OK, body = Vec<OrganizationSummary>), (status = UNAUTHORIZED, body = Detail)))]
 pub async fn list(
     State(state): State<AppState>,
-    SignedInUser(user): SignedInUser,
+    Identity { user, grant }: Identity,
 ) -> Result<Json<Vec<OrganizationSummary>>, ApiError> {
-    let organizations = store::organizations_of(&state.db, user.id).await?;
+    if grant.as_ref().is_some_and(|grant| !grant.scopes.contains(&"org:read")) {
+        return Err(ApiError::Forbidden);
+    }
+    let mut organizations = store::organizations_of(&state.db, user.id).await?;
+    organizations.retain(|organization| grant.as_ref().is_none_or(|grant| grant.opens(organization.id)));
     Ok(Json(organizations.iter().map(wire::organization).collect()))
 }
 
@@ -40,7 +44,7 @@ pub async fn get(State(state): State<AppState>, caller: Caller) -> Result<Json<O
         date_created,
         avatar,
         features: vec!["invite-members".to_owned()],
-        access: caller.role.scopes().into_iter().map(str::to_owned).collect(),
+        access: caller.scopes.names(),
         org_role_list: wire::roles(None),
         team_role_list: wire::team_roles(),
         default_role: Role::default().id().to_owned(),

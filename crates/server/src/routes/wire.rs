@@ -1,8 +1,8 @@
 //! From the store's rows to the wire's objects.
 
 use roster_api_types::{
-    Actor, Avatar, Delivery, DeliveryState, Id, InviteStatus, Member, OrganizationSummary, Role, RoleInfo, Team,
-    TeamDetails, TeamFlags, TeamRole, TeamRoleInfo, User, UserEmail, may_give_role,
+    ACTOR_SERVICE_ACCOUNT, Actor, Avatar, Delivery, DeliveryState, Id, InviteStatus, Member, OrganizationSummary, Role,
+    RoleInfo, Team, TeamDetails, TeamFlags, TeamRole, TeamRoleInfo, User, UserEmail, may_give_role,
 };
 
 use super::caller::Caller;
@@ -34,6 +34,7 @@ fn person(row: &Person) -> User {
         last_login: row.last_login.map(|moment| moment.to_string()),
         last_active: row.last_login.map(|moment| moment.to_string()),
         avatar: Avatar::default(),
+        actor_type: row.is_bot.then(|| ACTOR_SERVICE_ACCOUNT.to_owned()),
         ..User::default()
     }
 }

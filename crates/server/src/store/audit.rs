@@ -4,7 +4,7 @@ use roster_api_types::AuditEvent;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr};
 use serde_json::Value;
 
-use super::entity::audit_entry;
+use super::{entity::audit_entry, events::announce};
 use crate::clock::Timestamp;
 
 /// Something that is being done.
@@ -28,11 +28,16 @@ pub struct AuditEntry<'a> {
     pub data: Value,
 }
 
-/// Writes an entry of the audit log, in the transaction of what it tells.
+/// Writes an entry of the audit log, in the transaction of what it tells; with it goes the event that open pages are
+/// told. The transaction has taken the organization.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn record(transaction: &impl ConnectionTrait, entry: AuditEntry<'_>, now: Timestamp) -> Result<(), DbErr> {
+    if entry.event.is_live() {
+        let member = entry.target_object.filter(|_| entry.event.is_about_member());
+        announce(transaction, entry.organization, entry.event.id(), member, now).await?;
+    }
     let row = audit_entry::ActiveModel {
         organization_id: Set(entry.organization),
         actor_id: Set(entry.actor),

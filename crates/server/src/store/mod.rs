@@ -1,12 +1,18 @@
 //! The store: the only place that knows SQL. One set of queries serves SQLite and PostgreSQL.
 
 mod access_requests;
+mod api_tokens;
 mod around;
 mod audit;
+mod bots;
 mod connect;
+mod copies;
 mod dialect;
 pub mod entity;
+mod events;
+mod health;
 mod invitations;
+mod legacy;
 mod limits;
 mod member_list;
 mod member_match;
@@ -15,6 +21,8 @@ mod member_row;
 mod members;
 pub mod migration;
 mod notices;
+mod open;
+mod operator;
 mod organizations;
 mod outbox;
 mod page;
@@ -23,18 +31,28 @@ mod sessions;
 mod team_list;
 mod team_writes;
 mod teams;
+mod transfer;
 mod users;
 
 pub use access_requests::{
     AccessRequestFilter, AccessRequestRow, ask_for_access, count_access_requests, find_access_request,
     forget_access_request, list_access_requests, team_deciders,
 };
+pub use api_tokens::{
+    LAST_USE_STEP, NewApiToken, create_api_token, find_api_token, list_api_tokens, note_token_use, revoke_api_token,
+    revoke_bot_tokens,
+};
 pub use audit::{AuditEntry, record};
+pub use bots::{NewBot, bot_address, create_bot, find_bot};
 pub use connect::{ConnectError, connect_postgres, connect_sqlite, write};
+pub use copies::{Calls, call_copies, may_have_copies};
+pub use events::{announce, events_after, newest_event};
+pub use health::{Health, health};
 pub use invitations::{
     APPROVED, Invitation, close_invitation, create_invitation_token, delete_invitation_token, find_invitation,
     has_joined, join, load_invitation, team_names,
 };
+pub use legacy::find_legacy_invitation;
 pub use limits::{Limit, LimitExceeded, Usage, take};
 pub use member_list::{MemberCounts, MemberPage, MemberSelection, count_members, find_member, member_page};
 pub use member_match::{MemberFilter, MemberView};
@@ -47,6 +65,8 @@ pub use members::{
 pub use notices::{
     Notice, NoticeFacts, NoticeKind, QueuedNotice, UnknownNoticeKind, cancel_notices, enqueue_notice, member_deciders,
 };
+pub use open::{OpenError, SQLITE_FILE, TableVersion, back_up, open_postgres, open_sqlite, table_version};
+pub use operator::{NewOrganization, found_organization, set_password};
 pub use organizations::{find_organization, is_slug, lock_organization, organizations_of};
 pub use outbox::{
     ClaimedMail, MailContent, MailOutcome, claim_mail, enqueue_invitation, finish_mail, free_mail_leases, next_mail_due,
@@ -60,4 +80,8 @@ pub use team_writes::{
     take_off_team,
 };
 pub use teams::{TeamRow, find_team, list_teams, own_teams};
+pub use transfer::{
+    ImportedInvitation, ImportedMember, ImportedTeam, OrganizationData, create_account, import_invitation,
+    import_member, import_teams, read_organization, team_ids,
+};
 pub use users::{Person, create_user, email_key_of, find_active_user, find_user_by_email, record_sign_in};

@@ -3,14 +3,17 @@ use std::time::Duration;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, ExprTrait as _},
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
+    sea_query::{Expr, ExprTrait as _, LockBehavior, LockType},
 };
 
-use roster_api_types::DeliveryState;
+use roster_api_types::{DELIVERY, DeliveryState};
 
 use super::{
-    entity::{membership, outbox},
+    connect::write,
+    entity::{membership, organization, outbox},
+    events::announce,
     notices::QueuedNotice,
 };
 use crate::clock::Timestamp;
@@ -77,35 +80,26 @@ pub async fn claim_mail(
     now: Timestamp,
     lease: Duration,
 ) -> Result<Option<ClaimedMail>, DbErr> {
-    loop {
-        let due = waiting(now)
-            .filter(outbox::Column::NextAttemptAt.lte(now))
-            .order_by_asc(outbox::Column::NextAttemptAt)
-            .order_by_asc(outbox::Column::Id)
-            .one(db)
-            .await?;
-        let Some(row) = due else { return Ok(None) };
-        let attempt = row.attempts.saturating_add(1);
-        let taken = outbox::ActiveModel {
-            attempts: Set(attempt),
-            leased_until: Set(Some(now.after(lease))),
-            next_attempt_at: Set(now.after(lease)),
-            ..Default::default()
-        };
-        // Two workers may have read the same row; the one whose update finds it unchanged has it.
-        let updated = outbox::Entity::update_many()
-            .set(taken)
-            .filter(outbox::Column::Id.eq(row.id))
-            .filter(outbox::Column::State.eq(DeliveryState::Queued.id()))
-            .filter(outbox::Column::Attempts.eq(row.attempts))
-            .filter(outbox::Column::NextAttemptAt.eq(row.next_attempt_at))
-            .exec(db)
-            .await?;
-        if updated.rows_affected == 1 {
-            let (id, date_created) = (row.id, row.date_created);
-            return Ok(Some(ClaimedMail { id, content: content(row)?, attempt, date_created }));
-        }
-    }
+    let due = waiting(now)
+        .filter(outbox::Column::NextAttemptAt.lte(now))
+        .order_by_asc(outbox::Column::NextAttemptAt)
+        .order_by_asc(outbox::Column::Id)
+        .limit(1)
+        // What another worker is just taking is not waited for. SQLite, with one writer at a time, needs no such word.
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .select_only()
+        .column(outbox::Column::Id)
+        .into_query();
+    let taken = outbox::Entity::update_many()
+        .col_expr(outbox::Column::Attempts, Expr::col(outbox::Column::Attempts).add(1))
+        .col_expr(outbox::Column::LeasedUntil, Expr::value(now.after(lease).0))
+        .col_expr(outbox::Column::NextAttemptAt, Expr::value(now.after(lease).0))
+        .filter(Expr::col(outbox::Column::Id).eq(Expr::SubQuery(None, Box::new(due.into()))))
+        .exec_with_returning(db)
+        .await?;
+    let Some(row) = taken.into_iter().next() else { return Ok(None) };
+    let (id, attempt, date_created) = (row.id, row.attempts, row.date_created);
+    Ok(Some(ClaimedMail { id, content: content(row)?, attempt, date_created }))
 }
 
 fn content(row: outbox::Model) -> Result<MailContent, DbErr> {
@@ -154,19 +148,44 @@ pub enum MailOutcome {
     Unwanted,
 }
 
-/// Writes down what became of a try, unless the mail was meanwhile asked for anew or taken by another worker.
+/// Writes down what became of a try, unless the mail was meanwhile asked for anew or taken by another worker, and
+/// tells open pages.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn finish_mail(
-    db: &impl ConnectionTrait,
+    db: &DatabaseConnection,
     mail: &ClaimedMail,
     outcome: MailOutcome,
     now: Timestamp,
 ) -> Result<(), DbErr> {
+    let transaction = write(db).await?;
+    let organization = match &mail.content {
+        MailContent::Invitation { membership, .. } => hold_organization_of(&transaction, *membership).await?,
+        MailContent::Notice(_) => None,
+    };
+    let is_news = !matches!(outcome, MailOutcome::Later(_, None));
+    let is_written = write_outcome(&transaction, mail, outcome, now).await?;
+    if let (MailContent::Invitation { membership, .. }, Some(organization), true) =
+        (&mail.content, organization, is_written && is_news)
+    {
+        announce(&transaction, organization, DELIVERY, Some(*membership), now).await?;
+    }
+    transaction.commit().await
+}
+
+async fn write_outcome(
+    transaction: &impl ConnectionTrait,
+    mail: &ClaimedMail,
+    outcome: MailOutcome,
+    now: Timestamp,
+) -> Result<bool, DbErr> {
     let mut row = outbox::ActiveModel { leased_until: Set(None), ..Default::default() };
     match outcome {
-        MailOutcome::Unwanted => return outbox::Entity::delete_by_id(mail.id).exec(db).await.map(drop),
+        MailOutcome::Unwanted => {
+            let deleted = outbox::Entity::delete_by_id(mail.id).exec(transaction).await?;
+            return Ok(deleted.rows_affected == 1);
+        }
         MailOutcome::Sent => {
             row.state = Set(DeliveryState::Sent.id().into());
             row.sent_at = Set(Some(now));
@@ -181,14 +200,30 @@ pub async fn finish_mail(
             row.last_error = Set(Some(reason));
         }
     }
-    outbox::Entity::update_many()
+    let written = outbox::Entity::update_many()
         .set(row)
         .filter(outbox::Column::Id.eq(mail.id))
         .filter(outbox::Column::Attempts.eq(mail.attempt))
         .filter(outbox::Column::DateCreated.eq(mail.date_created))
-        .exec(db)
+        .exec(transaction)
+        .await?;
+    Ok(written.rows_affected == 1)
+}
+
+/// The organization of a membership, held until the transaction ends so that its events come in order.
+async fn hold_organization_of(transaction: &impl ConnectionTrait, membership: i64) -> Result<Option<i64>, DbErr> {
+    let own = membership::Entity::find_by_id(membership)
+        .select_only()
+        .column(membership::Column::OrganizationId)
+        .into_query();
+    organization::Entity::find()
+        .filter(organization::Column::Id.in_subquery(own))
+        .lock_exclusive()
+        .select_only()
+        .column(organization::Column::Id)
+        .into_tuple()
+        .one(transaction)
         .await
-        .map(drop)
 }
 
 /// Makes the mail that a killed process had in hand due at once. Only for the one process that uses the

@@ -25,6 +25,8 @@ pub struct Person {
     pub date_joined: Timestamp,
     /// When the user last signed in.
     pub last_login: Option<Timestamp>,
+    /// No person: acts through API tokens only.
+    pub is_bot: bool,
 }
 
 impl From<&user::Model> for Person {
@@ -37,6 +39,7 @@ impl From<&user::Model> for Person {
             has_password: row.password_hash.is_some(),
             date_joined: row.date_joined,
             last_login: row.last_login,
+            is_bot: row.is_bot,
         }
     }
 }

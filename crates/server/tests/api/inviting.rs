@@ -7,6 +7,7 @@ use roster_server::{
     mail::{CapturedMail, DEFAULT_FROM, Mailer, parse_from},
     outbox::Worker,
     secret::Secret,
+    state::AppState,
     store::{
         self,
         entity::{invitation_token, membership, membership_team, organization, outbox, session, user},
@@ -99,7 +100,7 @@ impl TestApp {
 
     /// A worker that sends this way.
     pub fn worker_by(&self, mailer: Mailer) -> Worker {
-        Worker::new(self.state.clone(), mailer, parse_from(DEFAULT_FROM).expect("a sender"))
+        worker(&self.state, mailer)
     }
 
     /// The outbox's row of this invitation.
@@ -130,6 +131,11 @@ impl TestApp {
             session::Entity::find().all(db).await.expect("read"),
         )
     }
+}
+
+/// A worker of this copy of the server, that sends this way.
+pub fn worker(state: &AppState, mailer: Mailer) -> Worker {
+    Worker::new(state.clone(), mailer, parse_from(DEFAULT_FROM).expect("a sender"))
 }
 
 impl Browser {

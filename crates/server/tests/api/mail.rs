@@ -191,8 +191,9 @@ async fn the_file_transport_writes_whole_files_for_their_owner_only() {
 #[tokio::test]
 async fn a_mail_folder_that_cant_be_written_is_told_and_tried_again() {
     let (app, invited) = queued().await;
-    let folder = app.folder().join("roster.db").join("mail");
-    app.worker_by(Mailer::File(folder)).deliver_due().await.expect("worked");
+    let file = app.folder().join("file");
+    std::fs::write(&file, "in the way").expect("written");
+    app.worker_by(Mailer::File(file.join("mail"))).deliver_due().await.expect("worked");
     let row = app.outbox_row(&invited).await;
     assert_eq!(row.state, "queued");
     assert!(row.last_error.is_some_and(|reason| reason.starts_with("The mail folder can't be written: ")));

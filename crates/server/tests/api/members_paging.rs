@@ -1,20 +1,10 @@
-use std::{
-    collections::BTreeSet,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
-};
-
 use axum::http::StatusCode;
 use roster_api_types::{PageLinks, Role};
-use roster_server::state::AppState;
-use sea_orm::{ActiveValue::Set, ConnectionTrait as _};
 use serde_json::json;
 
 use crate::{
     members_list::{acme_with, names},
-    support::{Browser, TestApp},
+    support::Browser,
 };
 
 const PATH: &str = "/api/0/organizations/acme/members/";
@@ -116,57 +106,4 @@ async fn rows_that_come_and_go_between_pages_make_nobody_appear_twice_or_not_at_
     browser.delete(&format!("{PATH}3/")).await.expect(StatusCode::NO_CONTENT);
     let (second, links) = page(&mut browser, 2, &end.previous.cursor).await;
     assert_eq!((second, links.previous.has_results), (vec!["Ada".to_owned(), "Edsger".to_owned()], false));
-}
-
-#[tokio::test]
-async fn a_page_costs_the_same_number_of_statements_whatever_its_size() {
-    let mut app = TestApp::new().await;
-    let acme = app.organization("acme").await;
-    let ada = app.member(&acme, "ada", Role::Owner).await;
-    let team = app.team(&acme, "backend").await;
-    for number in 0..110 {
-        let invited = app.invitation_with(&acme, &format!("m{number}"), |row| row.inviter_id = Set(ada.user_id)).await;
-        app.put_on_team(&invited.row, &team).await;
-        app.enqueue(&invited, None).await;
-    }
-    let statements = Arc::new(AtomicUsize::new(0));
-    let counter = Arc::clone(&statements);
-    let mut db = app.state.db.clone();
-    db.set_metric_callback(move |_| {
-        counter.fetch_add(1, Ordering::SeqCst);
-    });
-    app.router = roster_server::app(AppState { db, ..app.state.clone() }, None);
-    let mut browser = app.signed_in("ada@acme.test").await;
-    let mut costs = BTreeSet::new();
-    for per_page in [3, 100] {
-        let before = statements.load(Ordering::SeqCst);
-        let list = browser.get(&format!("{PATH}?per_page={per_page}")).await.expect(StatusCode::OK);
-        assert_eq!(list.as_array().map(Vec::len), Some(per_page));
-        costs.insert(statements.load(Ordering::SeqCst) - before);
-    }
-    // Session, person, organization, own membership, the rows, the total.
-    assert_eq!(costs, BTreeSet::from([6]));
-}
-
-#[tokio::test]
-async fn a_page_is_read_along_the_index_and_never_sorted() {
-    let (mut app, _) = acme_with(&[("ada", Role::Owner)]).await;
-    let statements = Arc::new(Mutex::new(Vec::new()));
-    let seen = Arc::clone(&statements);
-    let mut db = app.state.db.clone();
-    db.set_metric_callback(move |info| seen.lock().expect("no panic meanwhile").push(info.statement.clone()));
-    app.router = roster_server::app(AppState { db, ..app.state.clone() }, None);
-    let mut browser = app.signed_in("ada@acme.test").await;
-    for (cursor, direction) in [("1:0:0", ">"), ("1:0:1", "<")] {
-        statements.lock().expect("no panic meanwhile").clear();
-        browser.get(&format!("{PATH}?cursor={cursor}")).await.expect(StatusCode::OK);
-        let mut explained = statements.lock().expect("no panic meanwhile")[4].clone();
-        assert!(explained.sql.contains("ORDER BY"), "the list's own statement: {}", explained.sql);
-        explained.sql.insert_str(0, "EXPLAIN QUERY PLAN ");
-        let plan = app.state.db.query_all_raw(explained).await.expect("a plan");
-        let plan: Vec<String> = plan.iter().map(|step| step.try_get("", "detail").expect("a step")).collect();
-        let along = format!("SEARCH m USING INDEX membership_list (organization_id=? AND id{direction}?)");
-        assert_eq!(plan[0], along);
-        assert!(plan.iter().all(|step| !step.contains("SCAN") && !step.contains("TEMP B-TREE")), "{plan:?}");
-    }
 }

@@ -1,20 +1,20 @@
-use roster_server::store::{self, entity::membership, migration::Migrator};
+use roster_server::store::{entity::membership, migration::Migrator};
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, ConnectionTrait as _, DatabaseConnection, DbErr};
 use sea_orm_migration::MigratorTrait as _;
 
-use crate::support::START;
+use crate::{database::TestDatabase, support::START};
 
 /// A database up to date, with one organization and one user.
-async fn database() -> (tempfile::TempDir, DatabaseConnection) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let db = store::connect_sqlite(&folder.path().join("roster.db")).await.expect("a database");
+async fn database() -> (TestDatabase, DatabaseConnection) {
+    let database = TestDatabase::bare().await;
+    let db = database.connect().await;
     for statement in [
         "INSERT INTO organization (id, slug, name, date_created) VALUES (1, 'acme', 'Acme', 0)",
         "INSERT INTO user_account (id, email, email_key, name, date_joined) VALUES (1, 'a@b.test', 'a@b.test', 'Ada', 0)",
     ] {
         db.execute_unprepared(statement).await.expect("inserted");
     }
-    (folder, db)
+    (database, db)
 }
 
 const JOINED: &str = "INSERT INTO membership (organization_id, user_id, date_created) VALUES (1, 1, 0)";
@@ -23,7 +23,7 @@ const PENDING: &str =
 
 #[tokio::test]
 async fn a_membership_needs_a_user_or_an_address() {
-    let (_folder, db) = database().await;
+    let (_database, db) = database().await;
     let neither = "INSERT INTO membership (organization_id, date_created) VALUES (1, 0)";
     assert!(db.execute_unprepared(neither).await.is_err());
     db.execute_unprepared(JOINED).await.expect("a user will do");
@@ -32,7 +32,7 @@ async fn a_membership_needs_a_user_or_an_address() {
 
 #[tokio::test]
 async fn a_user_and_an_address_occur_once_among_the_rows_that_count() {
-    let (_folder, db) = database().await;
+    let (_database, db) = database().await;
     for row in [JOINED, PENDING] {
         db.execute_unprepared(row).await.expect("inserted");
         assert!(db.execute_unprepared(row).await.is_err(), "twice: {row}");
@@ -43,7 +43,7 @@ async fn a_user_and_an_address_occur_once_among_the_rows_that_count() {
 
 #[tokio::test]
 async fn a_new_membership_reaches_all_teams_unless_told_otherwise() {
-    let (_folder, db) = database().await;
+    let (_database, db) = database().await;
     db.execute_unprepared(JOINED).await.expect("inserted");
     let global = db.execute_unprepared("UPDATE membership SET role = 'member' WHERE has_global_access").await;
     assert_eq!(global.expect("updated").rows_affected(), 1);
@@ -57,7 +57,7 @@ async fn undo_to_step(db: &DatabaseConnection, step: usize) -> Result<(), DbErr>
 
 #[tokio::test]
 async fn every_step_can_be_undone_and_redone_while_nobody_is_pending() {
-    let (_folder, db) = database().await;
+    let (_database, db) = database().await;
     db.execute_unprepared(JOINED).await.expect("inserted");
     undo_to_step(&db, 1).await.expect("back to before the seed");
     assert!(db.execute_unprepared("SELECT email FROM membership").await.is_err());
@@ -69,7 +69,7 @@ async fn every_step_can_be_undone_and_redone_while_nobody_is_pending() {
 
 #[tokio::test]
 async fn the_pending_step_refuses_to_be_undone_once_pending_rows_exist() {
-    let (_folder, db) = database().await;
+    let (_database, db) = database().await;
     db.execute_unprepared(PENDING).await.expect("inserted");
     undo_to_step(&db, 2).await.expect("team restrictions can be undone");
     let refused = Migrator::down(&db, Some(1)).await.expect_err("pending members have no user");
@@ -81,7 +81,7 @@ async fn the_pending_step_refuses_to_be_undone_once_pending_rows_exist() {
 async fn rows_written_right_after_the_migrations_are_read_whole() {
     // A connection opened before the last column came would misread about one row in four.
     for _ in 0..20 {
-        let (_folder, db) = database().await;
+        let (_database, db) = database().await;
         let row = membership::ActiveModel { organization_id: Set(1), user_id: Set(Some(1)), ..Default::default() };
         let row = membership::ActiveModel {
             role: Set("owner".into()),

@@ -65,15 +65,6 @@ fn contains(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }
 
-/// All bytes that the database has on disk.
-fn database_bytes(app: &TestApp) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for file in ["roster.db", "roster.db-wal", "roster.db-shm"] {
-        bytes.extend(std::fs::read(app.folder().join(file)).unwrap_or_default());
-    }
-    bytes
-}
-
 fn token(link: &str) -> Secret {
     let token = link.split('/').find(|part| part.len() == 64).expect("a link with a token");
     Secret::parse(token).expect("a secret")
@@ -104,7 +95,7 @@ async fn the_token_is_in_the_mail_alone_neither_in_the_database_nor_in_the_log()
     let form = json!({ "memberId": invited.row.id.to_string(), "name": "Grace", "password": "nanoseconds of wire" });
     browser.post("/api/0/auth/register/", form).await.expect(StatusCode::CREATED);
     browser.press(&format!("{api}{}/", secret.expose())).await.expect(StatusCode::BAD_REQUEST);
-    let bytes = database_bytes(&app);
+    let bytes = app.database().contents().await;
     assert!(contains(&bytes, &secret.hash(Purpose::Invitation)), "the search finds what is there");
     for clear in [secret.expose(), &browser.cookies["sentrysid"], "nanoseconds of wire"] {
         assert!(!contains(&bytes, clear));
@@ -142,6 +133,6 @@ async fn the_accept_link_is_logged_with_the_file_transport_and_never_with_smtp()
     let mails = roster_server::mail::folder::list(&folder, 1).await.expect("read").0;
     let link = mails[0].link.as_deref().expect("a link");
     assert!(log.has(&format!("link={link}")), "for whoever tries the product out");
-    assert!(contains(&database_bytes(&app), &token(link).hash(Purpose::Invitation)));
+    assert!(contains(&app.database().contents().await, &token(link).hash(Purpose::Invitation)));
     assert_eq!(app.outbox_row(&invited).await.state, "sent");
 }

@@ -19,17 +19,17 @@ use roster_api_types::Role;
 use roster_server::{
     app,
     clock::{Clock, Timestamp},
+    live::Live,
     password::PasswordHashing,
     random::Random,
     state::{AppState, Settings},
-    store::{
-        self,
-        entity::{membership, membership_team, organization, team, user},
-    },
+    store::entity::{membership, membership_team, organization, team, user},
 };
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set};
 use serde_json::Value;
 use tower::ServiceExt as _;
+
+use crate::database::TestDatabase;
 
 /// The time at which every test begins: 2026-11-23 12:00 UTC.
 pub const START: Timestamp = Timestamp(1_795_435_200_000_000);
@@ -40,6 +40,7 @@ pub const PASSWORD: &str = "correct horse battery";
 pub struct TestApp {
     pub router: Router,
     pub state: AppState,
+    database: TestDatabase,
     folder: tempfile::TempDir,
     password_hash: String,
 }
@@ -58,11 +59,13 @@ impl TestApp {
     /// A server on an empty database, set up otherwise; `change` is told the server's folder.
     pub async fn with(change: impl FnOnce(&mut Settings, &Path)) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let db = store::connect_sqlite(&folder.path().join("roster.db")).await.expect("a database");
+        let database = TestDatabase::new().await;
+        let db = database.connect().await;
         let random = Random::sequence(fresh_seed());
         let passwords = PasswordHashing::cheap(&random).expect("a valid cost");
         let password_hash = passwords.hash(PASSWORD.parse().expect("long enough"), &random).await.expect("hashed");
-        let mut settings = Settings { base_url: "http://roster.test".into(), app: None, captured_mail: None };
+        let mut settings =
+            Settings { base_url: "http://roster.test".into(), app: None, captured_mail: None, legacy_key: None };
         change(&mut settings, folder.path());
         let state = AppState {
             db,
@@ -70,16 +73,33 @@ impl TestApp {
             random,
             passwords,
             outbox_bell: Arc::default(),
+            live: Live::default(),
             settings: Arc::new(settings),
         };
         let dist = state.settings.app.as_ref();
         let page = dist.map(|dist| std::fs::read_to_string(dist.join("index.html")).expect("a page"));
-        Self { router: app(state.clone(), page.as_deref()), state, folder, password_hash }
+        Self { router: app(state.clone(), page.as_deref()), state, database, folder, password_hash }
     }
 
-    /// The folder that holds the database, for looking into its bytes.
+    /// Where the rows are.
+    pub const fn database(&self) -> &TestDatabase {
+        &self.database
+    }
+
+    /// A folder of the server's own, for its mails.
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Another copy of the server on the same database, with a network of its own and the same time.
+    pub async fn copy(&self) -> (Router, AppState) {
+        let state = AppState {
+            db: self.database.connect().await,
+            outbox_bell: Arc::default(),
+            live: Live::default(),
+            ..self.state.clone()
+        };
+        (app(state.clone(), None), state)
     }
 
     /// A browser that has been here before and so has its CSRF cookie, signed out.
@@ -211,6 +231,20 @@ pub struct Browser {
 }
 
 impl Browser {
+    /// The same browser, led to another copy of the server.
+    pub fn at(&self, copy: &Router) -> Self {
+        Self { router: copy.clone(), cookies: self.cookies.clone() }
+    }
+
+    /// Begins a request whose answer goes on and on; its status must be 200.
+    pub async fn listen(&self, mut request: Request<Body>) -> Body {
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        request.headers_mut().insert(header::COOKIE, cookies.join("; ").parse().expect("a header"));
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::OK);
+        response.into_body()
+    }
+
     pub async fn get(&mut self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).expect("a request")).await
     }

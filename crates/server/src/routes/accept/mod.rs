@@ -19,8 +19,8 @@ use self::judge::{Asked, Judgement, judge, masked_address};
 use super::{headers, wire};
 use crate::{
     error::ApiError,
+    legacy::LinkSecret,
     rules::accept::{Facts, is_open_step, role_to_give},
-    secret::Secret,
     session::{self, MaybeUser},
     state::AppState,
     store::{self, Invitation, entity::user},
@@ -51,7 +51,7 @@ async fn details_by_cookie(
     jar: CookieJar,
     Path(member): Path<String>,
 ) -> Result<Response, ApiError> {
-    let asked = Asked::by_cookie(&member, &jar);
+    let asked = Asked::by_cookie(&state, &member, &jar);
     show(&state, user.as_ref(), jar, &asked).await
 }
 
@@ -64,7 +64,7 @@ async fn details(
     jar: CookieJar,
     Path((member, token)): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
-    show(&state, user.as_ref(), jar, &Asked::by_token(None, &member, &token)).await
+    show(&state, user.as_ref(), jar, &Asked::by_token(&state, None, &member, &token)).await
 }
 
 /// An invitation to this organization. Changes nothing.
@@ -77,7 +77,7 @@ async fn details_in_organization(
     jar: CookieJar,
     Path((org, member, token)): Path<(String, String, String)>,
 ) -> Result<Response, ApiError> {
-    show(&state, user.as_ref(), jar, &Asked::by_token(Some(org), &member, &token)).await
+    show(&state, user.as_ref(), jar, &Asked::by_token(&state, Some(org), &member, &token)).await
 }
 
 /// Joins with the signed-in account by the invitation whose mailed link this browser has opened.
@@ -89,7 +89,7 @@ async fn accept_by_cookie(
     jar: CookieJar,
     Path(member): Path<String>,
 ) -> Result<Response, ApiError> {
-    let asked = Asked::by_cookie(&member, &jar);
+    let asked = Asked::by_cookie(&state, &member, &jar);
     join(&state, user.as_ref(), jar, &asked).await
 }
 
@@ -102,7 +102,7 @@ async fn accept(
     jar: CookieJar,
     Path((member, token)): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
-    join(&state, user.as_ref(), jar, &Asked::by_token(None, &member, &token)).await
+    join(&state, user.as_ref(), jar, &Asked::by_token(&state, None, &member, &token)).await
 }
 
 /// Joins this organization with the signed-in account.
@@ -115,18 +115,21 @@ async fn accept_in_organization(
     jar: CookieJar,
     Path((org, member, token)): Path<(String, String, String)>,
 ) -> Result<Response, ApiError> {
-    join(&state, user.as_ref(), jar, &Asked::by_token(Some(org), &member, &token)).await
+    join(&state, user.as_ref(), jar, &Asked::by_token(&state, Some(org), &member, &token)).await
 }
 
 impl Asked {
-    fn by_token(organization: Option<String>, member: &str, token: &str) -> Self {
-        Self { member: member.parse().ok(), organization, secret: Secret::parse(token) }
+    fn by_token(state: &AppState, organization: Option<String>, member: &str, token: &str) -> Self {
+        let secret = LinkSecret::parse(token, state.settings.legacy_key.as_ref());
+        Self { member: member.parse().ok(), organization, secret }
     }
 
-    fn by_cookie(member: &str, jar: &CookieJar) -> Self {
+    fn by_cookie(state: &AppState, member: &str, jar: &CookieJar) -> Self {
         let member = member.parse().ok();
         let cookie = member.and_then(|member| jar.get(&cookie_name(member)));
-        Self { member, organization: None, secret: cookie.and_then(|cookie| Secret::parse(cookie.value())) }
+        let key = state.settings.legacy_key.as_ref();
+        let secret = cookie.and_then(|cookie| LinkSecret::parse(cookie.value(), key));
+        Self { member, organization: None, secret }
     }
 }
 
@@ -140,7 +143,7 @@ fn without_invitation(jar: CookieJar, member: Id) -> CookieJar {
 }
 
 /// Remembers in this browser that it has opened the invitation's link.
-fn with_invitation(jar: CookieJar, member: Id, secret: &Secret, state: &AppState) -> CookieJar {
+fn with_invitation(jar: CookieJar, member: Id, secret: &LinkSecret, state: &AppState) -> CookieJar {
     jar.add(session::cookie(cookie_name(member), secret.expose(), COOKIE_PATH, &state.settings, false))
 }
 
@@ -217,7 +220,8 @@ async fn join(
         Err(_) => store::close_invitation(&transaction, &invitation.membership, state.clock.now()).await?,
     }
     transaction.commit().await?;
-    let jar = without_invitation(jar, Id(invitation.membership.id));
+    // By the number that the link has: a link of the installation before has another than the invitation.
+    let jar = without_invitation(jar, asked.member.unwrap_or(Id(invitation.membership.id)));
     match judgement.verdict {
         Ok(_) => Ok((jar, StatusCode::NO_CONTENT).into_response()),
         Err(code) => Ok((jar, judgement.refusal(code, Some(user))).into_response()),

@@ -9,9 +9,9 @@ use super::{Asked, cookie_name, judge::judge, without_invitation};
 use crate::{
     error::{ApiError, FieldErrors},
     json::Body,
+    legacy::LinkSecret,
     routes::wire,
     rules::accept::{Facts, role_to_give},
-    secret::Secret,
     session,
     state::AppState,
     store::{self, Invitation},
@@ -40,7 +40,7 @@ pub async fn register(
     jar: CookieJar,
     Body(form): Body<Form>,
 ) -> Result<(StatusCode, CookieJar, Json<Joined>), ApiError> {
-    let asked = form.asked(&jar)?;
+    let asked = form.asked(&jar, &state)?;
     // Before the costly hash, and before telling anything about the fields.
     let organization = open_invitation(&state.db, &state, &asked).await?.organization;
     let (name, password) = form.checked()?;
@@ -58,7 +58,7 @@ pub async fn register(
     store::join(&transaction, &invitation.membership, user.id, role).await?;
     let jar = session::sign_in(&state, &transaction, jar, user.id).await?;
     transaction.commit().await?;
-    let jar = without_invitation(jar, Id(invitation.membership.id));
+    let jar = without_invitation(jar, asked.member.unwrap_or(Id(invitation.membership.id)));
     let joined = Joined { org_slug: organization.slug, user: wire::own_user(&user) };
     Ok((StatusCode::CREATED, jar, Json(joined)))
 }
@@ -85,11 +85,11 @@ fn invited_address(invitation: &Invitation) -> Result<EmailAddress, ApiError> {
 }
 
 impl Form {
-    fn asked(&self, jar: &CookieJar) -> Result<Asked, ApiError> {
+    fn asked(&self, jar: &CookieJar, state: &AppState) -> Result<Asked, ApiError> {
         let member = self.member_id.ok_or_else(|| ApiError::field("memberId", "This field is required."))?;
         let cookie = jar.get(&cookie_name(member)).map(|cookie| cookie.value().to_owned());
         let token = self.token.clone().or(cookie);
-        let secret = token.as_deref().and_then(Secret::parse);
+        let secret = token.as_deref().and_then(|token| LinkSecret::parse(token, state.settings.legacy_key.as_ref()));
         Ok(Asked { member: Some(member), organization: None, secret })
     }
 

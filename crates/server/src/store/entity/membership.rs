@@ -52,6 +52,10 @@ pub struct Model {
     pub member_limit_restricted: bool,
     /// Kept by a partner.
     pub partnership_restricted: bool,
+    /// The organization's number in the installation that this invitation was imported from; see [`crate::legacy`].
+    pub legacy_organization: Option<i64>,
+    /// This invitation's number there, as the mailed link has it.
+    pub legacy_member: Option<i64>,
 }
 
 impl Model {

@@ -27,6 +27,8 @@ pub struct Model {
     pub date_joined: Timestamp,
     /// When the user last signed in.
     pub last_login: Option<Timestamp>,
+    /// No person: acts through API tokens only.
+    pub is_bot: bool,
 }
 
 /// None: joins are written where they are needed.

@@ -9,6 +9,9 @@ mod m0006_limits;
 mod m0007_member_list;
 mod m0008_teams;
 mod m0009_notices;
+mod m0010_api_token;
+mod m0011_bots;
+mod m0012_events;
 
 use sea_orm_migration::prelude::*;
 
@@ -29,6 +32,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_member_list::Migration),
             Box::new(m0008_teams::Migration),
             Box::new(m0009_notices::Migration),
+            Box::new(m0010_api_token::Migration),
+            Box::new(m0011_bots::Migration),
+            Box::new(m0012_events::Migration),
         ]
     }
 }
