@@ -46,6 +46,7 @@ mod smtp;
 mod support;
 mod team_places;
 mod team_stage;
+mod team_tokens;
 mod team_writes;
 mod teams;
 mod web;
