@@ -6,7 +6,7 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait, Select,
-    sea_query::{ExprTrait as _, Order, Query},
+    sea_query::{Expr, ExprTrait as _, Order, Query},
 };
 
 use super::{
@@ -90,7 +90,7 @@ fn of_place(membership: i64, team: i64) -> Select<access_request::Entity> {
         .filter(access_request::Column::TeamId.eq(team))
 }
 
-/// The organization's request with this number, whose member is still there.
+/// The organization's request with this number, while its member is still there and not on the team.
 ///
 /// # Errors
 /// When the database fails.
@@ -179,7 +179,12 @@ fn matching(filter: AccessRequestFilter) -> Select<access_request::Entity> {
         .select_only()
         .column(team::Column::Id)
         .filter(team::Column::OrganizationId.eq(filter.organization));
+    let request = |column| Expr::col((access_request::Entity, column));
+    let came_otherwise = membership_team::Entity::find()
+        .filter(membership_team::Column::MembershipId.into_expr().eq(request(access_request::Column::MembershipId)))
+        .filter(membership_team::Column::TeamId.into_expr().eq(request(access_request::Column::TeamId)));
     let requests = access_request::Entity::find()
+        .filter(Expr::exists(came_otherwise.into_query()).not())
         .filter(access_request::Column::TeamId.in_subquery(teams.into_query()))
         .filter(access_request::Column::MembershipId.in_subquery(members));
     let places = membership_team::Entity::find()

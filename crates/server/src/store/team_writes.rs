@@ -6,7 +6,7 @@ use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{Set, Unchanged},
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, SqlErr,
-    sea_query::Expr,
+    sea_query::{Expr, OnConflict},
 };
 
 use super::entity::{access_request, membership_team, team};
@@ -91,21 +91,27 @@ pub async fn find_place(
     membership_team::Entity::find_by_id((membership, team)).one(db).await
 }
 
-/// Puts a membership that isn't on the team there. A request for it is done with.
+/// Puts a membership on a team, unless it is there. A request for it is done with.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn put_on_team(transaction: &impl ConnectionTrait, membership: i64, team: i64) -> Result<(), DbErr> {
     super::forget_access_request(transaction, membership, team).await?;
     let row = membership_team::ActiveModel { membership_id: Set(membership), team_id: Set(team), role: Set(None) };
-    membership_team::Entity::insert(row).exec_without_returning(transaction).await.map(drop)
+    let key = [membership_team::Column::MembershipId, membership_team::Column::TeamId];
+    membership_team::Entity::insert(row)
+        .on_conflict(OnConflict::columns(key).do_nothing().to_owned())
+        .exec_without_returning(transaction)
+        .await
+        .map(drop)
 }
 
-/// Takes a membership off a team.
+/// Takes a membership off a team. A request from before it came there is not to come back.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn take_off_team(transaction: &impl ConnectionTrait, membership: i64, team: i64) -> Result<(), DbErr> {
+    super::forget_access_request(transaction, membership, team).await?;
     membership_team::Entity::delete_by_id((membership, team)).exec(transaction).await.map(drop)
 }
 

@@ -149,7 +149,10 @@ pub fn rows(organization: i64, member: i64) -> SelectStatement {
     select
         .expr_as(own(membership_team::Column::MembershipId).is_not_null(), "is_member")
         .expr_as(own(membership_team::Column::Role), "own_role")
-        .expr_as(asked(access_request::Column::Id).is_not_null(), "is_pending")
+        .expr_as(
+            asked(access_request::Column::Id).is_not_null().and(own(membership_team::Column::MembershipId).is_null()),
+            "is_pending",
+        )
         .expr_as(Expr::SubQuery(None, Box::new(member_count().into())), "member_count")
         .from_as(team::Entity, "t")
         .join_as(

@@ -3,7 +3,7 @@
 //! An example is a fenced block `http` (who asks, the request line, the body after an empty line) and the answer's
 //! status in the block `json` that follows it; of the body it shows what matters: keys that it leaves out may be there,
 //! `"…"` stands for any text or number, and `"…"` as a list's last item for any further items. `{token}` is the mailed link's,
-//! `{id}` the one in the answer before.
+//! `{id}` the one in the answer before, `{bot}` the number of the only bot.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,15 @@ use axum::{
     body::Body,
     http::{Request, header},
 };
-use roster_server::{demo, secret::Secret, store};
+use roster_server::{
+    demo,
+    secret::Secret,
+    store::{
+        self,
+        entity::{membership, user},
+    },
+};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
 
 use crate::{
@@ -128,6 +136,17 @@ async fn with_token(app: &TestApp, target: &str) -> String {
     format!("{before}/{}{after}", secret.expose())
 }
 
+/// Puts the only bot's number in the place of `{bot}`: how many came before it is for other examples to say.
+async fn with_bot(app: &TestApp, target: &str) -> String {
+    if !target.contains("{bot}") {
+        return target.to_owned();
+    }
+    let bot = user::Entity::find().filter(user::Column::IsBot.eq(true)).one(&app.state.db).await.expect("read");
+    let bot = membership::Entity::find().filter(membership::Column::UserId.eq(bot.expect("a bot").id));
+    let bot = bot.one(&app.state.db).await.expect("read").expect("a member");
+    target.replace("{bot}", &bot.id.to_string())
+}
+
 #[tokio::test]
 async fn every_example_is_answered_as_documented() {
     let app = TestApp::new().await;
@@ -136,7 +155,7 @@ async fn every_example_is_answered_as_documented() {
     let (mut wrong, mut id) = (Vec::new(), String::new());
     for example in examples() {
         let browser = askers.browser(&app, &example.asker).await;
-        let target = with_token(&app, &example.target.replace("{id}", &id)).await;
+        let target = with_bot(&app, &with_token(&app, &example.target.replace("{id}", &id)).await).await;
         let request = Request::builder().method(example.method.as_str()).uri(target);
         let request = match example.body {
             Some(body) => request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body)),

@@ -8,7 +8,10 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use roster_api_types::Role;
-use roster_server::store::SESSION_LIFE;
+use roster_server::{
+    secret::ApiSecret,
+    store::{self, NewApiToken, NewBot, SESSION_LIFE, entity::organization},
+};
 use sea_orm::ActiveValue::Set;
 
 use crate::support::{Browser, START, TestApp};
@@ -70,7 +73,14 @@ impl World {
             app.invitation_with(&acme, "asked", |row| row.invite_status = Set("requested_to_join".into())).await;
         let team = app.team(&acme, "backend").await;
         app.put_on_team(&victim, &team).await;
+        let asked = store::ask_for_access(&app.state.db, invited.row.id, team.id, None, START).await;
+        let asked = asked.expect("written").expect("the first time");
+        let (token, bot, bot_token) = tokens(&app, &acme).await;
         let names = vec![
+            ("{access_request}", asked.to_string()),
+            ("{token}", token.to_string()),
+            ("{bot}", bot.to_string()),
+            ("{bot_token}", bot_token.to_string()),
             ("{victim}", victim.id.to_string()),
             ("{invitation}", invited.row.id.to_string()),
             ("{own_invitation}", own.row.id.to_string()),
@@ -96,6 +106,27 @@ impl World {
     fn filled_in(&self, text: &str) -> String {
         self.names.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value))
     }
+}
+
+/// The owner's API token, a bot, and the bot's API token.
+async fn tokens(app: &TestApp, acme: &organization::Model) -> (i64, i64, i64) {
+    let (db, random) = (&app.state.db, &app.state.random);
+    let token = |user: i64| {
+        let (name, scopes) = ("CI".to_owned(), vec!["member:read"]);
+        let token = NewApiToken { user, organization: Some(acme.id), name, scopes, expires_at: None };
+        let secret = ApiSecret::generate(random);
+        async move { store::create_api_token(db, token, &secret, START).await.expect("written").id }
+    };
+    let owner = store::find_user_by_email(db, "owner@acme.test").await.expect("read").expect("there");
+    let bot = NewBot {
+        organization: acme.id,
+        name: "Deploy".into(),
+        role: Role::Member,
+        has_global_access: true,
+        teams: vec![],
+    };
+    let bot = store::create_bot(db, bot, store::bot_address(random), START).await.expect("written");
+    (token(owner.id).await, bot.id, token(bot.user_id.expect("a user")).await)
 }
 
 async fn status(method: &str, path: &str, body: Option<&str>, caller: &str) -> StatusCode {

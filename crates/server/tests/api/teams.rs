@@ -1,6 +1,9 @@
+use std::sync::{Arc, Mutex};
+
 use axum::http::StatusCode;
 use roster_api_types::{PageLinks, Role};
-use sea_orm::ActiveValue::Set;
+use roster_server::state::AppState;
+use sea_orm::{ActiveValue::Set, ConnectionTrait as _, DbBackend};
 use serde_json::{Value, json};
 
 use crate::{
@@ -23,9 +26,15 @@ async fn teams_come_by_slug_with_the_contracts_keys() {
     let mut browser = app.signed_in("ada@acme.test").await;
     let list = browser.get("/api/0/organizations/acme/teams/").await.expect(StatusCode::OK);
     assert_eq!(slugs(&list), ["back-end", "back_end", "design", "ops"]);
-    let contract = "id slug name dateCreated isMember teamRole flags access hasAccess isPending memberCount avatar";
-    assert_eq!(keys(&list[0]), words(contract));
+    let short = "id slug name dateCreated isMember teamRole flags access hasAccess isPending memberCount avatar";
+    assert_eq!(keys(&list[0]), words(&format!("{short} projects externalTeams")));
     assert_eq!(list[0]["flags"], json!({ "idp:provisioned": false }));
+    assert_eq!((&list[0]["projects"], &list[0]["externalTeams"]), (&json!([]), &json!([])));
+    let list = browser.get("/api/0/organizations/acme/teams/?detailed=0").await.expect(StatusCode::OK);
+    assert_eq!(keys(&list[0]), words(short));
+    let one = browser.get("/api/0/teams/acme/ops/").await.expect(StatusCode::OK);
+    assert_eq!(keys(&one), words(&format!("{short} projects externalTeams organization")));
+    assert_eq!(one["organization"]["slug"], "acme");
 }
 
 #[tokio::test]
@@ -77,10 +86,45 @@ async fn the_people_of_a_team_are_members_with_their_place_on_it() {
     assert_eq!((&list[0]["teamSlug"], &list[0]["teamRole"]), (&json!("backend"), &json!(null)));
     assert_eq!((&list[0]["pending"], &list[1]["pending"]), (&json!(false), &json!(true)));
     assert_eq!(answer.header("x-hits"), "2");
-    let first = browser.get("/api/0/teams/acme/backend/members/?per_page=1").await;
-    let next = PageLinks::from_header(first.header("link")).next;
-    let second = browser.get(&format!("/api/0/teams/acme/backend/members/?per_page=1&cursor={}", next.cursor)).await;
-    assert_eq!(second.expect(StatusCode::OK)[0]["email"], "hedy@acme.test");
+}
+
+#[tokio::test]
+async fn the_people_of_a_team_come_by_address_in_pages_there_and_back() {
+    let app = TestApp::new().await;
+    let acme = app.organization("acme").await;
+    let backend = app.team(&acme, "backend").await;
+    // Not in the order of their numbers, and every other one only invited.
+    for (index, name) in ["edsger", "barbara", "donald", "alan", "ada"].into_iter().enumerate() {
+        let member = match index % 2 {
+            0 => app.member(&acme, name, Role::Member).await,
+            _ => app.invitation(&acme, name).await.row,
+        };
+        app.put_on_team(&member, &backend).await;
+    }
+    let mut browser = app.signed_in("ada@acme.test").await;
+    let path = "/api/0/teams/acme/backend/members/?per_page=2";
+    let (mut there, mut back, mut cursor) = (Vec::new(), Vec::new(), String::new());
+    loop {
+        let answer = browser.get(&format!("{path}&cursor={cursor}")).await;
+        there.extend(mailboxes(&answer.expect(StatusCode::OK)));
+        let links = PageLinks::from_header(answer.header("link"));
+        cursor = if links.next.has_results { links.next.cursor } else { break };
+    }
+    assert_eq!(there, ["ada", "alan", "barbara", "donald", "edsger"]);
+    loop {
+        let answer = browser.get(&format!("{path}&cursor={cursor}")).await;
+        back.splice(0..0, mailboxes(&answer.expect(StatusCode::OK)));
+        let links = PageLinks::from_header(answer.header("link"));
+        cursor = if links.previous.has_results { links.previous.cursor } else { break };
+    }
+    assert_eq!(back, there);
+    browser.get(&format!("{path}&cursor=backend:0:0")).await.expect(StatusCode::BAD_REQUEST);
+}
+
+fn mailboxes(list: &Value) -> Vec<String> {
+    let mailbox =
+        |row: &Value| row["email"].as_str().and_then(|email| email.strip_suffix("@acme.test")).map(str::to_owned);
+    list.as_array().expect("a list").iter().filter_map(mailbox).collect()
 }
 
 async fn page(browser: &mut Browser, cursor: &str) -> (Vec<String>, PageLinks) {
@@ -108,8 +152,134 @@ async fn teams_can_be_read_in_pages_there_and_back() {
     assert_eq!((third, end.next.has_results), (vec!["e".into()], false));
     assert_eq!(page(&mut browser, &end.previous.cursor).await.0, ["c", "d"]);
     assert_eq!(page(&mut browser, &links.previous.cursor).await.0, ["a", "b"]);
-    for wrong in ["cursor=nope", "cursor=999:0:0", "per_page=0", "per_page=101"] {
+    for wrong in ["cursor=nope", "cursor=999:0:0", "cursor=A:0:0", "cursor=a:1:0", "per_page=0", "per_page=101"] {
         let answer = browser.get(&format!("/api/0/organizations/acme/teams/?{wrong}")).await;
         assert!(answer.expect(StatusCode::BAD_REQUEST)["detail"].is_string(), "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn teams_that_come_and_go_between_pages_are_neither_repeated_nor_skipped() {
+    let app = TestApp::new().await;
+    let acme = app.organization("acme").await;
+    app.member(&acme, "ada", Role::Owner).await;
+    for slug in ["b", "d", "f", "h", "j"] {
+        app.team(&acme, slug).await;
+    }
+    let mut browser = app.signed_in("ada@acme.test").await;
+    let (_, links) = page(&mut browser, "").await;
+    // The row that the cursor names goes, others come before and behind it.
+    browser.delete("/api/0/teams/acme/d/").await.expect(StatusCode::NO_CONTENT);
+    app.team(&acme, "e").await;
+    let (second, links) = page(&mut browser, &links.next.cursor).await;
+    assert_eq!(second, ["e", "f"]);
+    assert_eq!(
+        (links.previous.has_results, page(&mut browser, &links.previous.cursor).await.0),
+        (true, vec!["b".into()])
+    );
+    // Past the end there is nothing, and the way back.
+    let (none, links) = page(&mut browser, "zzz:0:0").await;
+    assert_eq!((none.len(), links.previous.has_results, links.next.has_results), (0, true, false));
+    assert_eq!(page(&mut browser, &links.previous.cursor).await.0, ["h", "j"]);
+    let (none, links) = page(&mut browser, "a:0:1").await;
+    assert_eq!((none.len(), links.previous.has_results, links.next.has_results), (0, false, true));
+    assert_eq!(page(&mut browser, &links.next.cursor).await.0, ["b", "e"]);
+}
+
+async fn found(browser: &mut Browser, query: &str) -> Vec<String> {
+    let parameters = form_urlencoded::Serializer::new(String::new()).append_pair("query", query).finish();
+    let answer = browser.get(&format!("/api/0/organizations/acme/teams/?{parameters}")).await;
+    let list = answer.expect(StatusCode::OK);
+    assert_eq!(answer.header("x-hits"), list.as_array().expect("a list").len().to_string());
+    slugs(&list).into_iter().map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn teams_are_found_by_the_query_language() {
+    let app = TestApp::new().await;
+    let acme = app.organization("acme").await;
+    app.member(&acme, "ada", Role::Owner).await;
+    let backend = app.team(&acme, "backend").await;
+    app.team(&acme, "front-end").await;
+    let mut browser = app.signed_in("ada@acme.test").await;
+    let design = json!({ "name": "ÉQUIPE 100%", "slug": "design" });
+    browser.post("/api/0/organizations/acme/teams/", design).await.expect(StatusCode::CREATED);
+    for (query, slugs) in [
+        (String::new(), vec!["backend", "design", "front-end"]),
+        ("END".into(), vec!["backend", "front-end"]),
+        ("équipe".into(), vec!["design"]),
+        ("100%".into(), vec!["design"]),
+        ("%".into(), vec!["design"]),
+        ("_".into(), vec![]),
+        ("slug:design".into(), vec!["design"]),
+        ("slug:design slug:backend".into(), vec!["backend", "design"]),
+        ("slug:desig".into(), vec![]),
+        ("slug:design end".into(), vec![]),
+        (format!("id:{}", backend.id), vec!["backend"]),
+        (format!("id:{} id:99999", backend.id), vec!["backend"]),
+        ("id:99999999999999999999".into(), vec![]),
+        ("hasExternalTeams:true".into(), vec![]),
+        ("hasExternalTeams:false".into(), vec!["backend", "design", "front-end"]),
+        ("color:red".into(), vec![]),
+        ("nothing\0here".into(), vec![]),
+        ("slug:a\0".into(), vec![]),
+        ("x".repeat(3_000), vec![]),
+    ] {
+        assert_eq!(found(&mut browser, &query).await, slugs, "{query}");
+    }
+    for query in ["id:abc", "id:", "id:-1"] {
+        let answer = browser.get(&format!("/api/0/organizations/acme/teams/?query={query}")).await;
+        assert!(answer.expect(StatusCode::BAD_REQUEST)["detail"].is_string(), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn the_callers_own_teams_are_those_they_have_a_place_on() {
+    let app = TestApp::new().await;
+    let acme = app.organization("acme").await;
+    let ada = app.member(&acme, "ada", Role::Owner).await;
+    for slug in ["ops", "design", "backend"] {
+        let team = app.team(&acme, slug).await;
+        if slug != "design" {
+            app.put_on_team(&ada, &team).await;
+        }
+    }
+    let mut browser = app.signed_in("ada@acme.test").await;
+    let own = browser.get("/api/0/organizations/acme/user-teams").await.expect(StatusCode::OK);
+    assert_eq!(slugs(&own), ["backend", "ops"]);
+    assert_eq!((&own[0]["isMember"], &own[0]["projects"]), (&json!(true), &json!([])));
+    app.browser().await.get("/api/0/organizations/acme/user-teams/").await.expect(StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_page_of_teams_costs_the_same_statements_whatever_its_size_and_is_read_along_the_index() {
+    let mut app = TestApp::new().await;
+    let acme = app.organization("acme").await;
+    let ada = app.member(&acme, "ada", Role::Member).await;
+    for number in 0..12 {
+        let team = app.team(&acme, &format!("team-{number}")).await;
+        app.put_on_team(&ada, &team).await;
+    }
+    let statements = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&statements);
+    let mut db = app.state.db.clone();
+    db.set_metric_callback(move |info| seen.lock().expect("no panic meanwhile").push(info.statement.clone()));
+    app.router = roster_server::app(AppState { db, ..app.state.clone() }, None);
+    let mut browser = app.signed_in("ada@acme.test").await;
+    for per_page in [1, 12] {
+        statements.lock().expect("no panic meanwhile").clear();
+        let path = format!("/api/0/organizations/acme/teams/?per_page={per_page}&cursor=a:0:0");
+        let list = browser.get(&path).await.expect(StatusCode::OK);
+        assert_eq!(list.as_array().map(Vec::len), Some(per_page));
+        // Session, person, organization, own membership, the rows, the total.
+        assert_eq!(statements.lock().expect("no panic meanwhile").len(), 6);
+    }
+    if app.state.db.get_database_backend() == DbBackend::Sqlite {
+        let mut explained = statements.lock().expect("no panic meanwhile")[4].clone();
+        explained.sql.insert_str(0, "EXPLAIN QUERY PLAN ");
+        let plan = app.state.db.query_all_raw(explained).await.expect("a plan");
+        let plan: Vec<String> = plan.iter().map(|step| step.try_get("", "detail").expect("a step")).collect();
+        assert_eq!(plan[0], "SEARCH t USING INDEX team_slug (organization_id=? AND slug>?)");
+        assert!(plan.iter().all(|step| !step.contains("SCAN") && !step.contains("TEMP B-TREE")), "{plan:?}");
     }
 }
