@@ -8,6 +8,7 @@
 
 mod address_list;
 mod audit;
+mod change;
 mod cursor;
 mod email;
 mod id;
@@ -20,10 +21,14 @@ mod permission;
 mod query;
 mod role;
 mod token;
+mod update;
 mod user;
 
 pub use address_list::{ListedAddress, parse_address_list};
 pub use audit::{AuditEvent, UnknownAuditEvent};
+pub use change::{
+    ResendRefusal, RoleChangeRefusal, resend_refusal, role_change_refusal, role_change_would_leave_nobody,
+};
 pub use cursor::{Cursor, CursorError, PER_PAGE_DEFAULT, PER_PAGE_MAX, PageLink, PageLinks};
 pub use email::{EMAIL_ADDRESS_MAX, EmailAddress, EmailAddressError};
 pub use id::{Id, IdError};
@@ -31,7 +36,9 @@ pub use invitation::{
     AcceptCode, AcceptRefusal, CreateMember, InviteDetails, Joined, Login, Register, SignedIn, TeamRoleChoice,
 };
 pub use live::{DELIVERY, LiveEvent};
-pub use member::{Delivery, DeliveryState, InviteStatus, Member, MemberFlags, MemberTeam, MemberWithRoles};
+pub use member::{
+    Delivery, DeliveryState, InviteStatus, Member, MemberCounts, MemberFlags, MemberTeam, MemberWithRoles,
+};
 pub use organization::{
     Organization, OrganizationLinks, OrganizationStatus, OrganizationSummary, Team, TeamFlags, TeamMember,
 };
@@ -46,4 +53,5 @@ pub use token::{
     ApiToken, BOT_DOMAIN, CreateApiToken, CreateBot, CreatedApiToken, CreatedBot, TOKEN_NAME_MAX, is_bot_address,
     known_scope,
 };
+pub use update::{InvitedMember, UpdateMember, UpdatedMember};
 pub use user::{ACTOR_SERVICE_ACCOUNT, Avatar, Empty, RootInfo, TokenInfo, User, UserEmail};

@@ -25,7 +25,9 @@ pub enum Standing {
 pub struct Rights {
     /// Change and remove others (`member:admin`).
     pub administers_members: bool,
-    /// Invite (`member:invite`, or more): alone, this counts only while the organization lets members invite.
+    /// Invite, whatever the organization's settings (`member:write`).
+    pub invites_always: bool,
+    /// Invite while the organization lets members invite (`member:invite`).
     pub invites: bool,
 }
 
@@ -33,7 +35,11 @@ impl Rights {
     /// Everything that the role allows.
     #[must_use]
     pub fn of(role: Role) -> Self {
-        Self { administers_members: role.administers_members(), invites: true }
+        Self {
+            administers_members: role.administers_members(),
+            invites_always: role.administers_members(),
+            invites: true,
+        }
     }
 }
 
@@ -102,7 +108,7 @@ impl fmt::Display for RemovalRefusal {
 /// May somebody with these rights invite at all?
 #[must_use]
 pub const fn may_invite(rights: Rights, settings: OrganizationSettings) -> bool {
-    rights.administers_members || (rights.invites && settings.allow_member_invite)
+    rights.administers_members || rights.invites_always || (rights.invites && settings.allow_member_invite)
 }
 
 /// May somebody with the role `actor` and these rights give the role `given`? Nobody gives more than they
@@ -116,12 +122,12 @@ pub fn may_give_role(actor: Role, rights: Rights, given: Role) -> bool {
 /// somebody is left to run the organization is [`removal_would_leave_nobody`]'s question.
 #[must_use]
 pub fn removal_refusal(actor: Actor, target: Target, settings: OrganizationSettings) -> Option<RemovalRefusal> {
-    if target.managed_elsewhere {
-        return Some(RemovalRefusal::ManagedElsewhere);
-    }
-    if actor.member == target.member {
-        return None;
-    }
+    let refusal =
+        if actor.member == target.member { None } else { removal_of_another_refusal(actor, target, settings) };
+    refusal.or(target.managed_elsewhere.then_some(RemovalRefusal::ManagedElsewhere))
+}
+
+fn removal_of_another_refusal(actor: Actor, target: Target, settings: OrganizationSettings) -> Option<RemovalRefusal> {
     if target.role > actor.role {
         return Some(RemovalRefusal::OutranksYou);
     }

@@ -57,6 +57,15 @@ pub struct User {
     /// The user's addresses; filled for the user's own eyes only.
     #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub emails: Vec<UserEmail>,
+    /// Second factors that are set up; only for those who may manage the person's role. Always empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Object>>))]
+    pub authenticators: Option<Vec<Empty>>,
+    /// May they reset the person's second factor? So when the person belongs to one organization only.
+    #[serde(rename = "canReset2fa", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
+    pub can_reset_2fa: Option<bool>,
     /// What kind of picture.
     #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub avatar: Avatar,

@@ -28,6 +28,9 @@ pub enum ApiError {
     /// 400 with one reason under one field, not in a list: a shape of the contract's own.
     #[error("{1}")]
     Field(&'static str, String),
+    /// 403 with one reason under one field, not in a list.
+    #[error("{1}")]
+    FieldRefused(&'static str, String),
     /// 401: nobody is signed in.
     #[error("Authentication credentials were not provided.")]
     SignedOut,
@@ -78,7 +81,7 @@ impl ApiError {
         match self {
             Self::BadRequest(_) | Self::Fields(_) | Self::Field(..) | Self::ForeignOrigin => StatusCode::BAD_REQUEST,
             Self::SignedOut | Self::InvalidToken(_) => StatusCode::UNAUTHORIZED,
-            Self::Forbidden | Self::Refused(_) => StatusCode::FORBIDDEN,
+            Self::Forbidden | Self::Refused(_) | Self::FieldRefused(..) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooMany(..) => StatusCode::TOO_MANY_REQUESTS,
@@ -98,7 +101,7 @@ impl IntoResponse for ApiError {
         }
         let body = match self {
             Self::Fields(fields) => json!(fields),
-            Self::Field(name, reason) => json!({ name: reason }),
+            Self::Field(name, reason) | Self::FieldRefused(name, reason) => json!({ name: reason }),
             Self::ForeignOrigin => json!(self.to_string()),
             Self::Accept(_, refusal) => json!(refusal),
             Self::Internal(cause) => {

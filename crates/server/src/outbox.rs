@@ -131,8 +131,12 @@ impl Worker {
             Err(reason) => return Ok(MailOutcome::Failed(reason)),
         };
         // Before the mail leaves: its link must never be unknown to us.
-        store::create_invitation_token(&self.state.db, invitation.membership.id, &secret, self.state.clock.now())
-            .await?;
+        let transaction = store::write(&self.state.db).await?;
+        let now = self.state.clock.now();
+        if !store::create_mailed_token(&transaction, mail, invitation.membership.id, &secret, now).await? {
+            return Ok(MailOutcome::Later(now, None));
+        }
+        transaction.commit().await?;
         match self.mailer.send(&outgoing, &self.from).await {
             Ok(()) => Ok(MailOutcome::Sent),
             Err(error) => {

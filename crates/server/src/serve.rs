@@ -123,6 +123,8 @@ async fn state(options: &Serve, address: SocketAddr) -> Result<AppState, ServeEr
             app: options.app.clone(),
             captured_mail: keeps_mail.then(|| mail_folder(&options.data)),
             legacy_key: options.legacy_secret_key.as_deref().and_then(LegacyKey::new),
+            shows_invite_links: options.invite_links,
+            invites_per_day: options.invites_per_day,
         }),
     })
 }

@@ -37,6 +37,10 @@ pub struct Settings {
     pub captured_mail: Option<PathBuf>,
     /// The secret key of the installation that imported invitations come from; see [`crate::legacy`].
     pub legacy_key: Option<LegacyKey>,
+    /// Are links of invitations told to whoever has `member:admin`, once, in the answer that makes them?
+    pub shows_invite_links: bool,
+    /// How many invitations a person, and an organization, may send in a day; resent ones count too.
+    pub invites_per_day: u32,
 }
 
 impl Settings {

@@ -23,7 +23,11 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 pub(crate) use self::print::answer;
-pub use self::{database::DatabaseOptions, error::CliError, serve::Serve};
+pub use self::{
+    database::DatabaseOptions,
+    error::CliError,
+    serve::{INVITES_PER_DAY, Serve},
+};
 use crate::{clock::Clock, random::Random};
 
 /// Roster: an organization's members, their teams and invitations.

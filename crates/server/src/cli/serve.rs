@@ -4,6 +4,9 @@ use clap::Args;
 
 use crate::mail;
 
+/// How many invitations a day are allowed unless told otherwise.
+pub const INVITES_PER_DAY: u32 = 100;
+
 /// How to serve.
 #[derive(Clone, Debug, Args)]
 pub struct Serve {
@@ -35,6 +38,12 @@ pub struct Serve {
     /// stay good. Only invitations imported with their old numbers, until accepted or sent again.
     #[arg(long, env = "ROSTER_LEGACY_SECRET_KEY", hide_env_values = true)]
     pub legacy_secret_key: Option<String>,
+    /// Tell managers and owners the link of an invitation they make, once, for handing it over by other means than mail.
+    #[arg(long, env = "ROSTER_INVITE_LINKS")]
+    pub invite_links: bool,
+    /// How many invitations one person, and all of one organization, may send within a day; sending again counts too.
+    #[arg(long, env = "ROSTER_INVITES_PER_DAY", default_value_t = INVITES_PER_DAY)]
+    pub invites_per_day: u32,
     /// Fill an empty database with the demo organization `acme`.
     #[arg(long)]
     pub demo: bool,

@@ -111,7 +111,8 @@ impl Caller {
     pub fn rights(&self) -> Rights {
         Rights {
             administers_members: self.may("member:admin"),
-            invites: ["member:invite", "member:write", "member:admin"].into_iter().any(|scope| self.may(scope)),
+            invites_always: self.may("member:write"),
+            invites: self.may("member:invite"),
         }
     }
 
@@ -167,7 +168,12 @@ pub fn target(row: &membership::Model) -> Result<Target, ApiError> {
         Some(_) => Standing::Joined,
         None => Standing::Pending { inviter: row.inviter_id.map(Id) },
     };
-    Ok(Target { member: Id(row.id), role: known_role(row)?, standing, managed_elsewhere: false })
+    Ok(Target {
+        member: Id(row.id),
+        role: known_role(row)?,
+        standing,
+        managed_elsewhere: row.flags().managed_elsewhere(),
+    })
 }
 
 fn known_role(row: &membership::Model) -> Result<Role, ApiError> {

@@ -73,6 +73,8 @@ pub fn member(row: &MemberRow, now: Timestamp) -> Member {
         team_roles: row.teams.clone(),
         expires_at: row.expires_at.filter(|_| pending).map(|end| end.to_string()),
         delivery: row.delivery.as_ref().filter(|_| pending).map(|(state, reason)| delivery(state, reason.clone())),
+        flags: row.flags,
+        removed_at: row.removed_at.map(|moment| moment.to_string()),
         user,
         ..Member::default()
     }

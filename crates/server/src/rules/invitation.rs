@@ -1,21 +1,17 @@
 //! May this invitation be sent, and what does it say?
 
-use std::{collections::BTreeSet, time::Duration};
+use std::time::Duration;
 
 use roster_api_types::{
-    CreateMember, EmailAddress, OrganizationSettings, Rights, Role, TeamRole, UnknownRole, is_bot_address,
-    may_give_role, may_invite,
+    CreateMember, EmailAddress, OrganizationSettings, Rights, Role, is_bot_address, may_give_role, may_invite,
 };
 
+pub use super::choices::KnownTeam;
+use super::choices::{Choices, ChosenTeam};
 use crate::error::FieldErrors;
 
 /// How long an invitation can be accepted.
 pub const INVITATION_LIFE: Duration = Duration::from_hours(30 * 24);
-
-/// The most unknown teams that one refusal names.
-const NAMED_MAX: usize = 10;
-/// As much of a wrong value as a refusal repeats, in characters.
-const ECHO_MAX: usize = 50;
 
 /// Who invites.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,17 +33,6 @@ pub enum Place {
     Member,
     /// A pending invitation.
     Invitation,
-}
-
-/// A team of the organization.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownTeam {
-    /// Its number.
-    pub id: i64,
-    /// Its name in addresses.
-    pub slug: String,
-    /// Is the inviter on it?
-    pub inviter_is_on_it: bool,
 }
 
 /// What an invitation says once everything has been checked.
@@ -89,97 +74,81 @@ pub fn address(body: &CreateMember) -> Result<EmailAddress, String> {
     Ok(address)
 }
 
-/// Checks an invitation. `place` is of the invited address (anything when that is wrong), `teams` are all
-/// of the organization's.
+/// Checks an invitation, whole: [`check_fields`], then [`check_reach`]. `place` is of the invited address (anything
+/// when that is wrong), `teams` are all of the organization's.
 ///
 /// # Errors
 /// When it can't be sent.
 pub fn check(body: &CreateMember, inviter: Inviter, place: Place, teams: &[KnownTeam]) -> Result<Invitation, Refusal> {
+    let invitation = check_fields(body, inviter, place, teams)?;
+    check_reach(&invitation, inviter, teams)?;
+    Ok(invitation)
+}
+
+/// Checks whether the inviter may invite at all, and then every field by itself.
+///
+/// # Errors
+/// When the invitation can't be sent.
+pub fn check_fields(
+    body: &CreateMember,
+    inviter: Inviter,
+    place: Place,
+    teams: &[KnownTeam],
+) -> Result<Invitation, Refusal> {
     if !may_invite(inviter.rights, inviter.settings) {
         return Err(Refusal::NotAllowed);
     }
     let mut errors = FieldErrors::new();
     let email = free_address(body, place).map_err(|reason| errors.insert("email", vec![reason]));
-    let role = role(body, inviter, &mut errors);
-    let chosen = chosen_teams(body, teams, &mut errors);
+    let choices = Choices::from(body);
+    let role = choices.role(|role| role_refusal(role, inviter), &mut errors).unwrap_or_default();
+    let chosen = choices.teams(teams, &mut errors);
     let Some(email) = email.ok().filter(|_| errors.is_empty()) else { return Err(Refusal::Fields(errors)) };
-
-    let any_team = inviter.rights.administers_members || inviter.settings.open_membership;
     // Neither teams nor the key: the seed's column default decides, all teams, so that an invitation
     // without further thought reaches something; unless the inviter could not give that away.
-    let has_global_access = body.has_global_access.unwrap_or(chosen.is_empty() && any_team);
-    if !any_team && (has_global_access || chosen.iter().any(|team| !team.inviter_is_on_it)) {
-        return Err(Refusal::OtherTeams);
-    }
-    let teams = chosen.iter().map(|team| team.id).collect();
+    let has_global_access = body.has_global_access.unwrap_or(chosen.is_empty() && reaches_every_team(inviter));
+    // Roles on teams are ignored while inviting.
+    let teams = chosen.iter().map(|ChosenTeam { team, role: _ }| team.id).collect();
     Ok(Invitation { email, role, teams, has_global_access, send_mail: body.send_invite.unwrap_or(true) })
+}
+
+/// Checks whether the inviter may give away the teams of an invitation.
+///
+/// # Errors
+/// When they may not.
+pub fn check_reach(invitation: &Invitation, inviter: Inviter, teams: &[KnownTeam]) -> Result<(), Refusal> {
+    let own = |id: &i64| teams.iter().any(|team| team.id == *id && team.inviter_is_on_it);
+    let is_own = !invitation.has_global_access && invitation.teams.iter().all(own);
+    if is_own || reaches_every_team(inviter) { Ok(()) } else { Err(Refusal::OtherTeams) }
+}
+
+const fn reaches_every_team(inviter: Inviter) -> bool {
+    inviter.rights.administers_members || inviter.settings.open_membership
 }
 
 fn free_address(body: &CreateMember, place: Place) -> Result<EmailAddress, String> {
     let email = address(body)?;
+    taken(&email, place).map_or(Ok(email), Err)
+}
+
+/// Why the address can't be invited, if it can't: who has its place.
+#[must_use]
+pub fn taken(email: &EmailAddress, place: Place) -> Option<String> {
     match place {
-        Place::Free => Ok(email),
-        Place::Member => Err(format!("{email} is already a member.")),
-        Place::Invitation => Err(format!("{email} has already been invited.")),
+        Place::Free => None,
+        Place::Member => Some(format!("{email} is already a member.")),
+        Place::Invitation => Some(format!("{email} has already been invited.")),
     }
 }
 
-/// The role, after checking each of the two keys that may name it.
-fn role(body: &CreateMember, inviter: Inviter, errors: &mut FieldErrors) -> Role {
-    let mut read = |key, text: Option<&str>| -> Option<Role> {
-        match given_role(text?, inviter) {
-            Ok(role) => Some(role),
-            Err(reason) => {
-                errors.insert(key, vec![reason]);
-                None
-            }
-        }
-    };
-    let (newer, older) = (read("orgRole", body.org_role.as_deref()), read("role", body.role.as_deref()));
-    newer.or(older).unwrap_or_default()
-}
-
-fn given_role(text: &str, inviter: Inviter) -> Result<Role, String> {
-    let role: Role = text.parse().map_err(|_| UnknownRole(clipped(text)).to_string())?;
+fn role_refusal(role: Role, inviter: Inviter) -> Option<String> {
     if may_give_role(inviter.role, inviter.rights, role) {
-        Ok(role)
+        None
     } else if role > inviter.role {
-        Err(format!("{role} is above your own role. Choose one that you have yourself."))
+        Some(format!("{role} is above your own role. Choose one that you have yourself."))
     } else {
-        Err("You can only invite people as Member.".to_owned())
+        Some("You can only invite people as Member.".to_owned())
     }
-}
-
-/// The teams that either key names, each once, in the organization's order.
-fn chosen_teams<'a>(body: &CreateMember, teams: &'a [KnownTeam], errors: &mut FieldErrors) -> Vec<&'a KnownTeam> {
-    let with_roles = body.team_roles.as_deref().unwrap_or_default();
-    let slugs: BTreeSet<&str> = if with_roles.is_empty() {
-        body.teams.iter().flatten().map(String::as_str).collect()
-    } else {
-        with_roles.iter().map(|choice| choice.team_slug.as_str()).collect()
-    };
-    let unknown_role = with_roles.iter().filter_map(|choice| choice.role.as_deref()).find(|role| !is_team_role(role));
-    if let Some(role) = unknown_role {
-        errors.insert("teamRoles", vec![UnknownRole(clipped(role)).to_string()]);
-    }
-    let unknown: Vec<String> = slugs
-        .iter()
-        .filter(|slug| teams.iter().all(|team| team.slug != **slug))
-        .take(NAMED_MAX)
-        .map(|slug| format!("\"{}\" is no team of this organization.", clipped(slug)))
-        .collect();
-    if !unknown.is_empty() {
-        errors.insert("teams", unknown);
-    }
-    teams.iter().filter(|team| slugs.contains(team.slug.as_str())).collect()
-}
-
-fn is_team_role(text: &str) -> bool {
-    text.parse::<TeamRole>().is_ok()
-}
-
-fn clipped(text: &str) -> String {
-    text.chars().take(ECHO_MAX).collect()
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 pub mod accept;
 pub mod bot;
+pub mod choices;
 pub mod invitation;
 pub mod referrer;
 pub mod token;
+pub mod update;

@@ -5,13 +5,15 @@ use roster_api_types::{EmailAddress, Role};
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select, SqlErr,
-    sea_query::{Expr, ExprTrait as _, Query, SelectStatement, SimpleExpr},
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select, SqlErr,
+    sea_query::{Expr, ExprTrait as _, JoinType, Query, SelectStatement, SimpleExpr},
 };
 
 use super::{
     entity::{membership, membership_team, user},
     invitations::APPROVED,
+    member_match::{MemberView, with_address},
+    member_order::sort_role_before,
 };
 use crate::clock::Timestamp;
 
@@ -99,16 +101,18 @@ pub async fn find_removed(
 /// # Errors
 /// When the database fails.
 pub async fn administrators(db: &impl ConnectionTrait, organization: i64, except: i64) -> Result<Vec<Role>, DbErr> {
+    let weakest = Role::ALL.into_iter().find(|role| role.administers_members()).unwrap_or(Role::Owner);
     let active = user::Entity::find()
         .select_only()
         .column(user::Column::Id)
+        .filter(Expr::col((user::Entity, user::Column::Id)).equals((membership::Entity, membership::Column::UserId)))
         .filter(user::Column::IsActive.eq(true))
         .filter(user::Column::IsBot.eq(false));
-    let administering = Role::ALL.into_iter().filter(|role| role.administers_members()).map(Role::id);
     let roles: Vec<String> = standing(organization)
         .filter(membership::Column::Id.ne(except))
-        .filter(membership::Column::Role.is_in(administering))
-        .filter(membership::Column::UserId.in_subquery(active.into_query()))
+        // Along the index by role, past everybody else.
+        .filter(Expr::col((membership::Entity, "sort_role")).gt(sort_role_before(weakest)))
+        .filter(Expr::exists(active.into_query()))
         .select_only()
         .column(membership::Column::Role)
         .into_tuple()
@@ -122,14 +126,8 @@ pub async fn administrators(db: &impl ConnectionTrait, organization: i64, except
 /// # Errors
 /// When the database fails.
 pub async fn occupant(db: &impl ConnectionTrait, organization: i64, key: &str) -> Result<Option<Occupant>, DbErr> {
-    let same_address =
-        user::Entity::find().select_only().column(user::Column::Id).filter(user::Column::EmailKey.eq(key));
     let found = standing(organization)
-        .filter(
-            Condition::any()
-                .add(membership::Column::EmailKey.eq(key))
-                .add(membership::Column::UserId.in_subquery(same_address.into_query())),
-        )
+        .filter(membership::Column::Id.in_subquery(with_address(&[key], (organization, MemberView::Standing))))
         .all(db)
         .await?;
     Ok(match found.as_slice() {
@@ -242,12 +240,11 @@ pub async fn restore_membership(transaction: &impl ConnectionTrait, target: &mem
         .filter(membership::Column::Id.eq(target.id))
         .exec(transaction)
         .await?;
-    let [invited, joined] = taken_addresses(target.organization_id);
     membership::Entity::update_many()
         .col_expr(membership::Column::RemovedAt, nothing())
         .filter(membership::Column::RemovedWith.eq(target.id))
-        .filter(membership::Column::EmailKey.not_in_subquery(invited))
-        .filter(membership::Column::EmailKey.not_in_subquery(joined))
+        .filter(Expr::exists(invited_since(target.organization_id)).not())
+        .filter(Expr::exists(joined_since(target.organization_id)).not())
         .exec(transaction)
         .await?;
     // Those left behind are done with: a later removal and its undo must not bring them back.
@@ -259,25 +256,33 @@ pub async fn restore_membership(transaction: &impl ConnectionTrait, target: &mem
         .map(drop)
 }
 
-/// The keys of the addresses that have a place: invited ones, and members'.
-fn taken_addresses(organization: i64) -> [SelectStatement; 2] {
-    let standing = membership::Entity::find()
-        .filter(membership::Column::OrganizationId.eq(organization))
-        .filter(membership::Column::RemovedAt.is_null());
-    let people = standing
-        .clone()
-        .select_only()
-        .column(membership::Column::UserId)
-        .filter(membership::Column::UserId.is_not_null());
-    let invited = standing
-        .select_only()
-        .column(membership::Column::EmailKey)
-        .filter(membership::Column::EmailKey.is_not_null())
-        .into_query();
-    let joined = Query::select()
-        .column(user::Column::EmailKey)
-        .from(user::Entity)
-        .and_where(Expr::col(user::Column::Id).in_subquery(people.into_query()))
-        .take();
-    [invited, joined]
+/// The row, if any, that has been invited at the address of the row being restored.
+fn invited_since(organization: i64) -> SelectStatement {
+    let now = |column| Expr::col(("now", column));
+    Query::select()
+        .expr(Expr::value(1))
+        .from_as(membership::Entity, "now")
+        .and_where(now(membership::Column::OrganizationId).eq(organization))
+        .and_where(now(membership::Column::RemovedAt).is_null())
+        .and_where(now(membership::Column::EmailKey).equals((membership::Entity, membership::Column::EmailKey)))
+        .take()
+}
+
+/// The row, if any, of somebody who has joined with the address of the row being restored.
+fn joined_since(organization: i64) -> SelectStatement {
+    let now = |column| Expr::col(("now", column));
+    let person = |column| Expr::col(("person", column));
+    Query::select()
+        .expr(Expr::value(1))
+        .from_as(user::Entity, "person")
+        .join_as(
+            JoinType::InnerJoin,
+            membership::Entity,
+            "now",
+            now(membership::Column::UserId).eq(person(user::Column::Id)),
+        )
+        .and_where(now(membership::Column::OrganizationId).eq(organization))
+        .and_where(now(membership::Column::RemovedAt).is_null())
+        .and_where(person(user::Column::EmailKey).equals((membership::Entity, membership::Column::EmailKey)))
+        .take()
 }

@@ -12,7 +12,10 @@ mod health;
 mod invitations;
 mod legacy;
 mod limits;
+mod member_edit;
 mod member_list;
+mod member_match;
+mod member_order;
 mod member_row;
 mod members;
 pub mod migration;
@@ -44,7 +47,15 @@ pub use invitations::{
 };
 pub use legacy::find_legacy_invitation;
 pub use limits::{Limit, LimitExceeded, Usage, take};
-pub use member_list::{MemberFilter, find_member, list_members};
+pub use member_edit::{
+    MemberChange, change_membership, create_mailed_token, delete_invitation_tokens, enqueue_again, has_mail,
+    replace_teams, team_slugs_of, teams_of,
+};
+pub use member_list::{
+    MemberCounts, MemberPage, MemberSelection, count_members, find_member, list_members, member_page,
+};
+pub use member_match::{MemberFilter, MemberView};
+pub use member_order::{MemberCursor, MemberOrder, MemberPlace, MemberSort, UnknownOrder};
 pub use member_row::MemberRow;
 pub use members::{
     NewInvitation, Occupant, administrators, create_invitation, find_membership, find_removed, membership_of, occupant,
@@ -55,16 +66,16 @@ pub use notices::{
 };
 pub use open::{OpenError, SQLITE_FILE, TableVersion, back_up, open_postgres, open_sqlite, table_version};
 pub use operator::{NewOrganization, found_organization, set_password};
-pub use organizations::{find_organization, is_slug, lock_organization, organizations_of};
+pub use organizations::{count_organizations_of, find_organization, is_slug, lock_organization, organizations_of};
 pub use outbox::{
     ClaimedMail, MailContent, MailOutcome, claim_mail, enqueue_invitation, finish_mail, free_mail_leases, next_mail_due,
 };
 pub use page::{Edges, Page};
 pub use requests::is_open_request;
 pub use sessions::{SESSION_LIFE, create_session, delete_session, session_user};
-pub use teams::{TeamRow, find_team, list_teams};
+pub use teams::{TeamName, TeamRow, find_team, list_teams, team_names_for};
 pub use transfer::{
     ImportedInvitation, ImportedMember, ImportedTeam, OrganizationData, create_account, import_invitation,
     import_member, import_teams, read_organization, team_ids,
 };
-pub use users::{Person, create_user, email_key_of, find_active_user, find_user_by_email, record_sign_in};
+pub use users::{Person, create_user, email_key_of, email_of, find_active_user, find_user_by_email, record_sign_in};

@@ -1,5 +1,5 @@
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait as _},
 };
 
@@ -43,6 +43,18 @@ pub async fn organizations_of(db: &impl ConnectionTrait, user: i64) -> Result<Ve
         .filter(organization::Column::Id.in_subquery(sea_orm::QueryTrait::into_query(own)))
         .order_by_asc(organization::Column::Name)
         .all(db)
+        .await
+}
+
+/// To how many organizations the user belongs.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_organizations_of(db: &impl ConnectionTrait, user: i64) -> Result<u64, DbErr> {
+    membership::Entity::find()
+        .filter(membership::Column::UserId.eq(user))
+        .filter(membership::Column::RemovedAt.is_null())
+        .count(db)
         .await
 }
 

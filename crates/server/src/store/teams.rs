@@ -40,6 +40,42 @@ pub async fn list_teams(db: &impl ConnectionTrait, organization: i64, member: i6
     Ok(teams)
 }
 
+/// A team, as far as choosing it goes.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct TeamName {
+    /// Its number.
+    pub id: i64,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Is the member on it?
+    pub is_member: bool,
+}
+
+/// The organization's teams by slug, and whether the membership `member` is on them. Unlike [`list_teams`] it counts
+/// nobody.
+///
+/// # Errors
+/// When the database fails.
+pub async fn team_names_for(db: &impl ConnectionTrait, organization: i64, member: i64) -> Result<Vec<TeamName>, DbErr> {
+    let own = Query::select()
+        .column(membership_team::Column::TeamId)
+        .from(membership_team::Entity)
+        .and_where(Expr::col(membership_team::Column::MembershipId).eq(member))
+        .take();
+    let select = Query::select()
+        .column(team::Column::Id)
+        .column(team::Column::Slug)
+        .expr_as(Expr::col(team::Column::Id).in_subquery(own), "is_member")
+        .from(team::Entity)
+        .and_where(Expr::col(team::Column::OrganizationId).eq(organization))
+        .take();
+    let rows = db.query_all(&select).await?;
+    let teams: Result<Vec<TeamName>, DbErr> = rows.iter().map(|row| TeamName::from_query_result(row, "")).collect();
+    let mut teams = teams?;
+    teams.sort_by(|left, right| left.slug.cmp(&right.slug));
+    Ok(teams)
+}
+
 /// The team with this slug or decimal id, as the membership `member` sees it.
 ///
 /// # Errors

@@ -68,6 +68,14 @@ pub async fn email_key_of(db: &impl ConnectionTrait, user: i64) -> Result<Option
     Ok(user::Entity::find_by_id(user).one(db).await?.map(|user| user.email_key))
 }
 
+/// The user's address as written.
+///
+/// # Errors
+/// When the database fails.
+pub async fn email_of(db: &impl ConnectionTrait, user: i64) -> Result<Option<String>, DbErr> {
+    Ok(user::Entity::find_by_id(user).one(db).await?.map(|user| user.email))
+}
+
 /// Notes when the user last signed in.
 ///
 /// # Errors

@@ -87,6 +87,23 @@ async fn the_invitations_that_somebody_sent_here_go_with_them_and_come_back_with
 }
 
 #[tokio::test]
+async fn the_requests_that_somebody_made_here_and_their_teams_go_and_come_back_too() {
+    let (app, acme, _) = acme_owned_by("ada").await;
+    let grace = app.member(&acme, "grace", Role::Member).await;
+    app.put_on_team(&grace, &app.team(&acme, "backend").await).await;
+    let request = app.invitation_with(&acme, "hedy", |row| {
+        row.inviter_id = Set(grace.user_id);
+        row.invite_status = Set("requested_to_be_invited".into());
+    });
+    let request = request.await;
+    let mut ada = app.signed_in("ada@acme.test").await;
+    ada.delete(&path(&grace)).await.expect(StatusCode::NO_CONTENT);
+    assert!(request.now(&app).await.removed_at.is_some());
+    assert_eq!(ada.press(&restore(&grace)).await.expect(StatusCode::OK)["teams"], json!(["backend"]));
+    assert_eq!(request.now(&app).await.removed_at, None);
+}
+
+#[tokio::test]
 async fn an_invitation_whose_address_was_invited_again_stays_away_for_good() {
     let (app, acme, _) = acme_owned_by("ada").await;
     let grace = app.member(&acme, "grace", Role::Manager).await;

@@ -1,5 +1,5 @@
 use roster_server::store::{entity::membership, migration::Migrator};
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, ConnectionTrait as _, DatabaseConnection, DbErr};
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, ConnectionTrait as _, DatabaseConnection, DbErr, Statement};
 use sea_orm_migration::MigratorTrait as _;
 
 use crate::{database::TestDatabase, support::START};
@@ -65,6 +65,25 @@ async fn every_step_can_be_undone_and_redone_while_nobody_is_pending() {
     assert_eq!(kept.expect("the joined member is kept").rows_affected(), 1);
     Migrator::up(&db, None).await.expect("forward again");
     db.execute_unprepared(PENDING).await.expect("pending rows are possible again");
+}
+
+#[tokio::test]
+async fn members_from_before_are_counted_and_sorted_like_later_ones() {
+    let (_folder, db) = database().await;
+    undo_to_step(&db, 6).await.expect("before the list was kept by triggers");
+    for row in [JOINED, PENDING] {
+        db.execute_unprepared(row).await.expect("inserted");
+    }
+    db.execute_unprepared("UPDATE user_account SET name_key = 'ada'").await.expect("as the server writes it");
+    Migrator::up(&db, None).await.expect("forward again");
+    for found in [
+        "SELECT 1 FROM membership WHERE sort_name = 'ada' AND sort_email = 'a@b.test' AND sort_role = id",
+        "SELECT 1 FROM membership WHERE sort_name = 'c@d.test' AND sort_email = 'c@d.test' AND sort_role = id",
+        "SELECT 1 FROM organization WHERE joined_count = 1 AND pending_count = 1",
+    ] {
+        let statement = Statement::from_string(db.get_database_backend(), found);
+        assert!(db.query_one_raw(statement).await.expect("read").is_some(), "{found}");
+    }
 }
 
 #[tokio::test]

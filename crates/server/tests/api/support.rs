@@ -18,6 +18,7 @@ use http_body_util::BodyExt as _;
 use roster_api_types::Role;
 use roster_server::{
     app,
+    cli::INVITES_PER_DAY,
     clock::{Clock, Timestamp},
     live::Live,
     password::PasswordHashing,
@@ -64,8 +65,14 @@ impl TestApp {
         let random = Random::sequence(fresh_seed());
         let passwords = PasswordHashing::cheap(&random).expect("a valid cost");
         let password_hash = passwords.hash(PASSWORD.parse().expect("long enough"), &random).await.expect("hashed");
-        let mut settings =
-            Settings { base_url: "http://roster.test".into(), app: None, captured_mail: None, legacy_key: None };
+        let mut settings = Settings {
+            base_url: "http://roster.test".into(),
+            app: None,
+            captured_mail: None,
+            shows_invite_links: false,
+            invites_per_day: INVITES_PER_DAY,
+            legacy_key: None,
+        };
         change(&mut settings, folder.path());
         let state = AppState {
             db,
@@ -255,6 +262,11 @@ impl Browser {
 
     pub async fn post(&mut self, path: &str, body: Value) -> Answer {
         self.post_text(path, "application/json", body.to_string()).await
+    }
+
+    pub async fn put(&mut self, path: &str, body: Value) -> Answer {
+        let request = Request::put(path).header(header::CONTENT_TYPE, "application/json").body(body.to_string().into());
+        self.send(request.expect("a request")).await
     }
 
     pub async fn post_text(&mut self, path: &str, content_type: &str, body: impl Into<Body>) -> Answer {

@@ -3,21 +3,22 @@ use axum::{
     extract::{RawQuery, State},
     http::StatusCode,
 };
-use roster_api_types::{CreateMember, Member};
+use roster_api_types::{AuditEvent, CreateMember, InvitedMember};
 use sea_orm::ConnectionTrait;
 
+use super::{audit, sending};
 use crate::{
     clock::Timestamp,
     error::ApiError,
     json::Body,
     routes::{
         caller::Caller,
-        refusals::{Invalid, Refusals},
+        refusals::{Detail, Invalid, Refusals},
         wire,
     },
     rules::{
+        choices::Choices,
         invitation::{self, INVITATION_LIFE, Invitation, Inviter, KnownTeam, Place, Refusal},
-        referrer,
     },
     state::AppState,
     store::{self, NewInvitation, Occupant},
@@ -31,10 +32,11 @@ use crate::{
     ),
     request_body = CreateMember,
     responses(
-        (status = CREATED, body = Member),
+        (status = CREATED, body = InvitedMember),
         (status = BAD_REQUEST, body = Invalid, description = "Fields are wrong, or the address is taken"),
         (status = PAYLOAD_TOO_LARGE),
         (status = UNSUPPORTED_MEDIA_TYPE),
+        (status = TOO_MANY_REQUESTS, body = Detail, description = "A day's invitations are used up"),
         Refusals,
     ))]
 pub async fn create(
@@ -42,50 +44,72 @@ pub async fn create(
     caller: Caller,
     RawQuery(query): RawQuery,
     Body(body): Body<CreateMember>,
-) -> Result<(StatusCode, Json<Member>), ApiError> {
+) -> Result<(StatusCode, Json<InvitedMember>), ApiError> {
+    caller.require_any(&["member:invite", "member:write", "member:admin"])?;
     let (transaction, caller) = caller.take_organization(&state).await?;
     let now = state.clock.now();
-    let invitation = check(&transaction, &caller, &body).await?;
+    let invitation = check(&transaction, &state, &caller, &body, now).await?;
     let send_mail = invitation.send_mail;
     let id = write(&transaction, &caller, invitation, now).await?;
     if send_mail {
-        store::enqueue_invitation(&transaction, id, referrer(query.as_deref()), now).await?;
+        store::enqueue_invitation(&transaction, id, sending::referrer(query.as_deref()), now).await?;
     }
+    let invite_link = sending::told_link(&transaction, &state, &caller, id, now).await?;
     let row = store::find_member(&transaction, caller.organization.id, id).await?;
     let row = row.ok_or_else(|| ApiError::Internal(format!("invitation {id} was written and is not there")))?;
     transaction.commit().await?;
     if send_mail {
         state.outbox_bell.notify_one();
     }
-    Ok((StatusCode::CREATED, Json(wire::member(&row, now))))
+    Ok((StatusCode::CREATED, Json(InvitedMember { member: wire::member(&row, now), invite_link })))
 }
 
-async fn check(db: &impl ConnectionTrait, caller: &Caller, body: &CreateMember) -> Result<Invitation, ApiError> {
-    let organization = caller.organization.id;
-    let occupant = match invitation::address(body) {
-        Ok(email) => store::occupant(db, organization, &email.key()).await?,
-        Err(_) => None,
+/// Every check, in the contract's order: whether the caller may invite at all, the fields, the limits, the teams.
+async fn check(
+    db: &impl ConnectionTrait,
+    state: &AppState,
+    caller: &Caller,
+    body: &CreateMember,
+    now: Timestamp,
+) -> Result<Invitation, ApiError> {
+    let place = match invitation::address(body) {
+        Ok(email) => place(store::occupant(db, caller.organization.id, &email.key()).await?),
+        Err(_) => Place::Free,
     };
-    let place = match occupant {
-        None => Place::Free,
-        Some(Occupant::Member) => Place::Member,
-        Some(Occupant::Invitation) => Place::Invitation,
-    };
-    let teams = store::list_teams(db, organization, caller.membership.id).await?;
-    let teams: Vec<KnownTeam> = teams
-        .into_iter()
-        .map(|row| KnownTeam { id: row.id, slug: row.slug, inviter_is_on_it: row.is_member })
-        .collect();
+    let teams = if Choices::from(body).names_teams() { known_teams(db, caller).await? } else { Vec::new() };
     let inviter = Inviter { role: caller.role, rights: caller.rights(), settings: caller.settings() };
-    invitation::check(body, inviter, place, &teams).map_err(|refusal| match refusal {
+    let invitation = invitation::check_fields(body, inviter, place, &teams).map_err(refused)?;
+    sending::count(db, state, caller, &invitation.email.key(), now).await?;
+    invitation::check_reach(&invitation, inviter, &teams).map_err(refused)?;
+    Ok(invitation)
+}
+
+fn refused(refusal: Refusal) -> ApiError {
+    match refusal {
         Refusal::NotAllowed => ApiError::Forbidden,
         Refusal::Fields(errors) => ApiError::Fields(errors),
         Refusal::OtherTeams => ApiError::BadRequest("You can invite people only to teams that you are on.".to_owned()),
-    })
+    }
+}
+
+/// Who has an address's place, as rules see it.
+pub const fn place(occupant: Option<Occupant>) -> Place {
+    match occupant {
+        None => Place::Free,
+        Some(Occupant::Member) => Place::Member,
+        Some(Occupant::Invitation) => Place::Invitation,
+    }
+}
+
+/// The organization's teams, as rules see them.
+pub async fn known_teams(db: &impl ConnectionTrait, caller: &Caller) -> Result<Vec<KnownTeam>, ApiError> {
+    let teams = store::team_names_for(db, caller.organization.id, caller.membership.id).await?;
+    let known = teams.into_iter();
+    Ok(known.map(|team| KnownTeam { id: team.id, slug: team.slug, inviter_is_on_it: team.is_member }).collect())
 }
 
 async fn write(
-    db: &impl ConnectionTrait,
+    transaction: &impl ConnectionTrait,
     caller: &Caller,
     invitation: Invitation,
     now: Timestamp,
@@ -102,10 +126,8 @@ async fn write(
         inviter: caller.user.id,
         expires_at: now.after(INVITATION_LIFE),
     };
-    store::create_invitation(db, row, now).await?.ok_or(taken)
-}
-
-fn referrer(query: Option<&str>) -> Option<String> {
-    let mut pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
-    pairs.find(|(key, _)| key == "referrer").and_then(|(_, value)| referrer::referrer(&value))
+    let id = store::create_invitation(transaction, row, now).await?.ok_or(taken)?;
+    let row = store::find_membership(transaction, caller.organization.id, id).await?.ok_or(ApiError::NotFound)?;
+    audit::record(transaction, caller, AuditEvent::MemberInvite, &row, now).await?;
+    Ok(id)
 }

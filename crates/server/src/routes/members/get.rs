@@ -2,11 +2,12 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use roster_api_types::{MemberWithRoles, Role};
+use roster_api_types::MemberWithRoles;
 
+use super::details::with_roles;
 use crate::{
     error::ApiError,
-    routes::{caller::Caller, refusals::Refusals, wire},
+    routes::{caller::Caller, refusals::Refusals},
     state::AppState,
     store,
 };
@@ -23,17 +24,9 @@ pub async fn get(
     caller: Caller,
     path: Path<(String, String)>,
 ) -> Result<Json<MemberWithRoles>, ApiError> {
+    caller.require_any(&["member:read", "member:write", "member:admin"])?;
     let Path((_, member)) = path;
-    let (organization, id) = (caller.organization.id, caller.member_id(&member)?);
-    let row = store::find_member(&state.db, organization, id).await?.ok_or(ApiError::NotFound)?;
-    let is_joined_owner = row.person.is_some() && row.role == Role::Owner.id();
-    let others = store::administrators(&state.db, organization, id).await?;
-    Ok(Json(MemberWithRoles {
-        member: wire::member(&row, state.clock.now()),
-        invite_link: None,
-        is_only_owner: is_joined_owner && !others.contains(&Role::Owner),
-        org_role_list: wire::roles(Some(caller.actor())),
-        roles: wire::roles(Some(caller.actor())),
-        team_role_list: wire::team_roles(),
-    }))
+    let id = caller.member_id(&member)?;
+    let row = store::find_member(&state.db, caller.organization.id, id).await?.ok_or(ApiError::NotFound)?;
+    Ok(Json(with_roles(&state.db, &caller, &row, state.clock.now()).await?))
 }

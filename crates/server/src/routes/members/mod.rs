@@ -1,10 +1,15 @@
 //! The members of an organization, one file per endpoint.
 
+mod audit;
+mod counts;
 mod create;
+mod details;
 mod get;
 mod list;
 mod remove;
 mod restore;
+mod sending;
+mod update;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -14,6 +19,7 @@ use crate::state::AppState;
 pub fn api() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list::list, create::create))
-        .routes(routes!(get::get, remove::remove))
+        .routes(routes!(counts::counts))
+        .routes(routes!(get::get, update::update, remove::remove))
         .routes(routes!(restore::restore))
 }

@@ -4,7 +4,7 @@ use axum::{
 };
 use roster_api_types::{AuditEvent, RemovalRefusal, removal_refusal, removal_would_leave_nobody};
 
-use serde_json::json;
+use super::audit;
 
 use crate::{
     error::ApiError,
@@ -13,7 +13,7 @@ use crate::{
         refusals::{Detail, Refusals},
     },
     state::AppState,
-    store::{self, AuditEntry},
+    store,
 };
 
 /// Removes a member, or withdraws an invitation; `me` leaves. The person's own invitations go along. Can
@@ -33,6 +33,7 @@ pub async fn remove(
     caller: Caller,
     path: Path<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
+    caller.require_any(&["member:read", "member:write", "member:admin"])?;
     let Path((_, member)) = path;
     let id = caller.member_id(&member)?;
     let (transaction, caller) = caller.take_organization(&state).await?;
@@ -48,13 +49,7 @@ pub async fn remove(
     }
     let now = state.clock.now();
     store::remove_membership(&transaction, &row, now).await?;
-    let data = json!({ "email": row.email, "role": row.role });
-    let entry = AuditEntry {
-        target_object: Some(row.id),
-        target_user: row.user_id,
-        ..caller.audit(AuditEvent::MemberRemove, data)
-    };
-    store::record(&transaction, entry, now).await?;
+    audit::record(&transaction, &caller, AuditEvent::MemberRemove, &row, now).await?;
     transaction.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,8 +2,10 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use roster_api_types::{Member, may_restore};
+use roster_api_types::{AuditEvent, Member, may_restore};
 use sea_orm::ConnectionTrait;
+
+use super::audit;
 
 use crate::{
     error::ApiError,
@@ -32,6 +34,7 @@ pub async fn restore(
     caller: Caller,
     path: Path<(String, String)>,
 ) -> Result<Json<Member>, ApiError> {
+    caller.require_any(&["member:invite", "member:write", "member:admin"])?;
     let Path((_, member)) = path;
     let id = caller.member_id(&member)?;
     let (transaction, caller) = caller.take_organization(&state).await?;
@@ -43,6 +46,7 @@ pub async fn restore(
     make_sure_the_place_is_free(&transaction, &row).await?;
     make_sure_the_sender_is_there(&transaction, &row).await?;
     store::restore_membership(&transaction, &row).await?;
+    audit::record(&transaction, &caller, AuditEvent::MemberRestore, &row, state.clock.now()).await?;
     let restored = store::find_member(&transaction, organization, id).await?.ok_or(ApiError::NotFound)?;
     transaction.commit().await?;
     // Mail that was still to be sent when the invitation was withdrawn is due again.

@@ -6,6 +6,7 @@ mod m0003_team_restrictions;
 mod m0004_invitations;
 mod m0005_audit;
 mod m0006_limits;
+mod m0007_member_list;
 mod m0009_notices;
 mod m0010_api_token;
 mod m0011_bots;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_api_token::Migration),
             Box::new(m0011_bots::Migration),
             Box::new(m0012_events::Migration),
+            Box::new(m0007_member_list::Migration),
         ]
     }
 }

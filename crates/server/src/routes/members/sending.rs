@@ -1,0 +1,74 @@
+//! What creating and resending an invitation share: the limits, the link that is told, the mark of where it was sent from.
+
+use std::time::Duration;
+
+use sea_orm::ConnectionTrait;
+
+use crate::{
+    clock::Timestamp,
+    error::ApiError,
+    mail::accept_link,
+    routes::caller::Caller,
+    rules::referrer,
+    secret::Secret,
+    state::AppState,
+    store::{self, Limit, LimitExceeded},
+};
+
+/// The span in which invitations are counted.
+const DAY: Duration = Duration::from_hours(24);
+/// How many invitations one address gets from one organization in a day.
+const PER_ADDRESS: u32 = 10;
+
+/// Counts an invitation that is about to be sent, for the first time or again: by its sender, by the organization, and
+/// by the address in it (`email_key`, as compared).
+pub async fn count(
+    db: &impl ConnectionTrait,
+    state: &AppState,
+    caller: &Caller,
+    email_key: &str,
+    now: Timestamp,
+) -> Result<(), ApiError> {
+    let (user, organization) = (caller.user.id, caller.organization.id);
+    let limit = |times| Limit { times, window: DAY };
+    let per_day = state.settings.invites_per_day;
+    for (key, limit, who) in [
+        (format!("invite:user:{user}"), limit(per_day), "You have"),
+        (format!("invite:organization:{organization}"), limit(per_day), "Your organization has"),
+        (format!("invite:address:{organization}:{email_key}"), limit(PER_ADDRESS), "This address has"),
+    ] {
+        if let Err(exceeded) = store::take(db, &key, limit, now).await? {
+            return Err(too_many(exceeded, who));
+        }
+    }
+    Ok(())
+}
+
+fn too_many(exceeded: LimitExceeded, who: &str) -> ApiError {
+    let LimitExceeded(usage) = exceeded;
+    let reason = format!("{who} reached the limit of {} invitations a day. Try again later.", usage.limit.times);
+    ApiError::TooMany(exceeded, reason)
+}
+
+/// Makes a link for telling, where the operator has switched that on and the caller administers members. The mailed
+/// link is another one; both work.
+pub async fn told_link(
+    transaction: &impl ConnectionTrait,
+    state: &AppState,
+    caller: &Caller,
+    membership: i64,
+    now: Timestamp,
+) -> Result<Option<String>, ApiError> {
+    if !state.settings.shows_invite_links || !caller.may("member:admin") {
+        return Ok(None);
+    }
+    let secret = Secret::generate(&state.random);
+    store::create_invitation_token(transaction, membership, &secret, now).await?;
+    Ok(Some(accept_link(&state.settings.base_url, membership, &secret, None)))
+}
+
+/// The `?referrer=` of a request, if it is one to repeat.
+pub fn referrer(query: Option<&str>) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+    pairs.find(|(key, _)| key == "referrer").and_then(|(_, value)| referrer::referrer(&value))
+}
