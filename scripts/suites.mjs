@@ -19,7 +19,7 @@ export const suites = [
   { name: "wire types and server", command: ["cargo", "test", "--locked", ...HOST], count: fromCargo },
   {
     name: "API on PostgreSQL",
-    command: ["scripts/with-postgres", "cargo", "test", "--locked", ...HOST, "--test", "api"],
+    command: ["scripts/with-postgres", "cargo", "test", "--locked", ...HOST, "--test", "api", "--test", "races"],
     count: fromCargo,
   },
   { name: "a real mail server", command: ["cargo", "test", "--locked", ...HOST, "--test", "smtp"], count: fromCargo },

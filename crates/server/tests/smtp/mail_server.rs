@@ -44,7 +44,7 @@ impl MailServer {
         });
         let first = says.recv().await.expect("the server starts");
         let port = first["port"].as_u64().and_then(|port| u16::try_from(port).ok()).expect("a port");
-        Self { port, says, process: process }
+        Self { port, says, process }
     }
 
     /// The next mail it takes.
