@@ -28,7 +28,7 @@ dev: tools
 	exec node scripts/dev.mjs '$(DATA)'
 
 test:
-	scripts/setup rust node trunk wasm-bindgen browser postgres
+	scripts/setup rust node trunk wasm-bindgen browser postgres smtp
 	exec scripts/with-tools node scripts/test.mjs
 
 lint:

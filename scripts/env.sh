@@ -2,6 +2,8 @@
 
 TRUNK_VERSION=0.21.14
 CARGO_DENY_VERSION=0.20.2
+AIOSMTPD_VERSION=1.4.6
+TRUSTME_VERSION=1.2.1
 # The command line must be exactly as old as the library the app links.
 WASM_BINDGEN_VERSION=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock)
 
@@ -28,4 +30,7 @@ newest_postgres() {
 }
 
 POSTGRES_BIN=${POSTGRES_BIN:-$(newest_postgres)}
+# A Python with the mail server of the tests.
+ROSTER_TEST_SMTP_PYTHON=$ROSTER_TOOLS/aiosmtpd-$AIOSMTPD_VERSION/bin/python
+export ROSTER_TEST_SMTP_PYTHON
 export PATH ROSTER_TOOLS CHROMIUM CHROMEDRIVER POSTGRES_BIN

@@ -13,15 +13,16 @@ const WEBDRIVER = resolve("target/webdriver.json");
 
 export const suites = [
   { name: "format", lint: true, command: ["cargo", "fmt", "--all", "--check"] },
-  { name: "lints, host", lint: true, command: ["cargo", "clippy", "--locked", ...HOST, "--all-targets", ...DENY_WARNINGS] },
+  { name: "lints, host", lint: true, command: ["cargo", "clippy", "--locked", ...HOST, "--all-targets", "--test", "smtp", ...DENY_WARNINGS] },
   { name: "lints, wasm", lint: true, command: ["cargo", "clippy", "--locked", ...WASM, "--all-targets", ...DENY_WARNINGS] },
   { name: "build scripts", command: ["node", "--test", "--test-reporter=tap", "scripts/tests/"], count: fromNode },
   { name: "wire types and server", command: ["cargo", "test", "--locked", ...HOST], count: fromCargo },
   {
     name: "API on PostgreSQL",
-    command: ["scripts/with-postgres", "cargo", "test", "--locked", ...HOST, "--test", "api"],
+    command: ["scripts/with-postgres", "cargo", "test", "--locked", ...HOST, "--test", "api", "--test", "races"],
     count: fromCargo,
   },
+  { name: "a real mail server", command: ["cargo", "test", "--locked", ...HOST, "--test", "smtp"], count: fromCargo },
   {
     name: "components in Chromium",
     command: ["cargo", "test", "--locked", ...WASM, "--lib", "--tests"],

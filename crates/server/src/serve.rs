@@ -60,6 +60,9 @@ pub enum ServeError {
     /// The mail setting makes no sense.
     #[error("The mail setting (--mail) can't be used: {0}.")]
     Mail(#[from] MailerSettingError),
+    /// The certificate authorities for the mail server can't be read.
+    #[error("The file of further certificate authorities (--mail-ca), {}, can't be read: {}.", .0.display(), .1)]
+    MailAuthorities(PathBuf, io::Error),
     /// The sender of mails is no address.
     #[error("The sender of mails (--mail-from) can't be used: {0}.")]
     MailFrom(#[from] FromError),
@@ -136,16 +139,22 @@ async fn database(options: &Serve) -> Result<DatabaseConnection, ServeError> {
     })
 }
 
-fn mailer(options: &Serve) -> Result<(Mailer, Mailbox), ServeError> {
+/// The way out for mail, and the sender.
+pub(crate) fn mailer(options: &Serve) -> Result<(Mailer, Mailbox), ServeError> {
     let folder = mail_folder(&options.data);
     if options.mail == FILE_MAIL {
         check_folder(&folder)?;
     }
-    Ok((Mailer::parse(&options.mail, &folder)?, mail::parse_from(&options.mail_from)?))
+    let authorities = options
+        .mail_ca
+        .as_ref()
+        .map(|file| std::fs::read(file).map_err(|error| ServeError::MailAuthorities(file.clone(), error)));
+    let mailer = Mailer::parse_trusting(&options.mail, &folder, authorities.transpose()?.as_deref())?;
+    Ok((mailer, mail::parse_from(&options.mail_from)?))
 }
 
 /// Where mail is kept that goes to the data folder.
-pub(crate) fn mail_folder(data: &Path) -> PathBuf {
+fn mail_folder(data: &Path) -> PathBuf {
     data.join("mail")
 }
 

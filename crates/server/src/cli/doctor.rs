@@ -6,8 +6,8 @@ use sea_orm::DatabaseConnection;
 
 use super::{CliError, DatabaseOptions, Machine, Serve, print};
 use crate::{
-    mail::{self, Mailer},
-    serve::{check_app, check_folder, mail_folder},
+    mail::Mailer,
+    serve::{check_app, check_folder, mailer},
     store::{self, Health},
 };
 
@@ -32,13 +32,7 @@ enum Finding {
 impl Doctor {
     pub(super) async fn run(self, machine: &Machine) -> Result<ExitCode, CliError> {
         let mut findings = self.database(machine).await;
-        findings.extend([
-            self.folder(),
-            self.mail(),
-            self.sender(),
-            base_url(self.serve.base_url.as_deref()),
-            self.app(),
-        ]);
+        findings.extend([self.folder(), self.mail(), base_url(self.serve.base_url.as_deref()), self.app()]);
         for finding in &findings {
             print::answer(match finding {
                 Finding::Good(text) => format!("ok     {text}"),
@@ -84,19 +78,14 @@ impl Doctor {
     }
 
     fn mail(&self) -> Finding {
-        match Mailer::parse(&self.serve.mail, &mail_folder(&self.serve.data)) {
-            Ok(Mailer::File(folder)) => {
+        match mailer(&self.serve) {
+            Ok((Mailer::File(folder), _)) => {
                 Finding::Notice(format!("Mail is kept in {} and reaches nobody (--mail).", folder.display()))
             }
-            Ok(_) => Finding::Good("Mail goes out by SMTP (the mail server was not asked).".into()),
-            Err(error) => Finding::Wrong(format!("The mail setting (--mail) can't be used: {error}.")),
-        }
-    }
-
-    fn sender(&self) -> Finding {
-        match mail::parse_from(&self.serve.mail_from) {
-            Ok(sender) => Finding::Good(format!("Mail is sent as {sender}.")),
-            Err(error) => Finding::Wrong(format!("The sender of mails (--mail-from) can't be used: {error}.")),
+            Ok((_, sender)) => {
+                Finding::Good(format!("Mail goes out by SMTP as {sender} (the mail server was not asked)."))
+            }
+            Err(error) => Finding::Wrong(error.to_string()),
         }
     }
 

@@ -31,6 +31,9 @@ pub struct Serve {
     /// `file` keeps mails in the data folder and shows them under /dev/mail/; or an SMTP server: smtp://user:password@host:port.
     #[arg(long, env = "ROSTER_MAIL", hide_env_values = true, default_value = "file")]
     pub mail: String,
+    /// A PEM file of further certificate authorities that may vouch for the mail server, such as a company's own.
+    #[arg(long, env = "ROSTER_MAIL_CA")]
+    pub mail_ca: Option<PathBuf>,
     /// The sender of mails.
     #[arg(long, env = "ROSTER_MAIL_FROM", default_value = mail::DEFAULT_FROM)]
     pub mail_from: String,

@@ -48,6 +48,9 @@ pub enum MailerSettingError {
     /// An SMTP address that can't be used.
     #[error("the mail server's address can't be used: {0}")]
     Smtp(String),
+    /// The extra authorities are no certificates.
+    #[error("the file of further certificate authorities (--mail-ca) holds no certificates in PEM")]
+    Authorities,
 }
 
 impl Mailer {
@@ -56,10 +59,26 @@ impl Mailer {
     /// # Errors
     /// When the setting is neither.
     pub fn parse(setting: &str, folder: &Path) -> Result<Self, MailerSettingError> {
+        Self::parse_trusting(setting, folder, None)
+    }
+
+    /// The same with further certificate authorities, in PEM, that may vouch for the mail server.
+    ///
+    /// # Errors
+    /// When the setting is neither, or the authorities are none.
+    pub fn parse_trusting(
+        setting: &str,
+        folder: &Path,
+        authorities: Option<&[u8]>,
+    ) -> Result<Self, MailerSettingError> {
+        const MARK: &str = "-----BEGIN CERTIFICATE-----";
+        if authorities.is_some_and(|pem| !String::from_utf8_lossy(pem).contains(MARK)) {
+            return Err(MailerSettingError::Authorities);
+        }
         match setting {
             "file" => Ok(Self::File(folder.to_owned())),
             _ if setting.starts_with("smtp://") || setting.starts_with("smtps://") => {
-                Smtp::parse(setting).map(Self::Smtp)
+                Smtp::parse(setting, authorities).map(Self::Smtp)
             }
             _ => Err(MailerSettingError::Unknown),
         }

@@ -1,6 +1,12 @@
 use std::{error::Error as _, io, time::Duration};
 
-use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor, transport::smtp};
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
+    transport::smtp::{
+        self,
+        client::{Certificate, Tls, TlsParameters},
+    },
+};
 
 use super::{MailerSettingError, SendError};
 use crate::text::one_line;
@@ -21,13 +27,18 @@ pub struct Smtp {
 impl Smtp {
     /// Reads the server's address: `smtp://[user:password@]host[:port][?tls=required|opportunistic|none]`, or
     /// `smtps://…` for TLS from the first byte. Without `tls` a password goes over TLS only, and mail without
-    /// a password uses TLS where the server offers it.
+    /// a password uses TLS where the server offers it. `authorities`, certificates in PEM, may vouch for the server
+    /// besides those that everybody trusts.
     ///
     /// # Errors
-    /// When the address can't be used.
-    pub fn parse(url: &str) -> Result<Self, MailerSettingError> {
-        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(&with_tls(url))
+    /// When the address can't be used, or the authorities.
+    pub fn parse(url: &str, authorities: Option<&[u8]>) -> Result<Self, MailerSettingError> {
+        let url = with_tls(url);
+        let mut builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(&url)
             .map_err(|error| MailerSettingError::Smtp(without_passwords(&error)))?;
+        if let Some(authorities) = authorities {
+            builder = builder.tls(tls_trusting(&url, authorities).map_err(|_| MailerSettingError::Authorities)?);
+        }
         Ok(Self { transport: builder.timeout(Some(ANSWER_TIMEOUT)).build() })
     }
 
@@ -57,6 +68,30 @@ fn with_tls(url: &str) -> String {
     if query == "tls=none" { address.to_owned() } else { url.to_owned() }
 }
 
+/// The TLS that the address asks for, with more authorities than usual.
+fn tls_trusting(url: &str, authorities: &[u8]) -> Result<Tls, smtp::Error> {
+    let parameters = TlsParameters::builder(host(url).to_owned())
+        .add_root_certificate(Certificate::from_pem(authorities)?)
+        .build()?;
+    Ok(match url {
+        _ if url.starts_with("smtps://") => Tls::Wrapper(parameters),
+        _ if url.contains("?tls=required") => Tls::Required(parameters),
+        _ if url.contains("?tls=opportunistic") => Tls::Opportunistic(parameters),
+        _ => Tls::None,
+    })
+}
+
+/// The server's name in an address that the library has read.
+fn host(url: &str) -> &str {
+    let authority = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = authority.split(['/', '?']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    match host.strip_prefix('[') {
+        Some(ip_v6) => ip_v6.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    }
+}
+
 /// The library names the scheme and the `tls` parameter, never the password; make sure of one short line.
 fn without_passwords(error: &smtp::Error) -> String {
     one_line(&error.source().map_or_else(|| error.to_string(), ToString::to_string), REASON_MAX)
@@ -77,6 +112,10 @@ fn explained(error: &smtp::Error) -> SendError {
     match io_kind(error) {
         Some(io::ErrorKind::ConnectionRefused) => {
             certain("The mail server can't be reached: it refuses connections.".into())
+        }
+        // A handshake that we broke off ourselves: nothing was sent.
+        Some(io::ErrorKind::InvalidData) if detail.contains("certificate") => {
+            certain(format!("No safe connection to the mail server: {detail}"))
         }
         Some(_) => uncertain(format!("The connection to the mail server failed: {detail}")),
         None => uncertain(format!("The mail server can't be used: {detail}")),
@@ -131,14 +170,25 @@ mod tests {
             ("smtps://u:p@mail.test", "smtps://u:p@mail.test"),
         ] {
             assert_eq!(with_tls(url), meant);
-            assert!(Smtp::parse(url).is_ok(), "{url}");
+            assert!(Smtp::parse(url, None).is_ok(), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_certificate_is_checked_against_the_servers_name_alone() {
+        for (url, name) in [
+            ("smtp://mail.test", "mail.test"),
+            ("smtps://u:p%40@mail.test:465/client.test?tls=required", "mail.test"),
+            ("smtp://[::1]:2525?tls=required", "::1"),
+        ] {
+            assert_eq!(host(url), name);
         }
     }
 
     #[test]
     fn an_address_that_cant_be_used_is_told_without_its_password() {
         for url in ["smtp://", "smtp://u:hunter22@mail.test:99999", "smtp://u:hunter22@mail.test?tls=maybe"] {
-            let error = Smtp::parse(url).err().expect(url).to_string();
+            let error = Smtp::parse(url, None).err().expect(url).to_string();
             assert!(!error.contains("hunter22"), "{error}");
         }
     }

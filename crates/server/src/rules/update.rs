@@ -1,8 +1,9 @@
 //! May this change of a membership be made, and what does it change?
 
 use roster_api_types::{
-    Actor, EmailAddress, EmailAddressError, MemberFlags, OrganizationSettings, ResendRefusal, Role, RoleChangeRefusal,
-    Standing, Target, TeamRole, UpdateMember, may_give_role, resend_refusal, role_change_refusal,
+    Actor, BOT_ROLE_MAX, EmailAddress, EmailAddressError, MemberFlags, OrganizationSettings, ResendRefusal, Role,
+    RoleChangeRefusal, Standing, Target, TeamRole, UpdateMember, is_bot_address, may_give_role, resend_refusal,
+    role_change_refusal,
 };
 
 use super::{
@@ -106,7 +107,7 @@ pub fn check(body: &UpdateMember, facts: Facts<'_>) -> Result<Plan, Refusal> {
     let choices = Choices::from(body);
     let mut errors = FieldErrors::new();
     let email = email(body, facts).map_err(|reason| errors.insert("email", vec![reason]));
-    let role = choices.role(|role| role_refusal(role, facts.actor), &mut errors);
+    let role = choices.role(|role| role_refusal(role, facts), &mut errors);
     let chosen = choices.teams(facts.teams, &mut errors);
     let Some(email) = email.ok().filter(|_| errors.is_empty()) else { return Err(Refusal::Fields(errors)) };
     if facts.current.flags.partnership_restricted {
@@ -148,6 +149,9 @@ fn may_only_resend(body: &UpdateMember, facts: Facts<'_>) -> Result<(), Refusal>
 fn email(body: &UpdateMember, facts: Facts<'_>) -> Result<Option<EmailAddress>, String> {
     let Some(text) = &body.email else { return Ok(None) };
     let email: EmailAddress = text.parse().map_err(|error: EmailAddressError| error.to_string())?;
+    if is_bot_address(&email) {
+        return Err("Bots can't be invited.".to_owned());
+    }
     if email.key() == facts.current.email.to_lowercase() {
         let is_pending = facts.current.target.standing != Standing::Joined;
         return Ok(is_pending.then_some(email));
@@ -168,7 +172,11 @@ pub fn may_hand_over(actor: Actor, target: Target) -> bool {
     actor.rights.administers_members && may_give_role(actor.role, actor.rights, target.role)
 }
 
-fn role_refusal(role: Role, actor: Actor) -> Option<String> {
+fn role_refusal(role: Role, Facts { actor, current, .. }: Facts<'_>) -> Option<String> {
+    let is_bot = current.email.parse().is_ok_and(|email| is_bot_address(&email));
+    if is_bot && role > BOT_ROLE_MAX {
+        return Some("A bot can't be an owner.".to_owned());
+    }
     if !actor.rights.administers_members {
         Some("Only managers and owners can change roles.".to_owned())
     } else if may_give_role(actor.role, actor.rights, role) {

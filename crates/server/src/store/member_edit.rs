@@ -154,12 +154,17 @@ pub async fn enqueue_again(
     outbox::Entity::update_many().set(row).filter(outbox::Column::Id.eq(former.id)).exec(transaction).await.map(drop)
 }
 
-/// Closes every link that leads to the invitation. After [`enqueue_again`], which makes a worker that holds the former
+/// Closes every link that leads to the invitation, the installation's before too. After [`enqueue_again`], which makes a worker that holds the former
 /// mail wait or give up: so no link is made behind this one's back.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn delete_invitation_tokens(transaction: &impl ConnectionTrait, membership: i64) -> Result<(), DbErr> {
+    membership::Entity::update_many()
+        .set(membership::ActiveModel { legacy_organization: Set(None), legacy_member: Set(None), ..Default::default() })
+        .filter(membership::Column::Id.eq(membership))
+        .exec(transaction)
+        .await?;
     invitation_token::Entity::delete_many()
         .filter(invitation_token::Column::MembershipId.eq(membership))
         .exec(transaction)

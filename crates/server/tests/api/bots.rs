@@ -103,6 +103,24 @@ async fn a_bot_never_counts_as_somebody_who_runs_the_organization() {
 }
 
 #[tokio::test]
+async fn no_change_of_role_makes_a_bot_an_owner_and_no_correction_an_invitation_a_bots() {
+    let app = TestApp::new().await;
+    let acme = app.organization("acme").await;
+    app.member(&acme, "ada", Role::Owner).await;
+    let invited = app.invitation(&acme, "grace").await;
+    let mut ada = app.signed_in("ada@acme.test").await;
+    let bot = create(&mut ada, json!({ "name": "Deploy", "scopes": ["org:read"] })).await;
+    let path = format!("{MEMBERS}{}/", text(&bot["member"]["id"]));
+    let refused = ada.put(&path, json!({ "orgRole": "owner" })).await.expect(StatusCode::BAD_REQUEST);
+    assert_eq!(refused, json!({ "orgRole": ["A bot can't be an owner."] }));
+    let changed = ada.put(&path, json!({ "orgRole": "manager" })).await.expect(StatusCode::OK);
+    assert_eq!(changed["orgRole"], "manager");
+    let correction = json!({ "email": "bot-7@bots.invalid" });
+    let refused = ada.put(&format!("{MEMBERS}{}/", invited.row.id), correction).await.expect(StatusCode::BAD_REQUEST);
+    assert_eq!(refused, json!({ "email": ["Bots can't be invited."] }));
+}
+
+#[tokio::test]
 async fn a_bot_goes_like_any_member_and_its_tokens_die_with_it() {
     let app = TestApp::new().await;
     let acme = app.organization("acme").await;

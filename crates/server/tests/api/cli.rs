@@ -323,6 +323,7 @@ fn the_doctor_says_what_is_wrong_and_ends_accordingly() {
     for (options, words) in [
         (&[][..], "Organizations without an owner: orphan."),
         (&["--mail", "pigeon"], "The mail setting (--mail) can't be used"),
+        (&["--mail", "smtp://127.0.0.1:25", "--mail-ca", "nowhere.pem"], "nowhere.pem, can't be read"),
         (&["--mail-from", "nobody"], "The sender of mails (--mail-from) can't be used"),
         (&["--base-url", "roster.example.com"], "The base URL roster.example.com can't be used"),
         (&["--app", "nowhere"], "The app isn't built"),

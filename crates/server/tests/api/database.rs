@@ -1,7 +1,10 @@
 //! A database of one test's own: an SQLite file, or one among many on the PostgreSQL server that
 //! `ROSTER_TEST_DATABASE_URL` names (`scripts/with-postgres` starts one).
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::{
+    path::Path,
+    sync::atomic::{AtomicU64, Ordering},
+};
 
 use roster_server::store;
 use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, Statement};
@@ -47,9 +50,25 @@ impl TestDatabase {
 
     /// Connects as the server does; several may, as several copies of the server do.
     pub async fn connect(&self) -> DatabaseConnection {
+        match (self.folder(), self.address()) {
+            (Some(folder), _) => store::connect_sqlite(&folder.join("roster.db")).await.expect("a database"),
+            (None, address) => store::connect_postgres(&address.expect("either of the two")).await.expect("a database"),
+        }
+    }
+
+    /// The folder that holds the SQLite database.
+    pub fn folder(&self) -> Option<&Path> {
         match self {
-            Self::Sqlite(folder) => store::connect_sqlite(&folder.path().join("roster.db")).await.expect("a database"),
-            Self::Postgres(name) => store::connect_postgres(&address(name)).await.expect("a database"),
+            Self::Sqlite(folder) => Some(folder.path()),
+            Self::Postgres(_) => None,
+        }
+    }
+
+    /// The PostgreSQL database's address.
+    pub fn address(&self) -> Option<String> {
+        match self {
+            Self::Sqlite(_) => None,
+            Self::Postgres(name) => Some(address(name)),
         }
     }
 
@@ -63,10 +82,7 @@ impl TestDatabase {
 
     /// Everything that is stored: the bytes of SQLite's files, every column of every row of PostgreSQL's tables.
     pub async fn contents(&self) -> Vec<u8> {
-        let folder = match self {
-            Self::Sqlite(folder) => folder.path(),
-            Self::Postgres(_) => return self.rows().await.into_bytes(),
-        };
+        let Some(folder) = self.folder() else { return self.rows().await.into_bytes() };
         let files = ["roster.db", "roster.db-wal", "roster.db-shm"];
         files.iter().flat_map(|file| std::fs::read(folder.join(file)).unwrap_or_default()).collect()
     }

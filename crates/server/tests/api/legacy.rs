@@ -157,6 +157,26 @@ async fn asking_for_a_new_mail_or_a_new_link_ends_the_old_one() {
 }
 
 #[tokio::test]
+async fn sending_again_or_correcting_the_address_ends_the_old_link() {
+    for change in [
+        json!({ "reinvite": true }),
+        json!({ "reinvite": true, "regenerate": true }),
+        json!({ "email": "Bar@example.com" }),
+    ] {
+        let app = with_key("a").await;
+        let acme = app.organization("acme").await;
+        app.member(&acme, "ada", Role::Owner).await;
+        let id = imported(&app, &acme, Some((1, OLD))).await;
+        let mut ada = app.signed_in("ada@acme.test").await;
+        let path = format!("/api/0/organizations/acme/members/{id}/");
+        ada.put(&path, change.clone()).await.expect(StatusCode::OK);
+        for email in [EMAIL, "Bar@example.com"] {
+            assert_eq!(refusal(&app, OLD, &formula(1, email, "a")).await, Some(json!("unknown")), "{change}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_old_link_ends_with_its_invitations_time_and_withdrawal() {
     let app = with_key("a").await;
     let acme = app.organization("acme").await;

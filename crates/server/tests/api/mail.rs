@@ -200,6 +200,15 @@ async fn a_mail_folder_that_cant_be_written_is_told_and_tried_again() {
 }
 
 #[test]
+fn a_file_of_authorities_without_a_certificate_is_refused() {
+    for pem in ["", "nothing", "-----BEGIN CERTIFICATE-----\nno base64!\n-----END CERTIFICATE-----\n"] {
+        let folder = std::path::Path::new("mail");
+        let refused = Mailer::parse_trusting("smtps://mail.test", folder, Some(pem.as_bytes())).err();
+        assert!(refused.is_some_and(|error| error.to_string().contains("--mail-ca")), "{pem}");
+    }
+}
+
+#[test]
 fn a_setting_that_names_no_way_out_is_refused() {
     for setting in ["", "File", "memory", "mail.test", "http://mail.test", "smtp:mail.test"] {
         let refused = Mailer::parse(setting, std::path::Path::new("mail")).err().map(|error| error.to_string());

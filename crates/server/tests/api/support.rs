@@ -72,6 +72,7 @@ impl TestApp {
             legacy_key: None,
             shows_invite_links: false,
             invites_per_day: INVITES_PER_DAY,
+            legacy_key: None,
         };
         change(&mut settings, folder.path());
         let state = AppState {
