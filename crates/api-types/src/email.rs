@@ -89,7 +89,7 @@ fn is_local_part(text: &str) -> bool {
 }
 
 fn is_atom_character(character: char) -> bool {
-    character.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(character)
+    is_letter_or_digit(character) || "!#$%&'*+-/=?^_`{|}~".contains(character)
 }
 
 fn is_domain(text: &str) -> bool {
@@ -104,7 +104,14 @@ fn is_label(text: &str) -> bool {
         && text.len() <= LABEL_MAX
         && !text.starts_with('-')
         && !text.ends_with('-')
-        && text.chars().all(|character| character.is_alphanumeric() || character == '-')
+        && text.chars().all(|character| is_letter_or_digit(character) || character == '-')
+}
+
+/// A few foreign letters become ASCII in lower case, such as the Kelvin sign: with them a strange address would be the
+/// same as an ordinary one.
+fn is_letter_or_digit(character: char) -> bool {
+    let pretends = || !character.is_ascii() && character.to_lowercase().any(|lower| lower.is_ascii());
+    character.is_alphanumeric() && !pretends()
 }
 
 impl TryFrom<String> for EmailAddress {
@@ -168,6 +175,20 @@ mod tests {
     }
 
     #[test]
+    fn an_address_is_only_the_same_as_itself_in_another_case() {
+        let key = |text: &str| text.parse::<EmailAddress>().map(|address| address.key());
+        let own = key("mark@acme.test");
+        for other in
+            ["mark+x@acme.test", "m.ark@acme.test", "m\u{430}rk@acme.test", "mark@a\u{441}me.test", "marｋ@acme.test"]
+        {
+            assert!(key(other).is_ok() && key(other) != own, "{other}");
+        }
+        for pretending in ["mar\u{212a}@acme.test", "mark@\u{212a}.test", "\u{130}@acme.test", "mark@acme.test."] {
+            assert_eq!(key(pretending), Err(EmailAddressError::Malformed), "{pretending}");
+        }
+    }
+
+    #[test]
     fn case_makes_no_difference_to_the_key() {
         let left: EmailAddress = "Ada@Acme.test".parse().expect("an address");
         let right: EmailAddress = "ada@acme.TEST".parse().expect("an address");
@@ -182,6 +203,7 @@ mod tests {
                 prop_assert_eq!(address.as_str().matches('@').count(), 1);
                 prop_assert!(!address.as_str().contains(char::is_whitespace));
                 prop_assert!(!address.as_str().contains(char::is_control));
+                prop_assert!(address.as_str().is_ascii() || !address.key().is_ascii());
                 prop_assert_eq!(address.as_str().parse::<EmailAddress>(), Ok(address));
             }
         }

@@ -46,7 +46,7 @@ pub struct TeamRoleChoice {
 }
 
 /// Reads true/false, 1/0 and `"true"`/`"false"`, which existing clients send; null is absent.
-fn flexible_bool<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+pub(crate) fn flexible_bool<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     struct Visitor;
 
     impl serde::de::Visitor<'_> for Visitor {

@@ -6,7 +6,10 @@
 //! The format is the members part of Sentry's REST API; keys that are ours are marked "ours". The
 //! reader is tolerant: of a member only `id`, `email`, `name`, `pending` and `expired` are relied upon.
 
+mod account;
+mod address_list;
 mod audit;
+mod audit_log;
 mod cursor;
 mod email;
 mod id;
@@ -14,13 +17,24 @@ mod invitation;
 mod live;
 mod member;
 mod organization;
+mod organization_change;
 mod password;
 mod permission;
 mod query;
+mod request;
 mod role;
+mod slug;
+mod slug_cursor;
+mod team;
+mod team_permission;
+mod team_query;
+mod token;
 mod user;
 
+pub use account::{OwnUser, OwnUserChange, UserFlags, UserOptions, UserOptionsChange};
+pub use address_list::{ListedAddress, parse_address_list};
 pub use audit::{AuditEvent, UnknownAuditEvent};
+pub use audit_log::{AuditActor, AuditLog, AuditLogEntry};
 pub use cursor::{Cursor, CursorError, PER_PAGE_DEFAULT, PER_PAGE_MAX, PageLink, PageLinks};
 pub use email::{EMAIL_ADDRESS_MAX, EmailAddress, EmailAddressError};
 pub use id::{Id, IdError};
@@ -28,15 +42,31 @@ pub use invitation::{
     AcceptCode, AcceptRefusal, CreateMember, InviteDetails, Joined, Login, Register, SignedIn, TeamRoleChoice,
 };
 pub use live::{DELIVERY, LiveEvent};
-pub use member::{Delivery, DeliveryState, InviteStatus, Member, MemberFlags, MemberTeam, MemberWithRoles};
+pub use member::{
+    Delivery, DeliveryState, InviteStatus, Member, MemberCounts, MemberFlags, MemberTeam, MemberWithRoles,
+};
 pub use organization::{
     Organization, OrganizationLinks, OrganizationStatus, OrganizationSummary, Team, TeamFlags, TeamMember,
 };
+pub use organization_change::{NewOrganization, OrganizationChange};
 pub use password::{PASSWORD_MAX, PASSWORD_MIN, Password, PasswordError};
 pub use permission::{
-    Actor, OrganizationSettings, RemovalRefusal, Rights, Standing, Target, may_give_role, may_invite, may_restore,
-    removal_refusal, removal_would_leave_nobody,
+    Actor, BOT_ROLE_MAX, OrganizationSettings, RemovalRefusal, Rights, Standing, Target, may_give_role, may_invite,
+    may_restore, removal_refusal, removal_would_leave_nobody,
 };
 pub use query::{MemberQuery, QueryTerm};
+pub use request::{JoinRequest, RequestDecision};
 pub use role::{Role, RoleInfo, Scope, TeamRole, TeamRoleInfo, UnknownRole};
-pub use user::{Avatar, Empty, RootInfo, User, UserEmail};
+pub use slug::{SLUG_MAX, Slug, SlugError};
+pub use slug_cursor::SlugCursor;
+pub use team::{AccessDecision, AccessRequest, TeamChange, TeamDetails, TeamMembership, TeamRoleChange};
+pub use team_permission::{
+    AdministeredTeams, Admission, TeamActor, TeamPlace, TeamRefusal, admission, stored_team_role, team_change_refusal,
+    team_removal_refusal, team_role_refusal,
+};
+pub use team_query::{TeamQuery, TeamQueryError, TeamTerm};
+pub use token::{
+    ApiToken, BOT_DOMAIN, CreateApiToken, CreateBot, CreatedApiToken, CreatedBot, TOKEN_NAME_MAX, is_bot_address,
+    known_scope,
+};
+pub use user::{ACTOR_SERVICE_ACCOUNT, Avatar, Empty, RootInfo, TokenInfo, User, UserEmail};

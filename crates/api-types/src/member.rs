@@ -1,6 +1,6 @@
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{Id, RoleInfo, TeamRoleInfo, User};
+use crate::{Empty, Id, RoleInfo, TeamRoleInfo, User};
 
 /// One membership, joined or pending: a row of the list.
 ///
@@ -50,6 +50,15 @@ pub struct Member {
     pub expires_at: Option<String>,
     /// Ours: how far the invitation's mail has come; none when there is none.
     pub delivery: Option<Delivery>,
+    /// Ours, and only in the list of removed members: when that was; RFC 3339, UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
+    pub removed_at: Option<String>,
+    /// Linked accounts of other programs, with `expand=externalUsers` only; always empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Object>>))]
+    pub external_users: Option<Vec<Empty>>,
 }
 
 /// Reads `user`, which is null or, from some servers, `{}` for a pending member.
@@ -72,7 +81,22 @@ pub enum InviteStatus {
     RequestedToJoin,
 }
 
-/// Flags of identity providers and partners. Nothing sets them yet; clients require all six.
+impl InviteStatus {
+    /// All statuses, in the order in which requests are listed.
+    pub const ALL: [Self; 3] = [Self::Approved, Self::RequestedToBeInvited, Self::RequestedToJoin];
+
+    /// The status's name on the wire and in the store.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::RequestedToBeInvited => "requested_to_be_invited",
+            Self::RequestedToJoin => "requested_to_join",
+        }
+    }
+}
+
+/// Flags of identity providers and partners; clients require all six.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -154,6 +178,21 @@ impl DeliveryState {
             Self::Failed => "failed",
         }
     }
+}
+
+/// Ours: how many members an organization has, by view of the members' page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MemberCounts {
+    /// Joined and invited: the list without a query.
+    pub members: u64,
+    /// Of these the invited: `query=isInvited:true`.
+    pub pending: u64,
+    /// Requests that somebody be invited, or to join; none for a caller who may not decide them.
+    pub requests: Option<u64>,
+    /// Removed and could be restored: `view=removed`; none for a caller who may not see them.
+    pub removed: Option<u64>,
 }
 
 /// One member with everything a page about them needs.

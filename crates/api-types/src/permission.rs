@@ -5,6 +5,9 @@ use std::fmt;
 
 use crate::{Id, Role};
 
+/// The strongest role of a bot: an organization belongs to people.
+pub const BOT_ROLE_MAX: Role = Role::Manager;
+
 /// Where somebody stands in the organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {

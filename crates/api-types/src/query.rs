@@ -22,10 +22,16 @@ pub enum QueryTerm {
     Id(Vec<Id>),
     /// The person's user id is one of these.
     UserId(Vec<Id>),
-    /// The role is one of these.
+    /// The role is one of these: named by `role`, or by a right of theirs with `scope`.
     Role(Vec<Role>),
     /// Pending (true) or joined (false).
     IsInvited(bool),
+    /// Signed in through single sign-on, or not.
+    SsoLinked(bool),
+    /// A person with (true) or without (false) a second factor; pending members are neither.
+    HasTwoFactor(bool),
+    /// With (true) or without (false) linked accounts of other programs.
+    HasExternalUsers(bool),
     /// Nothing matches: an unknown key, or a key none of whose values can exist.
     Nothing,
 }
@@ -34,17 +40,7 @@ impl MemberQuery {
     /// Reads a query. Every text is a query.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        let mut free: Vec<String> = Vec::new();
-        let mut keyed: Vec<(String, Vec<String>)> = Vec::new();
-        for token in tokens(text) {
-            match token {
-                Token::Word(word) => free.push(word),
-                Token::Pair(key, value) => match keyed.iter_mut().find(|(known, _)| *known == key) {
-                    Some((_, values)) => values.push(value),
-                    None => keyed.push((key, vec![value])),
-                },
-            }
-        }
+        let (free, keyed) = grouped(text);
         let mut terms: Vec<QueryTerm> = keyed.into_iter().map(|(key, values)| term(&key, &values)).collect();
         if !free.is_empty() {
             terms.push(QueryTerm::Text(free.join(" ")));
@@ -72,9 +68,39 @@ fn term(key: &str, values: &[String]) -> QueryTerm {
         "id" => known(values, |value| value.parse().ok(), QueryTerm::Id),
         "user.id" => known(values, |value| value.parse().ok(), QueryTerm::UserId),
         "role" => known(values, |value| value.parse().ok(), QueryTerm::Role),
-        "isInvited" => QueryTerm::IsInvited(values.iter().any(|value| value.eq_ignore_ascii_case("true"))),
+        "scope" => known(&with_scope(values), |value| value.parse().ok(), QueryTerm::Role),
+        "isInvited" => QueryTerm::IsInvited(is_true(values)),
+        "ssoLinked" => QueryTerm::SsoLinked(is_true(values)),
+        "has2fa" => QueryTerm::HasTwoFactor(is_true(values)),
+        "hasExternalUsers" => QueryTerm::HasExternalUsers(is_true(values)),
         _ => QueryTerm::Nothing,
     }
+}
+
+/// A query's free words, and the values of each key, in the order of first mention.
+pub(crate) fn grouped(text: &str) -> (Vec<String>, Vec<(String, Vec<String>)>) {
+    let mut free: Vec<String> = Vec::new();
+    let mut keyed: Vec<(String, Vec<String>)> = Vec::new();
+    for token in tokens(text) {
+        match token {
+            Token::Word(word) => free.push(word),
+            Token::Pair(key, value) => match keyed.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, values)) => values.push(value),
+                None => keyed.push((key, vec![value])),
+            },
+        }
+    }
+    (free, keyed)
+}
+
+fn is_true(values: &[String]) -> bool {
+    values.iter().any(|value| value.eq_ignore_ascii_case("true"))
+}
+
+/// The ids of the roles that have one of these scopes.
+fn with_scope(scopes: &[String]) -> Vec<String> {
+    let has = |role: &Role| role.scopes().into_iter().any(|scope| scopes.iter().any(|wanted| wanted == scope));
+    Role::ALL.into_iter().filter(has).map(|role| role.id().to_owned()).collect()
 }
 
 enum Token {
@@ -159,6 +185,19 @@ mod tests {
             assert!(MemberQuery::parse(text).matches_nothing(), "{text}");
         }
         assert_eq!(parsed("id:abc id:7"), [QueryTerm::Id(vec![Id(7)])]);
+    }
+
+    #[test]
+    fn a_scope_means_the_roles_that_have_it() {
+        let managers = [QueryTerm::Role(vec![Role::Manager, Role::Owner])];
+        assert_eq!(parsed("scope:\"member:admin\""), managers);
+        assert_eq!(parsed("scope:member:admin scope:\"org:admin\""), managers);
+        assert_eq!(parsed("scope:\"event:read\""), [QueryTerm::Role(Role::ALL.to_vec())]);
+        assert_eq!(parsed("scope:nothing"), [QueryTerm::Nothing]);
+        assert_eq!(
+            parsed("ssoLinked:true has2fa:no hasExternalUsers:TRUE"),
+            [QueryTerm::SsoLinked(true), QueryTerm::HasTwoFactor(false), QueryTerm::HasExternalUsers(true)]
+        );
     }
 
     #[test]

@@ -60,7 +60,13 @@ pub struct User {
     /// What kind of picture.
     #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub avatar: Avatar,
+    /// [`ACTOR_SERVICE_ACCOUNT`] for a bot; the key is missing for a person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actor_type: Option<String>,
 }
+
+/// What a bot's [`User::actor_type`] says.
+pub const ACTOR_SERVICE_ACCOUNT: &str = "service_account";
 
 /// The empty object `{}`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,8 +114,16 @@ pub struct RootInfo {
     pub version: String,
     /// The token's scopes; none with a session.
     #[cfg_attr(feature = "app", serde(skip_deserializing))]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
-    pub auth: Option<Empty>,
+    pub auth: Option<TokenInfo>,
     /// The caller, none when signed out.
     pub user: Option<User>,
+}
+
+/// What the API token of a request may be used for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TokenInfo {
+    /// Names of rights, such as `member:read`.
+    pub scopes: Vec<String>,
 }

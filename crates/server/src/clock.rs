@@ -24,6 +24,13 @@ impl Timestamp {
         Self(self.0.saturating_add(micros(duration)))
     }
 
+    /// Reads RFC 3339 in any time zone; none when the text isn't that.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let moment = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+        i64::try_from(moment.unix_timestamp_nanos() / 1000).ok().map(Self)
+    }
+
     /// The moment `duration` earlier.
     #[must_use]
     pub fn before(self, duration: Duration) -> Self {
@@ -88,6 +95,15 @@ mod tests {
     fn a_moment_is_written_as_rfc_3339_in_utc() {
         assert_eq!(Timestamp(0).to_string(), "1970-01-01T00:00:00Z");
         assert_eq!(Timestamp(1_500_000).to_string(), "1970-01-01T00:00:01.5Z");
+    }
+
+    #[test]
+    fn a_moment_is_read_from_rfc_3339_in_any_zone() {
+        assert_eq!(Timestamp::parse("1970-01-01T00:00:01.5Z"), Some(Timestamp(1_500_000)));
+        assert_eq!(Timestamp::parse("1970-01-01T01:00:00+01:00"), Some(Timestamp(0)));
+        for text in ["", "tomorrow", "2026-13-01T00:00:00Z", "2026-11-23", "1795435200"] {
+            assert_eq!(Timestamp::parse(text), None, "{text}");
+        }
     }
 
     #[test]

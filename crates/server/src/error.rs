@@ -31,6 +31,12 @@ pub enum ApiError {
     /// 401: nobody is signed in.
     #[error("Authentication credentials were not provided.")]
     SignedOut,
+    /// 401: the API token isn't good, for this reason.
+    #[error("{0}")]
+    InvalidToken(&'static str),
+    /// 400: a page of another origin sent an API token. The body is a bare text, as the contract has it.
+    #[error("Invalid origin")]
+    ForeignOrigin,
     /// 403, no reason beyond it.
     #[error("You do not have permission to perform this action.")]
     Forbidden,
@@ -43,6 +49,9 @@ pub enum ApiError {
     /// 409 with a reason.
     #[error("{0}")]
     Conflict(String),
+    /// 409: another has this name in addresses. Clients read the reason under either of two keys.
+    #[error("{0}")]
+    SlugTaken(String),
     /// 429: too often; the reason in words.
     #[error("{1}")]
     TooMany(LimitExceeded, String),
@@ -70,11 +79,11 @@ impl ApiError {
 
     const fn status(&self) -> StatusCode {
         match self {
-            Self::BadRequest(_) | Self::Fields(_) | Self::Field(..) => StatusCode::BAD_REQUEST,
-            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::BadRequest(_) | Self::Fields(_) | Self::Field(..) | Self::ForeignOrigin => StatusCode::BAD_REQUEST,
+            Self::SignedOut | Self::InvalidToken(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::Refused(_) => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Conflict(_) | Self::SlugTaken(_) => StatusCode::CONFLICT,
             Self::TooMany(..) => StatusCode::TOO_MANY_REQUESTS,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -93,6 +102,8 @@ impl IntoResponse for ApiError {
         let body = match self {
             Self::Fields(fields) => json!(fields),
             Self::Field(name, reason) => json!({ name: reason }),
+            Self::ForeignOrigin => json!(self.to_string()),
+            Self::SlugTaken(reason) => json!({ "non_field_errors": [reason], "detail": reason }),
             Self::Accept(_, refusal) => json!(refusal),
             Self::Internal(cause) => {
                 tracing::error!(%cause, "a request failed");

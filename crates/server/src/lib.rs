@@ -10,7 +10,9 @@ pub mod clock;
 pub mod demo;
 pub mod error;
 mod headers;
+pub mod identity;
 pub mod json;
+pub mod legacy;
 pub mod live;
 pub mod mail;
 pub mod outbox;
@@ -25,6 +27,7 @@ mod slash;
 pub mod state;
 pub mod store;
 pub mod text;
+pub mod transfer;
 mod web;
 
 pub use app::app;

@@ -13,6 +13,8 @@ pub enum Purpose {
     Invitation,
     /// A signed-in browser.
     Session,
+    /// An API token.
+    ApiToken,
 }
 
 impl Purpose {
@@ -20,6 +22,7 @@ impl Purpose {
         match self {
             Self::Invitation => "roster:invitation:",
             Self::Session => "roster:session:",
+            Self::ApiToken => "roster:api-token:",
         }
     }
 }
@@ -61,7 +64,60 @@ impl fmt::Debug for Secret {
     }
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// What every API token begins with, so that people and scanners of leaked secrets know what they see.
+const API_PREFIX: &str = "rst_";
+/// How much of an API token is shown later on, in characters: 32 of its 256 bits.
+const SHOWN: usize = API_PREFIX.len() + 8;
+
+/// The secret of an API token: `rst_` and a [`Secret`].
+#[derive(Clone, PartialEq, Eq)]
+pub struct ApiSecret {
+    text: String,
+    secret: Secret,
+}
+
+impl ApiSecret {
+    /// A fresh secret.
+    #[must_use]
+    pub fn generate(random: &Random) -> Self {
+        let secret = Secret::generate(random);
+        Self { text: format!("{API_PREFIX}{}", secret.expose()), secret }
+    }
+
+    /// Reads what a client sent; none when it can't be a token of ours.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let secret = Secret::parse(text.strip_prefix(API_PREFIX)?)?;
+        Some(Self { text: text.to_owned(), secret })
+    }
+
+    /// The token in clear, for its owner.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.text
+    }
+
+    /// How the token begins, for recognizing it in a list.
+    #[must_use]
+    pub fn prefix(&self) -> &str {
+        &self.text[..SHOWN]
+    }
+
+    /// What is hashed.
+    #[must_use]
+    pub const fn secret(&self) -> &Secret {
+        &self.secret
+    }
+}
+
+impl fmt::Debug for ApiSecret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("ApiSecret(…)")
+    }
+}
+
+/// Bytes as hexadecimal characters, lower case.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     use fmt::Write as _;
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         // Writing to a String can't fail.
@@ -87,7 +143,8 @@ mod tests {
     #[test]
     fn a_secret_of_one_purpose_is_not_one_of_another() {
         let secret = Secret::generate(&Random::System);
-        assert_ne!(secret.hash(Purpose::Invitation), secret.hash(Purpose::Session));
+        let purposes = [Purpose::Invitation, Purpose::Session, Purpose::ApiToken];
+        assert_eq!(purposes.map(|purpose| secret.hash(purpose)).into_iter().collect::<HashSet<_>>().len(), 3);
         assert_ne!(secret.hash(Purpose::Invitation), secret.expose());
         assert_eq!(format!("{secret:?}"), "Secret(…)");
     }
@@ -96,6 +153,20 @@ mod tests {
     fn only_sixty_four_lower_case_hexadecimal_characters_can_be_a_secret() {
         for text in ["", "abc", &"g".repeat(64), &"A".repeat(64), &"a".repeat(65), &"é".repeat(32)] {
             assert_eq!(Secret::parse(text), None);
+        }
+    }
+
+    #[test]
+    fn an_api_token_says_what_it_is_and_shows_only_its_beginning() {
+        let secret = ApiSecret::generate(&Random::System);
+        assert_eq!(ApiSecret::parse(secret.expose()), Some(secret.clone()));
+        assert_eq!(secret.prefix(), &secret.expose()[..12]);
+        assert!(secret.prefix().starts_with("rst_"));
+        assert_eq!(format!("{secret:?}"), "ApiSecret(…)");
+        let bare = secret.secret().expose();
+        for text in ["", "rst_", bare, &format!("rst_{}", &bare[1..]), &format!("RST_{bare}"), &format!(" rst_{bare}")]
+        {
+            assert_eq!(ApiSecret::parse(text), None, "{text}");
         }
     }
 }

@@ -17,9 +17,10 @@ use tokio::{
 
 use crate::{
     app,
-    cli::Serve,
+    cli::{Serve, answer},
     clock::Clock,
     demo,
+    legacy::LegacyKey,
     live::{self, Live},
     mail::{self, FromError, Mailbox, Mailer, MailerSettingError},
     outbox::Worker,
@@ -124,6 +125,7 @@ async fn state(options: &Serve, address: SocketAddr) -> Result<AppState, ServeEr
             base_url: base_url.trim_end_matches('/').to_owned(),
             app: options.app.clone(),
             captured_mail: keeps_mail.then(|| mail_folder(&options.data)),
+            legacy_key: options.legacy_secret_key.as_deref().and_then(LegacyKey::new),
         }),
     })
 }
@@ -131,7 +133,7 @@ async fn state(options: &Serve, address: SocketAddr) -> Result<AppState, ServeEr
 async fn database(options: &Serve) -> Result<DatabaseConnection, ServeError> {
     Ok(match &options.database_url {
         Some(url) => store::connect_postgres(url).await?,
-        None => store::connect_sqlite(&options.data.join("roster.db")).await?,
+        None => store::connect_sqlite(&options.data.join(store::SQLITE_FILE)).await?,
     })
 }
 
@@ -148,7 +150,8 @@ fn mailer(options: &Serve) -> Result<(Mailer, Mailbox), ServeError> {
     Ok((mailer, mail::parse_from(&options.mail_from)?))
 }
 
-fn mail_folder(data: &Path) -> PathBuf {
+/// Where mail is kept that goes to the data folder.
+pub(crate) fn mail_folder(data: &Path) -> PathBuf {
     data.join("mail")
 }
 
@@ -160,7 +163,7 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
 }
 
 /// Makes sure that the folder exists and that files can be made in it, before anything else relies on it.
-fn check_folder(folder: &Path) -> Result<(), ServeError> {
+pub(crate) fn check_folder(folder: &Path) -> Result<(), ServeError> {
     let probe = folder.join(".writable");
     std::fs::create_dir_all(folder)
         .and_then(|()| std::fs::write(&probe, ""))
@@ -169,7 +172,7 @@ fn check_folder(folder: &Path) -> Result<(), ServeError> {
 }
 
 /// The text of the app's page.
-fn check_app(folder: &Path) -> Result<String, ServeError> {
+pub(crate) fn check_app(folder: &Path) -> Result<String, ServeError> {
     let page = folder.join("index.html");
     std::fs::read_to_string(&page).map_err(|_| ServeError::App(page))
 }
@@ -190,22 +193,22 @@ async fn told_to_stop(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
-#[expect(clippy::print_stdout, reason = "what whoever starts the server reads first")]
+/// What whoever starts the server reads first.
 fn announce(options: &Serve, settings: &Settings, demo_is_new: bool) {
     let base = &settings.base_url;
-    println!("Roster listens on {base}/");
+    answer(format_args!("Roster listens on {base}/"));
     if demo_is_new {
-        println!("  A new demo organization was created.");
+        answer("  A new demo organization was created.");
     }
     if options.demo {
-        println!("  Sign in with the password \"{}\" as", demo::PASSWORD);
+        answer(format_args!("  Sign in with the password \"{}\" as", demo::PASSWORD));
         for (email, role) in demo::SIGN_INS {
-            println!("    {email:<18} {role}");
+            answer(format_args!("    {email:<18} {role}"));
         }
     }
     match &settings.captured_mail {
-        Some(folder) => println!("  Mail is kept in {} and shown on {base}/dev/mail/", folder.display()),
-        None => println!("  Mail goes out by SMTP."),
+        Some(folder) => answer(format_args!("  Mail is kept in {} and shown on {base}/dev/mail/", folder.display())),
+        None => answer("  Mail goes out by SMTP."),
     }
-    println!("  Ctrl-C stops it.");
+    answer("  Ctrl-C stops it.");
 }

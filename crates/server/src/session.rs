@@ -12,6 +12,7 @@ use subtle::ConstantTimeEq as _;
 
 use crate::{
     error::ApiError,
+    identity::{self, Identity},
     secret::Secret,
     state::{AppState, Settings},
     store::{self, entity::user},
@@ -36,8 +37,8 @@ impl FromRequestParts<AppState> for MaybeUser {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
-        let Some(secret) = session_secret(&CookieJar::from_headers(&parts.headers)) else { return Ok(Self(None)) };
-        Ok(Self(store::session_user(&state.db, &secret, state.clock.now()).await?))
+        let Some(identity) = Identity::find(parts, state).await? else { return Ok(Self(None)) };
+        Ok(Self(Some(identity.reading_unless_signed_in(&parts.method)?.user)))
     }
 }
 
@@ -93,7 +94,17 @@ pub async fn sign_in(
 
 /// Refuses requests that change something unless our own page made them: the CSRF cookie must be
 /// repeated in the header, and a browser's `Origin` must be ours.
-pub async fn require_own_page(State(state): State<AppState>, request: Request, next: Next) -> Response {
+///
+/// A request with an API token is not made by a page that rides on a browser's cookies, so it needs no CSRF
+/// token, and what cookies it carries count for nothing. A page of another origin is refused all the same.
+pub async fn require_own_page(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    if identity::has_token(request.headers()) {
+        if has_foreign_origin(request.headers(), &state.settings) {
+            return ApiError::ForeignOrigin.into_response();
+        }
+        request.headers_mut().remove(header::COOKIE);
+        return next.run(request).await;
+    }
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return next.run(request).await;
     }
@@ -104,15 +115,17 @@ pub async fn require_own_page(State(state): State<AppState>, request: Request, n
 }
 
 fn own_page(headers: &HeaderMap, settings: &Settings) -> Result<(), &'static str> {
-    if let Some(origin) = headers.get(header::ORIGIN)
-        && !is_own_origin(origin, headers, settings)
-    {
+    if has_foreign_origin(headers, settings) {
         return Err("Origin checking failed.");
     }
     let jar = CookieJar::from_headers(headers);
     let cookie = jar.get(CSRF_COOKIE).ok_or("CSRF cookie not set.")?.value();
     let sent = headers.get(CSRF_HEADER).ok_or("CSRF token missing.")?.as_bytes();
     if !cookie.is_empty() && bool::from(cookie.as_bytes().ct_eq(sent)) { Ok(()) } else { Err("CSRF token incorrect.") }
+}
+
+fn has_foreign_origin(headers: &HeaderMap, settings: &Settings) -> bool {
+    headers.get(header::ORIGIN).is_some_and(|origin| !is_own_origin(origin, headers, settings))
 }
 
 /// Ours is the configured address, and whatever host the browser itself was asking.
@@ -126,8 +139,9 @@ fn is_own_origin(origin: &HeaderValue, headers: &HeaderMap, settings: &Settings)
 pub async fn provide_csrf_cookie(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let has_one = CookieJar::from_headers(request.headers()).get(CSRF_COOKIE).is_some();
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_program = identity::has_token(request.headers());
     let response = next.run(request).await;
-    if has_one || !reads {
+    if has_one || !reads || is_program {
         return response;
     }
     let secret = Secret::generate(&state.random);

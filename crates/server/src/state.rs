@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use sea_orm::DatabaseConnection;
 use tokio::sync::Notify;
 
-use crate::{clock::Clock, live::Live, password::PasswordHashing, random::Random};
+use crate::{clock::Clock, legacy::LegacyKey, live::Live, password::PasswordHashing, random::Random};
 
 /// What every handler can reach; cheap to clone.
 #[derive(Clone, Debug)]
@@ -35,6 +35,8 @@ pub struct Settings {
     pub app: Option<PathBuf>,
     /// The folder whose mails `/dev/mail/` shows; none when mail really goes out.
     pub captured_mail: Option<PathBuf>,
+    /// The secret key of the installation that imported invitations come from; see [`crate::legacy`].
+    pub legacy_key: Option<LegacyKey>,
 }
 
 impl Settings {

@@ -60,13 +60,13 @@ impl NoticeMail {
     /// # Errors
     /// When a template fails.
     pub fn texts(&self) -> Result<MailTexts, askama::Error> {
-        let line = |text: &str| one_line(text, NAME_MAX);
-        let team = self.facts.team.as_deref().map(line).unwrap_or_default();
-        let organization = line(&self.organization);
+        let short = |text: &str| one_line(text, NAME_MAX);
+        let team = self.facts.team.as_deref().map(short).unwrap_or_default();
+        let organization = short(&self.organization);
         let subject = Subject { kind: self.kind, organization: &organization, team: &team }.render()?;
         let (organization, team) = (unlinked(&organization), unlinked(&team));
-        let person = unlinked(&line(&self.facts.person));
-        let requester = self.facts.requester.as_deref().map(|name| unlinked(&line(name)));
+        let person = unlinked(&short(&self.facts.person));
+        let requester = self.facts.requester.as_deref().map(|name| unlinked(&short(name)));
         let requester = requester.as_deref().filter(|name| !name.is_empty());
         let (kind, role, link) = (self.kind, self.facts.role.map(Role::name), self.link.as_str());
         let (organization, person, team) = (organization.as_str(), person.as_str(), team.as_str());

@@ -1,7 +1,6 @@
 //! Notices to the people who may decide a request.
 
 use lettre::{Address, message::Mailbox};
-use roster_api_types::Role;
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::{WorkError, Worker, after_failure};
@@ -21,9 +20,6 @@ impl Worker {
         mail: &ClaimedMail,
         notice: &QueuedNotice,
     ) -> Result<MailOutcome, WorkError> {
-        if !is_open(&self.state.db, notice).await? {
-            return Ok(MailOutcome::Unwanted);
-        }
         let Some((organization, recipient)) = decider(&self.state.db, notice).await? else {
             return Ok(MailOutcome::Unwanted);
         };
@@ -53,14 +49,19 @@ impl Worker {
     }
 }
 
-/// Is there still a request to decide? Of team access requests whoever decides one cancels its notices.
-async fn is_open(db: &impl ConnectionTrait, notice: &QueuedNotice) -> Result<bool, DbErr> {
-    match notice.kind {
-        NoticeKind::AccessRequest => Ok(true),
+/// May the recipient still decide the request, and is there still one?
+async fn may_decide(db: &impl ConnectionTrait, notice: &QueuedNotice) -> Result<bool, DbErr> {
+    let QueuedNotice { organization, subject, recipient, .. } = *notice;
+    let (is_open, deciders) = match notice.kind {
+        NoticeKind::AccessRequest => match store::find_access_request(db, organization, subject).await? {
+            Some(request) => (true, store::team_deciders(db, organization, request.team_id).await?),
+            None => (false, Vec::new()),
+        },
         NoticeKind::InviteRequest | NoticeKind::JoinRequest => {
-            store::is_open_request(db, notice.organization, notice.subject).await
+            (store::is_open_request(db, organization, subject).await?, store::member_deciders(db, organization).await?)
         }
-    }
+    };
+    Ok(is_open && deciders.contains(&recipient))
 }
 
 /// The recipient and the organization, if they may still decide requests in it.
@@ -68,11 +69,7 @@ async fn decider(
     db: &impl ConnectionTrait,
     notice: &QueuedNotice,
 ) -> Result<Option<(organization::Model, user::Model)>, DbErr> {
-    let Some(membership) = store::membership_of(db, notice.organization, notice.recipient).await? else {
-        return Ok(None);
-    };
-    let role: Role = membership.role.parse().unwrap_or_default();
-    if notice.kind != NoticeKind::AccessRequest && !role.administers_members() {
+    if !may_decide(db, notice).await? {
         return Ok(None);
     }
     let organization = store::find_organization(db, &notice.organization.to_string()).await?;

@@ -6,14 +6,17 @@ use axum::{
     extract::{FromRequestParts, RawPathParams},
     http::request::Parts,
 };
-use roster_api_types::{Actor, AuditEvent, Id, OrganizationSettings, Rights, Role, Scope, Standing, Target};
+use roster_api_types::{
+    Actor, AuditEvent, BOT_ROLE_MAX, Id, OrganizationSettings, Rights, Role, Scope, Standing, Target,
+};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::Value;
 
 use crate::{
     client,
     error::ApiError,
-    session::SignedInUser,
+    identity::{Grant, Identity},
+    rules::token::narrowed,
     state::AppState,
     store::{
         self, AuditEntry,
@@ -38,6 +41,8 @@ pub struct Caller {
     pub role: Role,
     /// What the caller may do here.
     pub scopes: Scopes,
+    /// The API token that the caller comes with; none for a signed-in browser.
+    pub grant: Option<Grant>,
     /// From which network address the request comes, where that is known.
     pub ip_address: Option<IpAddr>,
 }
@@ -52,6 +57,16 @@ impl Scopes {
         Self(role.scopes())
     }
 
+    /// What of them an API token allows.
+    fn within(self, grant: &Grant) -> Self {
+        Self(narrowed(self.0, &grant.scopes))
+    }
+
+    /// Their names on the wire.
+    pub fn names(&self) -> Vec<String> {
+        self.0.iter().map(|scope| (*scope).to_owned()).collect()
+    }
+
     /// Is the right among them?
     pub fn contains(&self, scope: &str) -> bool {
         self.0.contains(&scope)
@@ -61,14 +76,19 @@ impl Scopes {
 impl Caller {
     async fn find(
         db: &impl ConnectionTrait,
-        user: user::Model,
+        Identity { user, grant }: Identity,
         slug_or_id: &str,
         ip_address: Option<IpAddr>,
     ) -> Result<Self, ApiError> {
         let organization = store::find_organization(db, slug_or_id).await?.ok_or(ApiError::NotFound)?;
+        if grant.as_ref().is_some_and(|grant| !grant.opens(organization.id)) {
+            return Err(ApiError::Forbidden);
+        }
         let membership = store::membership_of(db, organization.id, user.id).await?.ok_or(ApiError::Forbidden)?;
-        let role = known_role(&membership)?;
-        Ok(Self { user, organization, membership, role, scopes: Scopes::of_role(role), ip_address })
+        let role = if user.is_bot { known_role(&membership)?.min(BOT_ROLE_MAX) } else { known_role(&membership)? };
+        let scopes = Scopes::of_role(role);
+        let scopes = grant.iter().fold(scopes, Scopes::within);
+        Ok(Self { user, organization, membership, role, scopes, grant, ip_address })
     }
 
     /// Begins a transaction that has taken the organization, and looks again who the caller is: they may
@@ -77,7 +97,8 @@ impl Caller {
         let transaction = store::write(&state.db).await?;
         store::lock_organization(&transaction, self.organization.id).await?;
         let id = self.organization.id.to_string();
-        let caller = Self::find(&transaction, self.user, &id, self.ip_address).await?;
+        let identity = Identity { user: self.user, grant: self.grant };
+        let caller = Self::find(&transaction, identity, &id, self.ip_address).await?;
         Ok((transaction, caller))
     }
 
@@ -113,6 +134,19 @@ impl Caller {
         self.scopes.contains(scope)
     }
 
+    /// Refuses API tokens: what makes tokens, and so rights, is for people.
+    pub fn require_person(&self) -> Result<(), ApiError> {
+        if self.grant.is_some() {
+            return Err(ApiError::Refused("API tokens can't do this. Sign in instead.".into()));
+        }
+        Ok(())
+    }
+
+    /// Does no API token narrow what the role allows?
+    pub fn has_whole_role(&self) -> bool {
+        self.role.scopes().into_iter().all(|scope| self.may(scope))
+    }
+
     /// Refuses callers who have none of these rights.
     pub fn require_any(&self, scopes: &[Scope]) -> Result<(), ApiError> {
         if scopes.iter().any(|scope| self.may(scope)) { Ok(()) } else { Err(ApiError::Forbidden) }
@@ -138,7 +172,12 @@ pub fn target(row: &membership::Model) -> Result<Target, ApiError> {
         Some(_) => Standing::Joined,
         None => Standing::Pending { inviter: row.inviter_id.map(Id) },
     };
-    Ok(Target { member: Id(row.id), role: known_role(row)?, standing, managed_elsewhere: false })
+    Ok(Target {
+        member: Id(row.id),
+        role: known_role(row)?,
+        standing,
+        managed_elsewhere: row.flags().managed_elsewhere(),
+    })
 }
 
 fn known_role(row: &membership::Model) -> Result<Role, ApiError> {
@@ -149,10 +188,10 @@ impl FromRequestParts<AppState> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
-        let SignedInUser(user) = SignedInUser::from_request_parts(parts, state).await?;
+        let identity = Identity::from_request_parts(parts, state).await?;
         // A path that isn't UTF-8 names nothing.
         let path = RawPathParams::from_request_parts(parts, state).await.map_err(|_| ApiError::NotFound)?;
         let (_, name) = path.iter().find(|(key, _)| *key == ORGANIZATION).ok_or(ApiError::NotFound)?;
-        Self::find(&state.db, user, name, client::ip_address(&parts.extensions)).await
+        Self::find(&state.db, identity, name, client::ip_address(&parts.extensions)).await
     }
 }

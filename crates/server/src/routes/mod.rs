@@ -1,7 +1,12 @@
 //! The endpoints, one file each: its request, its handler, what it answers.
 
 mod accept;
+mod access_requests;
+mod account;
+mod api_tokens;
+mod audit_logs;
 mod auth;
+mod bots;
 mod caller;
 mod dev_mail;
 mod events;
@@ -10,6 +15,7 @@ mod members;
 mod organizations;
 mod paging;
 mod refusals;
+mod requests;
 mod root;
 mod teams;
 mod wire;
@@ -34,16 +40,19 @@ pub fn description() -> OpenApi {
 pub fn api() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(root::root))
-        .routes(routes!(root::me))
         .routes(routes!(auth::login))
         .routes(routes!(auth::logout))
-        .routes(routes!(organizations::list))
-        .routes(routes!(organizations::get))
+        .merge(account::api())
+        .merge(organizations::api())
+        .routes(routes!(audit_logs::list))
+        .routes(routes!(api_tokens::list, api_tokens::create))
+        .routes(routes!(api_tokens::revoke))
         .routes(routes!(events::follow))
         .merge(members::api())
-        .routes(routes!(teams::list))
-        .routes(routes!(teams::get))
-        .routes(routes!(teams::members))
+        .merge(bots::api())
+        .merge(requests::api())
+        .merge(teams::api())
+        .merge(access_requests::api())
         .merge(accept::api())
 }
 

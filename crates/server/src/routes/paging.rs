@@ -1,12 +1,14 @@
 //! Lists in pages: what a request asks for, and the headers that lead on.
 
+use std::str::FromStr;
+
 use axum::{
     Json,
     extract::FromRequestParts,
     http::{HeaderValue, header, request::Parts},
     response::{IntoResponse as _, Response},
 };
-use roster_api_types::{Cursor, CursorError, PER_PAGE_DEFAULT, PER_PAGE_MAX};
+use roster_api_types::{Cursor, CursorError, PER_PAGE_DEFAULT, PER_PAGE_MAX, PageLinks};
 use serde::Serialize;
 
 use crate::{error::ApiError, state::AppState, store::Page};
@@ -14,9 +16,9 @@ use crate::{error::ApiError, state::AppState, store::Page};
 /// Which page of a list is asked for, and the request's other parameters. Of a parameter that is given
 /// twice the last one counts.
 #[derive(Clone, Debug)]
-pub struct Paging {
-    /// Where the page begins.
-    pub cursor: Cursor,
+pub struct Paging<C = Cursor> {
+    /// Where the page begins; the kind of cursor is the list's choice.
+    pub cursor: C,
     /// How many rows it has at most.
     pub per_page: u64,
     /// The list's absolute address.
@@ -25,18 +27,33 @@ pub struct Paging {
     parameters: Vec<(String, String)>,
 }
 
-impl Paging {
+impl<C> Paging<C> {
     /// Another parameter's value; empty when it is missing.
     pub fn parameter(&self, name: &str) -> &str {
         last(&self.parameters, name).unwrap_or_default()
     }
 
+    /// Is this among the values of a parameter that may be repeated?
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.parameters.iter().any(|(key, given)| key == name && given == value)
+    }
+
     /// The page as an answer: `wire` are its rows as the wire has them.
     pub fn answer<R, T: Serialize>(&self, page: &Page<R>, wire: Vec<T>) -> Result<Response, ApiError> {
+        self.answer_with(&page.links(), page.total, wire)
+    }
+
+    /// The rows of a page as an answer: `links` lead on from it, `total` rows are on all pages.
+    pub fn answer_with<T: Serialize>(&self, links: &PageLinks, total: u64, wire: Vec<T>) -> Result<Response, ApiError> {
+        self.answer_as(links, total, wire)
+    }
+
+    /// The same, for an answer that is more than its rows.
+    pub fn answer_as<T: Serialize>(&self, links: &PageLinks, total: u64, wire: T) -> Result<Response, ApiError> {
         let parameters = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.parameters).finish();
-        let links = HeaderValue::from_str(&page.links().to_header(&self.address, &parameters))
+        let links = HeaderValue::from_str(&links.to_header(&self.address, &parameters))
             .map_err(|error| ApiError::Internal(format!("Link header: {error}")))?;
-        let total = HeaderValue::from(page.total);
+        let total = HeaderValue::from(total);
         let mut response = Json(wire).into_response();
         response.headers_mut().insert(header::LINK, links);
         response.headers_mut().insert("x-hits", total);
@@ -48,14 +65,14 @@ fn last<'a>(parameters: &'a [(String, String)], name: &str) -> Option<&'a str> {
     parameters.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
-impl FromRequestParts<AppState> for Paging {
+impl<C: FromStr<Err = CursorError> + Default> FromRequestParts<AppState> for Paging<C> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
         let query = parts.uri.query().unwrap_or_default();
         let mut parameters: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let cursor = match last(&parameters, "cursor") {
-            None | Some("") => Cursor::default(),
+            None | Some("") => C::default(),
             Some(text) => text.parse().map_err(|error: CursorError| ApiError::BadRequest(error.to_string()))?,
         };
         let per_page = match last(&parameters, "per_page") {

@@ -23,6 +23,15 @@ pub enum Invalid {
     Whole(Detail),
 }
 
+/// Another has the name in addresses: the reason under the two keys that clients know.
+#[derive(Serialize, ToSchema)]
+pub struct SlugTaken {
+    /// The reason.
+    pub detail: String,
+    /// The reason, in a list.
+    pub non_field_errors: Vec<String>,
+}
+
 /// What every endpoint within an organization may answer.
 #[derive(IntoResponses)]
 #[expect(dead_code, reason = "describes what `ApiError` writes")]

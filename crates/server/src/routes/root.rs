@@ -1,17 +1,22 @@
-use axum::Json;
-use roster_api_types::{RootInfo, User};
+use axum::{Json, extract::State, http::request::Parts};
+use roster_api_types::{RootInfo, TokenInfo};
 
-use super::wire;
-use crate::session::{MaybeUser, SignedInUser};
+use super::{refusals::Detail, wire};
+use crate::{
+    error::ApiError,
+    identity::{Grant, Identity},
+    state::AppState,
+};
 
-/// Who is asking? Never 401.
-#[utoipa::path(get, path = "/api/0/", responses((status = OK, body = RootInfo)))]
-pub async fn root(MaybeUser(user): MaybeUser) -> Json<RootInfo> {
-    Json(RootInfo { version: "0".into(), auth: None, user: user.as_ref().map(wire::own_user) })
-}
-
-/// The caller.
-#[utoipa::path(get, path = "/api/0/users/me/", responses((status = OK, body = User), (status = UNAUTHORIZED)))]
-pub async fn me(SignedInUser(user): SignedInUser) -> Json<User> {
-    Json(wire::own_user(&user))
+/// Who is asking? 401 only for an API token that isn't good.
+#[utoipa::path(get, path = "/api/0/", responses((status = OK, body = RootInfo), (status = UNAUTHORIZED, body = Detail)))]
+pub async fn root(State(state): State<AppState>, parts: Parts) -> Result<Json<RootInfo>, ApiError> {
+    let identity = Identity::find(&parts, &state).await?;
+    let grant = identity.as_ref().and_then(|identity| identity.grant.as_ref());
+    let scopes = |grant: &Grant| grant.scopes.iter().map(|scope| (*scope).to_owned()).collect();
+    Ok(Json(RootInfo {
+        version: "0".into(),
+        auth: grant.map(|grant| TokenInfo { scopes: scopes(grant) }),
+        user: identity.as_ref().map(|identity| wire::own_user(&identity.user)),
+    }))
 }

@@ -1,8 +1,8 @@
 //! From the store's rows to the wire's objects.
 
 use roster_api_types::{
-    Actor, Avatar, Delivery, DeliveryState, Id, InviteStatus, Member, OrganizationSummary, Role, RoleInfo, Team,
-    TeamRole, TeamRoleInfo, User, UserEmail, may_give_role,
+    ACTOR_SERVICE_ACCOUNT, Actor, Avatar, Delivery, DeliveryState, Id, InviteStatus, Member, OrganizationSummary, Role,
+    RoleInfo, Team, TeamDetails, TeamFlags, TeamRole, TeamRoleInfo, User, UserEmail, may_give_role,
 };
 
 use super::caller::Caller;
@@ -19,7 +19,8 @@ pub fn user(row: &user::Model) -> User {
     person(&Person::from(row))
 }
 
-fn person(row: &Person) -> User {
+/// A person as others see them.
+pub fn person(row: &Person) -> User {
     User {
         id: Id(row.id),
         name: display_name(&row.name, &row.email),
@@ -34,6 +35,7 @@ fn person(row: &Person) -> User {
         last_login: row.last_login.map(|moment| moment.to_string()),
         last_active: row.last_login.map(|moment| moment.to_string()),
         avatar: Avatar::default(),
+        actor_type: row.is_bot.then(|| ACTOR_SERVICE_ACCOUNT.to_owned()),
         ..User::default()
     }
 }
@@ -49,15 +51,24 @@ pub fn display_name(name: &str, email: &str) -> String {
     if name.is_empty() { email.to_owned() } else { name.to_owned() }
 }
 
+/// The member's address: the person's, or the invited one.
+pub fn address(row: &MemberRow) -> String {
+    row.person.as_ref().map_or_else(|| row.email.clone().unwrap_or_default(), |person| person.email.clone())
+}
+
+/// The member's name as shown.
+pub fn name(row: &MemberRow) -> String {
+    row.person.as_ref().map_or_else(|| address(row), |person| display_name(&person.name, &person.email))
+}
+
 /// A row of the list; `now` decides what has expired.
 pub fn member(row: &MemberRow, now: Timestamp) -> Member {
     let pending = row.person.is_none();
     let user = row.person.as_ref().map(person);
-    let invited = row.email.clone().unwrap_or_default();
     Member {
         id: Id(row.id),
-        email: user.as_ref().map_or_else(|| invited.clone(), |user| user.email.clone()),
-        name: user.as_ref().map_or(invited, |user| user.name.clone()),
+        email: address(row),
+        name: name(row),
         org_role: row.role.clone(),
         role: row.role.clone(),
         role_name: row.role.parse::<Role>().map_or_else(|_| row.role.clone(), |role| role.name().to_owned()),
@@ -72,6 +83,8 @@ pub fn member(row: &MemberRow, now: Timestamp) -> Member {
         team_roles: row.teams.clone(),
         expires_at: row.expires_at.filter(|_| pending).map(|end| end.to_string()),
         delivery: row.delivery.as_ref().filter(|_| pending).map(|(state, reason)| delivery(state, reason.clone())),
+        flags: row.flags,
+        removed_at: row.removed_at.map(|moment| moment.to_string()),
         user,
         ..Member::default()
     }
@@ -85,10 +98,13 @@ fn delivery(state: &str, reason: Option<String>) -> Delivery {
 
 /// A team as the caller sees it.
 pub fn team(row: &TeamRow, caller: &Caller) -> Team {
-    let own = row.own_role.as_deref().and_then(|role| role.parse::<TeamRole>().ok());
-    let team_role = row.is_member.then(|| caller.role.minimum_team_role().max(own.unwrap_or(TeamRole::Contributor)));
+    let has_global_access = caller.membership.has_global_access;
+    let team_role = row.place().map(|place| place.effective_role(caller.role));
+    let standing = team_role.or(has_global_access.then(|| caller.role.minimum_team_role()));
     let mut access = caller.role.scopes();
-    access.extend(team_role.map(TeamRole::scopes).unwrap_or_default());
+    access.retain(|scope| caller.may(scope));
+    // A team role's rights are beside the organization role's, so a token that narrows those leaves them out.
+    access.extend(standing.filter(|_| caller.has_whole_role()).map(TeamRole::scopes).unwrap_or_default());
     access.sort_unstable();
     access.dedup();
     Team {
@@ -98,14 +114,18 @@ pub fn team(row: &TeamRow, caller: &Caller) -> Team {
         date_created: row.date_created.to_string(),
         is_member: row.is_member,
         team_role: team_role.map(|role| role.id().to_owned()),
+        flags: TeamFlags { idp_provisioned: row.idp_provisioned },
         access: access.into_iter().map(str::to_owned).collect(),
-        has_access: row.is_member
-            || caller.membership.has_global_access
-            || caller.role.is_global()
-            || caller.settings().open_membership,
+        has_access: row.is_member || has_global_access || caller.role.is_global() || caller.settings().open_membership,
+        is_pending: row.is_pending,
         member_count: row.member_count.unsigned_abs(),
         ..Team::default()
     }
+}
+
+/// A team with everything a list shows of it.
+pub fn team_details(row: &TeamRow, caller: &Caller) -> TeamDetails {
+    TeamDetails { team: team(row, caller), ..TeamDetails::default() }
 }
 
 /// An organization as listed.

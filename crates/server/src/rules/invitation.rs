@@ -3,7 +3,8 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use roster_api_types::{
-    CreateMember, EmailAddress, OrganizationSettings, Rights, Role, TeamRole, UnknownRole, may_give_role, may_invite,
+    CreateMember, EmailAddress, OrganizationSettings, Rights, Role, TeamRole, UnknownRole, is_bot_address,
+    may_give_role, may_invite,
 };
 
 use crate::error::FieldErrors;
@@ -81,7 +82,11 @@ pub enum Refusal {
 /// The reason, in words.
 pub fn address(body: &CreateMember) -> Result<EmailAddress, String> {
     let text = body.email.as_deref().ok_or("This field is required.")?;
-    text.parse().map_err(|error: roster_api_types::EmailAddressError| error.to_string())
+    let address: EmailAddress = text.parse().map_err(|error: roster_api_types::EmailAddressError| error.to_string())?;
+    if is_bot_address(&address) {
+        return Err("Bots can't be invited.".to_owned());
+    }
+    Ok(address)
 }
 
 /// Checks an invitation. `place` is of the invited address (anything when that is wrong), `teams` are all

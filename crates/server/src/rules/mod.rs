@@ -1,5 +1,13 @@
 //! Rules: plain functions over plain data, without HTTP and without SQL.
 
 pub mod accept;
+pub mod audit_note;
+pub mod bot;
 pub mod invitation;
+pub mod organization;
+pub mod person;
 pub mod referrer;
+pub mod request;
+pub mod sign_in;
+pub mod team;
+pub mod token;

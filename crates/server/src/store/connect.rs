@@ -21,6 +21,11 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// # Errors
 /// When the file can't be opened or a migration fails.
 pub async fn connect_sqlite(file: &Path) -> Result<DatabaseConnection, ConnectError> {
+    connected(sqlite_options(file)).await
+}
+
+/// How the database in `file` is opened; it is created if need be.
+pub(super) fn sqlite_options(file: &Path) -> ConnectOptions {
     let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", file.display()));
     let file = file.to_owned();
     options.max_connections(8).sqlx_logging(false).map_sqlx_sqlite_opts(move |options| {
@@ -32,7 +37,7 @@ pub async fn connect_sqlite(file: &Path) -> Result<DatabaseConnection, ConnectEr
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
     });
-    connected(options).await
+    options
 }
 
 /// Connects to PostgreSQL, or an engine that speaks its protocol, and brings its tables up to date.

@@ -64,3 +64,13 @@ pub async fn take(
     let usage = Usage { limit, used, resets_at: Timestamp(counted.window_ends_at), counted_at: now };
     Ok(if used > limit.times { Err(LimitExceeded(usage)) } else { Ok(usage) })
 }
+
+/// Takes one use back, as if it had not been made.
+///
+/// # Errors
+/// When the database fails.
+pub async fn give_back(db: &impl ConnectionTrait, key: &str) -> Result<(), DbErr> {
+    let sql = "UPDATE limit_count SET used = used - 1 WHERE key = $1 AND used > 0";
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [key.into()]);
+    db.execute_raw(statement).await.map(drop)
+}

@@ -1,58 +1,153 @@
-//! Reading members: one statement for a page, whatever its size.
+//! Reading members: a page costs two statements, whatever its size and however many members there are.
 
-use roster_api_types::{Cursor, MemberQuery, QueryTerm};
+use roster_api_types::{CursorError, MemberQuery, PageLink, PageLinks, QueryTerm};
 use sea_orm::{
-    ConnectionTrait, DbErr,
-    sea_query::{Condition, Expr, ExprTrait as _, Func, Order, Query},
+    ConnectionTrait, DbErr, FromQueryResult,
+    sea_query::{Condition, Expr, ExprTrait as _, Func, Query, SelectStatement},
 };
 
 use super::{
-    dialect::{can_be_stored, contains},
-    entity::{membership, membership_team, user},
-    member_row::{MemberRow, counts, from_memberships, m, read_all, rows, u},
-    page::{Edges, Page},
+    entity::{membership, organization},
+    member_match::{MemberFilter, MemberView, matching},
+    member_order::{MemberCursor, MemberOrder, MemberPlace},
+    member_row::{MemberRow, from_memberships, m, read_all, rows},
 };
 
-/// Which of an organization's members.
-#[derive(Clone, Copy, Debug)]
-pub struct MemberFilter<'a> {
-    /// The organization.
-    pub organization: i64,
-    /// Only those on this team.
-    pub team: Option<i64>,
-    /// Only those that match.
-    pub query: &'a MemberQuery,
+/// Which page of which members.
+#[derive(Clone, Debug)]
+pub struct MemberSelection<'a> {
+    /// Which members.
+    pub filter: MemberFilter<'a>,
+    /// Those who are there, or those who were.
+    pub view: MemberView,
+    /// In which order.
+    pub order: MemberOrder,
+    /// Which page.
+    pub cursor: MemberCursor,
+    /// How many rows at most; at least one.
+    pub per_page: u64,
 }
 
-/// A page of members, ordered by id: joined active people and sent invitations. Two statements: the
-/// rows, and how many lie before, behind and altogether.
+/// A page of members, and what lies around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberPage {
+    /// The page's rows.
+    pub rows: Vec<MemberRow>,
+    /// The places from which the pages before and behind are counted.
+    pub edges: [MemberPlace; 2],
+    /// Are there rows before the page?
+    pub has_previous: bool,
+    /// Are there rows behind it?
+    pub has_next: bool,
+    /// Rows on all pages.
+    pub total: u64,
+}
+
+impl MemberPage {
+    /// The page's place in the list, as the `Link` header tells it.
+    #[must_use]
+    pub fn links(&self) -> PageLinks {
+        let link = |place: &MemberPlace, is_previous, has_results| PageLink {
+            cursor: MemberCursor { place: place.clone(), is_previous }.to_string(),
+            has_results,
+        };
+        let [first, last] = &self.edges;
+        PageLinks { previous: link(first, true, self.has_previous), next: link(last, false, self.has_next) }
+    }
+}
+
+/// A page of members.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn list_members(
+/// When the database fails; within, when the cursor belongs to another order.
+pub async fn member_page(
+    db: &impl ConnectionTrait,
+    selection: MemberSelection<'_>,
+) -> Result<Result<MemberPage, CursorError>, DbErr> {
+    let MemberSelection { filter, view, order, cursor, per_page } = selection;
+    let backwards = cursor.is_previous;
+    let Ok(beyond) = order.beyond(&cursor.place, backwards) else { return Ok(Err(CursorError)) };
+    let mut select = rows(db.get_database_backend());
+    // One more than the page has: it tells that the list goes on.
+    select.expr_as(order.key(), "sort_key").cond_where(matching(filter, view)).limit(per_page + 1);
+    select.and_where_option(beyond);
+    order.sort(&mut select, backwards);
+    let mut found = read_placed(db, &select).await?;
+    let goes_on = found.len() as u64 > per_page;
+    found.truncate(usize::try_from(per_page).unwrap_or(usize::MAX));
+    if backwards {
+        found.reverse();
+    }
+    let edges = edges(order, &cursor, &found);
+    let near = if backwards { &edges[1] } else { &edges[0] };
+    let Ok(near) = order.beyond(near, !backwards) else { return Ok(Err(CursorError)) };
+    let (is_not_first, total) = around(db, filter, view, near).await?;
+    let (has_previous, has_next) = if backwards { (goes_on, is_not_first) } else { (is_not_first, goes_on) };
+    let rows = found.into_iter().map(|(row, _)| row).collect();
+    Ok(Ok(MemberPage { rows, edges, has_previous, has_next, total }))
+}
+
+type Placed = (MemberRow, MemberPlace);
+
+async fn read_placed(db: &impl ConnectionTrait, select: &SelectStatement) -> Result<Vec<Placed>, DbErr> {
+    let rows = db.query_all(select).await?;
+    let read = |row| {
+        let member = MemberRow::from_query_result(row, "")?;
+        let place = MemberPlace { id: member.id, key: row.try_get("", "sort_key")? };
+        Ok((member, place))
+    };
+    rows.iter().map(read).collect()
+}
+
+/// The places of the page's first and last row. Of an empty page: two neighbouring places, between which it lies.
+fn edges(order: MemberOrder, cursor: &MemberCursor, rows: &[Placed]) -> [MemberPlace; 2] {
+    let place = &cursor.place;
+    match (rows, cursor.is_previous) {
+        ([(_, first), .., (_, last)], _) => [first.clone(), last.clone()],
+        ([(_, only)], _) => [only.clone(), only.clone()],
+        ([], true) => [place.clone(), order.step(place, true)],
+        ([], false) => [order.step(place, false), place.clone()],
+    }
+}
+
+/// Are there rows where `near` holds, and how many are there altogether?
+async fn around(
     db: &impl ConnectionTrait,
     filter: MemberFilter<'_>,
-    cursor: Cursor,
-    per_page: u64,
-) -> Result<Page<MemberRow>, DbErr> {
-    let (beyond, order) = if cursor.is_previous {
-        (m(membership::Column::Id).lt(cursor.value), Order::Desc)
-    } else {
-        (m(membership::Column::Id).gt(cursor.value), Order::Asc)
+    view: MemberView,
+    near: Option<Expr>,
+) -> Result<(bool, u64), DbErr> {
+    let mut near_rows = Query::select();
+    near_rows.expr(Expr::value(1)).and_where_option(near).limit(1);
+    from_memberships(&mut near_rows).cond_where(matching(filter, view));
+    let total = kept_count(filter, view).unwrap_or_else(|| counted(matching(filter, view)));
+    let select = Query::select()
+        .expr_as(Expr::exists(near_rows), "near")
+        .expr_as(Expr::SubQuery(None, Box::new(total.into())), "total")
+        .take();
+    let Some(row) = db.query_one(&select).await? else { return Ok((false, 0)) };
+    let total: Option<i64> = row.try_get("", "total")?;
+    Ok((row.try_get("", "near")?, total.unwrap_or_default().unsigned_abs()))
+}
+
+/// The count that the organization's row keeps, where it answers the question.
+fn kept_count(filter: MemberFilter<'_>, view: MemberView) -> Option<SelectStatement> {
+    let (joined, pending) = (Expr::col("joined_count"), Expr::col("pending_count"));
+    let count = match (view, filter.team, filter.query.terms.as_slice()) {
+        (MemberView::Standing, None, []) => joined.add(pending),
+        (MemberView::Standing, None, [QueryTerm::IsInvited(true)]) => pending,
+        (MemberView::Standing, None, [QueryTerm::IsInvited(false)]) => joined,
+        _ => return None,
     };
-    let mut select = rows(db.get_database_backend());
+    let id = Expr::col(organization::Column::Id);
+    Some(Query::select().expr(count).from(organization::Entity).and_where(id.eq(filter.organization)).take())
+}
+
+fn counted(condition: Condition) -> SelectStatement {
+    let mut select = Query::select();
+    select.expr(Func::count(m(membership::Column::Id)));
+    from_memberships(&mut select).cond_where(condition);
     select
-        .cond_where(matching(filter))
-        .and_where(beyond)
-        .order_by(("m", membership::Column::Id), order)
-        .limit(per_page);
-    let mut rows = read_all(db, &select).await?;
-    if cursor.is_previous {
-        rows.reverse();
-    }
-    let edges = Edges::of(cursor, rows.iter().map(|row| row.id));
-    let [total, before, behind] = count(db, filter, edges).await?;
-    Ok(Page { rows, edges, has_previous: before > 0, has_next: behind > 0, total })
 }
 
 /// One member of the organization, if the list could show it.
@@ -62,68 +157,43 @@ pub async fn list_members(
 pub async fn find_member(db: &impl ConnectionTrait, organization: i64, id: i64) -> Result<Option<MemberRow>, DbErr> {
     let mut select = rows(db.get_database_backend());
     let filter = MemberFilter { organization, team: None, query: &MemberQuery::default() };
-    select.cond_where(matching(filter)).and_where(m(membership::Column::Id).eq(id));
+    select.cond_where(matching(filter, MemberView::Standing)).and_where(m(membership::Column::Id).eq(id));
     Ok(read_all(db, &select).await?.pop())
 }
 
-/// How many rows match, how many of them lie before the edges, how many behind.
-async fn count(db: &impl ConnectionTrait, filter: MemberFilter<'_>, edges: Edges) -> Result<[u64; 3], DbErr> {
-    let counted = |condition: Expr| Func::count(Expr::case(condition, 1));
-    let id = || m(membership::Column::Id);
-    let mut select = Query::select();
-    select
-        .expr_as(Func::count(id()), "total")
-        .expr_as(counted(id().lt(edges.first)), "before")
-        .expr_as(counted(id().gt(edges.last)), "behind");
-    from_memberships(&mut select).cond_where(matching(filter));
-    let Some(row) = db.query_one(&select).await? else { return Ok([0; 3]) };
-    let number = |name| row.try_get::<i64>("", name).map(i64::unsigned_abs);
-    Ok([number("total")?, number("before")?, number("behind")?])
+/// How many members an organization has, by view.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromQueryResult)]
+pub struct MemberCounts {
+    /// Joined.
+    pub joined: i64,
+    /// Invited, not joined.
+    pub pending: i64,
+    /// Requests that somebody be invited, or to join.
+    pub requests: i64,
+    /// Removed, and could be restored.
+    pub removed: i64,
 }
 
-fn matching(filter: MemberFilter<'_>) -> Condition {
-    let mut condition = counts().add(m(membership::Column::OrganizationId).eq(filter.organization));
-    if let Some(team) = filter.team {
-        let mut on_team = Query::select();
-        on_team
-            .column(membership_team::Column::MembershipId)
-            .from(membership_team::Entity)
-            .and_where(Expr::col(membership_team::Column::TeamId).eq(team));
-        condition = condition.add(m(membership::Column::Id).in_subquery(on_team));
-    }
-    filter.query.terms.iter().fold(condition, |condition, wanted| condition.add(term(wanted)))
-}
-
-fn term(term: &QueryTerm) -> Condition {
-    let [id, user_id, invited, name, email] = [
-        m(membership::Column::Id),
-        m(membership::Column::UserId),
-        m(membership::Column::EmailKey),
-        u(user::Column::NameKey),
-        u(user::Column::EmailKey),
-    ];
-    let any = Condition::any();
-    match term {
-        QueryTerm::Text(text) => {
-            let text = text.to_lowercase();
-            let columns = [name, email, invited].into_iter();
-            // A condition of no alternatives would hold; a text that can't occur must not.
-            let found = columns.filter_map(|column| contains(column, &text)).fold(any, Condition::add);
-            if found.is_empty() { nothing() } else { found }
-        }
-        QueryTerm::Email(keys) => {
-            let keys: Vec<&str> = keys.iter().map(String::as_str).filter(|key| can_be_stored(key)).collect();
-            any.add(invited.is_in(keys.clone())).add(email.is_in(keys))
-        }
-        QueryTerm::Id(ids) => any.add(id.is_in(ids.iter().map(|id| id.0))),
-        QueryTerm::UserId(ids) => any.add(user_id.is_in(ids.iter().map(|id| id.0))),
-        QueryTerm::Role(roles) => any.add(m(membership::Column::Role).is_in(roles.iter().map(|role| role.id()))),
-        QueryTerm::IsInvited(true) => any.add(user_id.is_null()),
-        QueryTerm::IsInvited(false) => any.add(user_id.is_not_null()),
-        QueryTerm::Nothing => nothing(),
-    }
-}
-
-fn nothing() -> Condition {
-    Condition::any().add(m(membership::Column::Id).is_in(Vec::<i64>::new()))
+/// How many members the organization has, by view, in one statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_members(db: &impl ConnectionTrait, organization: i64) -> Result<MemberCounts, DbErr> {
+    let filter = MemberFilter { organization, team: None, query: &MemberQuery::default() };
+    let requests = Condition::all()
+        .add(m(membership::Column::OrganizationId).eq(organization))
+        .add(m(membership::Column::UserId).is_null())
+        .add(m(membership::Column::RemovedAt).is_null())
+        .add(m(membership::Column::InviteStatus).ne(super::APPROVED));
+    let sub = |select: SelectStatement| Expr::SubQuery(None, Box::new(select.into()));
+    let select = Query::select()
+        .expr_as(Expr::col("joined_count"), "joined")
+        .expr_as(Expr::col("pending_count"), "pending")
+        .expr_as(sub(counted(requests)), "requests")
+        .expr_as(sub(counted(matching(filter, MemberView::Removed))), "removed")
+        .from(organization::Entity)
+        .and_where(Expr::col(organization::Column::Id).eq(organization))
+        .take();
+    let row = db.query_one(&select).await?;
+    row.map_or(Ok(MemberCounts::default()), |row| MemberCounts::from_query_result(&row, ""))
 }

@@ -1,6 +1,6 @@
 //! One member as one row of one statement, teams and all.
 
-use roster_api_types::MemberTeam;
+use roster_api_types::{MemberFlags, MemberTeam};
 use sea_orm::{
     ConnectionTrait, DbBackend, DbErr, FromQueryResult, QueryResult,
     sea_query::{Condition, Expr, ExprTrait as _, JoinType, Query, SelectStatement},
@@ -40,6 +40,10 @@ pub struct MemberRow {
     pub delivery: Option<(String, Option<String>)>,
     /// The member's teams, by slug.
     pub teams: Vec<MemberTeam>,
+    /// Flags of identity providers and partners.
+    pub flags: MemberFlags,
+    /// When the member was removed; none while they count.
+    pub removed_at: Option<Timestamp>,
 }
 
 /// Reads the rows of a statement that [`rows`] began.
@@ -70,8 +74,12 @@ pub fn from_memberships(select: &mut SelectStatement) -> &mut SelectStatement {
 
 /// Rows that count: not removed, approved, and the person, if any, active. Over the tables `m` and `u`.
 pub fn counts() -> Condition {
+    approved().add(m(membership::Column::RemovedAt).is_null())
+}
+
+/// Rows that count or once did: approved, and the person, if any, active.
+pub fn approved() -> Condition {
     Condition::all()
-        .add(m(membership::Column::RemovedAt).is_null())
         .add(m(membership::Column::InviteStatus).eq(APPROVED))
         .add(Condition::any().add(m(membership::Column::UserId).is_null()).add(u(user::Column::IsActive).eq(true)))
 }
@@ -88,6 +96,13 @@ pub fn rows(backend: DbBackend) -> SelectStatement {
         membership::Column::DateCreated,
         membership::Column::InviterId,
         membership::Column::ExpiresAt,
+        membership::Column::RemovedAt,
+        membership::Column::IdpProvisioned,
+        membership::Column::IdpRoleRestricted,
+        membership::Column::SsoLinked,
+        membership::Column::SsoInvalid,
+        membership::Column::MemberLimitRestricted,
+        membership::Column::PartnershipRestricted,
     ] {
         select.column(("m", column));
     }
@@ -98,6 +113,7 @@ pub fn rows(backend: DbBackend) -> SelectStatement {
         .expr_as(u(user::Column::PasswordHash).is_not_null(), "user_has_password")
         .expr_as(u(user::Column::DateJoined), "user_date_joined")
         .expr_as(u(user::Column::LastLogin), "user_last_login")
+        .expr_as(u(user::Column::IsBot), "user_is_bot")
         .expr_as(Expr::col(("inviter", user::Column::Name)), "inviter_name")
         .expr_as(Expr::col(("inviter", user::Column::Email)), "inviter_email")
         .expr_as(Expr::col(("mail", outbox::Column::State)), "mail_state")
@@ -176,8 +192,21 @@ impl FromQueryResult for MemberRow {
             expires_at: row.try_get(prefix, "expires_at")?,
             delivery: mail_state.map(|state| (state, mail_error)),
             teams: read_teams(row.try_get(prefix, "teams")?)?,
+            flags: read_flags(row, prefix)?,
+            removed_at: row.try_get(prefix, "removed_at")?,
         })
     }
+}
+
+fn read_flags(row: &QueryResult, prefix: &str) -> Result<MemberFlags, DbErr> {
+    Ok(MemberFlags {
+        idp_provisioned: row.try_get(prefix, "idp_provisioned")?,
+        idp_role_restricted: row.try_get(prefix, "idp_role_restricted")?,
+        sso_linked: row.try_get(prefix, "sso_linked")?,
+        sso_invalid: row.try_get(prefix, "sso_invalid")?,
+        member_limit_restricted: row.try_get(prefix, "member_limit_restricted")?,
+        partnership_restricted: row.try_get(prefix, "partnership_restricted")?,
+    })
 }
 
 fn read_person(row: &QueryResult, prefix: &str) -> Result<Option<Person>, DbErr> {
@@ -190,5 +219,6 @@ fn read_person(row: &QueryResult, prefix: &str) -> Result<Option<Person>, DbErr>
         has_password: row.try_get(prefix, "user_has_password")?,
         date_joined: row.try_get(prefix, "user_date_joined")?,
         last_login: row.try_get(prefix, "user_last_login")?,
+        is_bot: row.try_get(prefix, "user_is_bot")?,
     }))
 }

@@ -93,12 +93,17 @@ pub async fn find_removed(
         .await
 }
 
-/// The roles of the joined active managers and owners, without the membership `except`.
+/// The roles of the joined active managers and owners, without the membership `except`. Bots don't count: an
+/// organization belongs to people.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn administrators(db: &impl ConnectionTrait, organization: i64, except: i64) -> Result<Vec<Role>, DbErr> {
-    let active = user::Entity::find().select_only().column(user::Column::Id).filter(user::Column::IsActive.eq(true));
+    let active = user::Entity::find()
+        .select_only()
+        .column(user::Column::Id)
+        .filter(user::Column::IsActive.eq(true))
+        .filter(user::Column::IsBot.eq(false));
     let administering = Role::ALL.into_iter().filter(|role| role.administers_members()).map(Role::id);
     let roles: Vec<String> = standing(organization)
         .filter(membership::Column::Id.ne(except))
@@ -145,14 +150,7 @@ pub async fn create_invitation(
     now: Timestamp,
 ) -> Result<Option<i64>, DbErr> {
     let key = invitation.email.key();
-    membership::Entity::update_many()
-        .col_expr(membership::Column::RemovedAt, Expr::value(now.0))
-        .filter(membership::Column::OrganizationId.eq(invitation.organization))
-        .filter(membership::Column::EmailKey.eq(&*key))
-        .filter(membership::Column::InviteStatus.ne(APPROVED))
-        .filter(membership::Column::RemovedAt.is_null())
-        .exec(transaction)
-        .await?;
+    close_requests(transaction, invitation.organization, &key, now).await?;
     let row = membership::ActiveModel {
         organization_id: Set(invitation.organization),
         email: Set(Some(invitation.email.into())),
@@ -181,8 +179,51 @@ pub async fn create_invitation(
     Ok(Some(id))
 }
 
+/// Makes the user a joined member of all teams.
+///
+/// # Errors
+/// When the database fails, or the user is a member already.
+pub async fn create_member(
+    transaction: &impl ConnectionTrait,
+    organization: i64,
+    user: i64,
+    role: Role,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    let row = membership::ActiveModel {
+        organization_id: Set(organization),
+        user_id: Set(Some(user)),
+        role: Set(role.id().into()),
+        has_global_access: Set(true),
+        date_created: Set(now),
+        ..Default::default()
+    };
+    row.insert(transaction).await.map(drop)
+}
+
+/// Closes the requests for the address with this key: an invitation takes their place.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn close_requests(
+    transaction: &impl ConnectionTrait,
+    organization: i64,
+    key: &str,
+    now: Timestamp,
+) -> Result<(), DbErr> {
+    membership::Entity::update_many()
+        .col_expr(membership::Column::RemovedAt, Expr::value(now.0))
+        .filter(membership::Column::OrganizationId.eq(organization))
+        .filter(membership::Column::EmailKey.eq(key))
+        .filter(membership::Column::InviteStatus.ne(APPROVED))
+        .filter(membership::Column::RemovedAt.is_null())
+        .exec(transaction)
+        .await
+        .map(drop)
+}
+
 /// Removes a membership so that it can be taken back. With a person go the invitations and requests
-/// they sent in this organization.
+/// they sent in this organization; a bot's API tokens are revoked for good.
 ///
 /// # Errors
 /// When the database fails.
@@ -197,6 +238,7 @@ pub async fn remove_membership(
         .exec(transaction)
         .await?;
     let Some(user) = target.user_id else { return Ok(()) };
+    super::revoke_bot_tokens(transaction, user, now).await?;
     membership::Entity::update_many()
         .col_expr(membership::Column::RemovedAt, Expr::value(now.0))
         .col_expr(membership::Column::RemovedWith, Expr::value(target.id))

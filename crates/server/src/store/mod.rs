@@ -1,50 +1,99 @@
 //! The store: the only place that knows SQL. One set of queries serves SQLite and PostgreSQL.
 
+mod access_requests;
+mod api_tokens;
+mod around;
 mod audit;
+mod audit_list;
+mod bots;
 mod connect;
 mod copies;
 mod dialect;
 pub mod entity;
 mod events;
+mod health;
 mod invitations;
+mod legacy;
 mod limits;
 mod member_list;
+mod member_match;
+mod member_order;
 mod member_row;
 mod members;
 pub mod migration;
 mod notices;
+mod open;
+mod operator;
 mod organizations;
 mod outbox;
 mod page;
+mod request_cursor;
+mod request_list;
 mod requests;
 mod sessions;
+mod team_list;
+mod team_writes;
 mod teams;
+mod transfer;
 mod users;
 
+pub use access_requests::{
+    AccessRequestFilter, AccessRequestRow, ask_for_access, count_access_requests, find_access_request,
+    forget_access_request, list_access_requests, team_deciders,
+};
+pub use api_tokens::{
+    LAST_USE_STEP, NewApiToken, create_api_token, find_api_token, list_api_tokens, note_token_use, revoke_api_token,
+    revoke_bot_tokens,
+};
 pub use audit::{AuditEntry, record};
+pub use audit_list::{AuditFilter, AuditPage, list_audit_entries};
+pub use bots::{NewBot, bot_address, create_bot, find_bot};
 pub use connect::{ConnectError, connect_postgres, connect_sqlite, write};
 pub use copies::{Calls, call_copies, may_have_copies};
 pub use events::{announce, events_after, newest_event};
+pub use health::{Health, health};
 pub use invitations::{
     APPROVED, Invitation, close_invitation, create_invitation_token, delete_invitation_token, find_invitation,
     has_joined, join, load_invitation, team_names,
 };
-pub use limits::{Limit, LimitExceeded, Usage, take};
-pub use member_list::{MemberFilter, find_member, list_members};
+pub use legacy::find_legacy_invitation;
+pub use limits::{Limit, LimitExceeded, Usage, give_back, take};
+pub use member_list::{MemberCounts, MemberPage, MemberSelection, count_members, find_member, member_page};
+pub use member_match::{MemberFilter, MemberView};
+pub use member_order::{MemberCursor, MemberOrder, MemberPlace, MemberSort, UnknownOrder};
 pub use member_row::MemberRow;
 pub use members::{
-    NewInvitation, Occupant, administrators, create_invitation, find_membership, find_removed, membership_of, occupant,
-    remove_membership, restore_membership,
+    NewInvitation, Occupant, administrators, create_invitation, create_member, find_membership, find_removed,
+    membership_of, occupant, remove_membership, restore_membership,
 };
 pub use notices::{
     Notice, NoticeFacts, NoticeKind, QueuedNotice, UnknownNoticeKind, cancel_notices, enqueue_notice, member_deciders,
 };
-pub use organizations::{find_organization, is_slug, lock_organization, organizations_of};
+pub use open::{OpenError, SQLITE_FILE, TableVersion, back_up, open_postgres, open_sqlite, table_version};
+pub use operator::{NewOrganization, found_organization, set_password};
+pub use organizations::{
+    OrganizationUpdate, change_organization, create_organization, find_organization, is_slug, lock_organization,
+    organizations_of,
+};
 pub use outbox::{
     ClaimedMail, MailContent, MailOutcome, claim_mail, enqueue_invitation, finish_mail, free_mail_leases, next_mail_due,
 };
 pub use page::{Edges, Page};
-pub use requests::is_open_request;
-pub use sessions::{SESSION_LIFE, create_session, delete_session, session_user};
-pub use teams::{TeamRow, find_team, list_teams};
-pub use users::{Person, create_user, email_key_of, find_active_user, find_user_by_email, record_sign_in};
+pub use request_cursor::{RequestCursor, RequestPlace};
+pub use request_list::{RequestFilter, RequestPage, RequestRow, find_request, list_requests};
+pub use requests::{
+    NewRequest, RequestedPlace, approve_request, change_request, create_request, deny_request, is_open_request,
+    is_requested, team_places,
+};
+pub use sessions::{SESSION_LIFE, create_session, delete_session, delete_sessions_of, session_user};
+pub use team_list::{TeamFilter, TeamPage, page_of_teams};
+pub use team_writes::{
+    SlugTaken, TeamNames, change_team_role, create_team, delete_team, find_place, put_on_team, rename_team,
+    take_off_team,
+};
+pub use teams::{TeamRow, find_team, list_teams, teams_of};
+pub use transfer::{
+    ImportedInvitation, ImportedMember, ImportedTeam, OrganizationData, create_account, import_invitation,
+    import_member, import_teams, read_organization, team_ids,
+};
+pub use users::{Person, change_user, create_user, email_key_of, find_active_user, find_user_by_email, record_sign_in};

@@ -1,9 +1,31 @@
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set, Unchanged},
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
     sea_query::{Expr, ExprTrait as _},
 };
 
+use roster_api_types::{Role, Slug};
+
 use super::entity::{membership, organization};
+use crate::clock::Timestamp;
+
+/// What changes of an organization. None keeps what is there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OrganizationUpdate {
+    /// Its name as shown.
+    pub name: Option<String>,
+    /// Its name in addresses.
+    pub slug: Option<Slug>,
+    /// May everybody join every team?
+    pub open_membership: Option<bool>,
+    /// May people without `member:admin` invite?
+    pub allow_member_invite: Option<bool>,
+    /// May strangers ask to join?
+    pub allow_join_requests: Option<bool>,
+    /// The role of those who ask to join.
+    pub default_role: Option<Role>,
+}
 
 /// The organization with this slug or decimal id, whichever the path gave.
 ///
@@ -24,9 +46,7 @@ pub async fn find_organization(
 /// Can the text be the slug of an organization or a team? What can't isn't looked for.
 #[must_use]
 pub fn is_slug(text: &str) -> bool {
-    (1..=50).contains(&text.len())
-        && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
-        && !text.bytes().all(|byte| byte.is_ascii_digit())
+    text.parse::<Slug>().is_ok()
 }
 
 /// The organizations that the user belongs to, by name.
@@ -58,4 +78,49 @@ pub async fn lock_organization(transaction: &impl ConnectionTrait, organization:
         .exec(transaction)
         .await
         .map(drop)
+}
+
+/// Creates an organization in its default settings; none when the slug is taken.
+///
+/// # Errors
+/// When the database fails.
+pub async fn create_organization(
+    transaction: &impl ConnectionTrait,
+    slug: String,
+    name: String,
+    now: Timestamp,
+) -> Result<Option<organization::Model>, DbErr> {
+    let row =
+        organization::ActiveModel { slug: Set(slug), name: Set(name), date_created: Set(now), ..Default::default() };
+    unless_taken(row.insert(transaction).await)
+}
+
+/// Changes an organization; none when the slug is taken.
+///
+/// # Errors
+/// When the database fails.
+pub async fn change_organization(
+    transaction: &impl ConnectionTrait,
+    organization: i64,
+    changed: OrganizationUpdate,
+) -> Result<Option<organization::Model>, DbErr> {
+    let row = organization::ActiveModel {
+        id: Unchanged(organization),
+        slug: changed.slug.map_or(NotSet, |slug| Set(slug.into())),
+        name: changed.name.map_or(NotSet, Set),
+        open_membership: changed.open_membership.map_or(NotSet, Set),
+        allow_member_invite: changed.allow_member_invite.map_or(NotSet, Set),
+        allow_join_requests: changed.allow_join_requests.map_or(NotSet, Set),
+        default_role: changed.default_role.map_or(NotSet, |role| Set(role.id().to_owned())),
+        ..Default::default()
+    };
+    unless_taken(row.update(transaction).await)
+}
+
+fn unless_taken(written: Result<organization::Model, DbErr>) -> Result<Option<organization::Model>, DbErr> {
+    match written {
+        Ok(row) => Ok(Some(row)),
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Ok(None),
+        Err(error) => Err(error),
+    }
 }

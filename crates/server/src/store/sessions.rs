@@ -55,3 +55,11 @@ pub async fn session_user(
 pub async fn delete_session(db: &impl ConnectionTrait, secret: &Secret) -> Result<(), DbErr> {
     session::Entity::delete_by_id(secret.hash(Purpose::Session)).exec(db).await.map(drop)
 }
+
+/// Signs out all of the user's browsers.
+///
+/// # Errors
+/// When the database fails.
+pub async fn delete_sessions_of(db: &impl ConnectionTrait, user: i64) -> Result<(), DbErr> {
+    session::Entity::delete_many().filter(session::Column::UserId.eq(user)).exec(db).await.map(drop)
+}

@@ -1,11 +1,11 @@
-use roster_api_types::Id;
+use roster_api_types::{Id, TeamPlace};
 use sea_orm::{
     ConnectionTrait, DbErr, FromQueryResult,
-    sea_query::{Expr, ExprTrait as _, Func, JoinType, Query, SelectStatement},
+    sea_query::{Expr, ExprTrait as _, Func, JoinType, Order, Query, SelectStatement},
 };
 
 use super::{
-    entity::{membership, membership_team, team, user},
+    entity::{access_request, membership, membership_team, team, user},
     member_row::counts,
 };
 use crate::clock::Timestamp;
@@ -21,23 +21,45 @@ pub struct TeamRow {
     pub name: String,
     /// When it was created.
     pub date_created: Timestamp,
+    /// Is it an identity provider's?
+    pub idp_provisioned: bool,
     /// Is the member on it?
     pub is_member: bool,
     /// The member's own role on it; none means whatever the organization role gives.
     pub own_role: Option<String>,
+    /// Has the member, or somebody for them, asked that they may join?
+    pub is_pending: bool,
     /// People on it, pending ones included.
     pub member_count: i64,
 }
 
-/// The organization's teams as the membership `member` sees them, by slug.
+impl TeamRow {
+    /// The member's place on it.
+    #[must_use]
+    pub fn place(&self) -> Option<TeamPlace> {
+        let role = self.own_role.as_deref().and_then(|role| role.parse().ok());
+        self.is_member.then_some(TeamPlace { role })
+    }
+}
+
+/// All of the organization's teams as the membership `member` sees them, by slug.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn list_teams(db: &impl ConnectionTrait, organization: i64, member: i64) -> Result<Vec<TeamRow>, DbErr> {
-    let mut teams = read_all(db, &rows(organization, member)).await?;
-    // Here rather than in the statement: the databases sort `-` and `_` differently.
-    teams.sort_by(|left, right| left.slug.cmp(&right.slug));
-    Ok(teams)
+    read_all(db, rows(organization, member).order_by(("t", team::Column::Slug), Order::Asc)).await
+}
+
+/// The teams that the membership `member` has a place on, by slug.
+///
+/// # Errors
+/// When the database fails.
+pub async fn teams_of(db: &impl ConnectionTrait, organization: i64, member: i64) -> Result<Vec<TeamRow>, DbErr> {
+    let mut select = rows(organization, member);
+    select
+        .and_where(own(membership_team::Column::MembershipId).is_not_null())
+        .order_by(("t", team::Column::Slug), Order::Asc);
+    read_all(db, &select).await
 }
 
 /// The team with this slug or decimal id, as the membership `member` sees it.
@@ -59,24 +81,39 @@ pub async fn find_team(
     Ok(read_all(db, &select).await?.pop())
 }
 
-async fn read_all(db: &impl ConnectionTrait, select: &SelectStatement) -> Result<Vec<TeamRow>, DbErr> {
+/// Reads the rows of a statement that [`rows`] began.
+pub async fn read_all(db: &impl ConnectionTrait, select: &SelectStatement) -> Result<Vec<TeamRow>, DbErr> {
     let rows = db.query_all(select).await?;
     rows.iter().map(|row| TeamRow::from_query_result(row, "")).collect()
 }
 
-fn t(column: team::Column) -> Expr {
+/// A column of the team.
+pub fn t(column: team::Column) -> Expr {
     Expr::col(("t", column))
 }
 
-fn rows(organization: i64, member: i64) -> SelectStatement {
-    let own = |column| Expr::col(("own", column));
+/// A column of the viewing member's own place on it.
+fn own(column: membership_team::Column) -> Expr {
+    Expr::col(("own", column))
+}
+
+/// Everything a [`TeamRow`] needs, of all teams, in one statement over the teams `t`.
+pub fn rows(organization: i64, member: i64) -> SelectStatement {
+    let asked = |column| Expr::col(("asked", column));
     let mut select = Query::select();
-    for column in [team::Column::Id, team::Column::Slug, team::Column::Name, team::Column::DateCreated] {
+    for column in [
+        team::Column::Id,
+        team::Column::Slug,
+        team::Column::Name,
+        team::Column::DateCreated,
+        team::Column::IdpProvisioned,
+    ] {
         select.column(("t", column));
     }
     select
         .expr_as(own(membership_team::Column::MembershipId).is_not_null(), "is_member")
         .expr_as(own(membership_team::Column::Role), "own_role")
+        .expr_as(asked(access_request::Column::Id).is_not_null(), "is_pending")
         .expr_as(Expr::SubQuery(None, Box::new(member_count().into())), "member_count")
         .from_as(team::Entity, "t")
         .join_as(
@@ -86,6 +123,14 @@ fn rows(organization: i64, member: i64) -> SelectStatement {
             own(membership_team::Column::TeamId)
                 .eq(t(team::Column::Id))
                 .and(own(membership_team::Column::MembershipId).eq(member)),
+        )
+        .join_as(
+            JoinType::LeftJoin,
+            access_request::Entity,
+            "asked",
+            asked(access_request::Column::TeamId)
+                .eq(t(team::Column::Id))
+                .and(asked(access_request::Column::MembershipId).eq(member)),
         )
         .and_where(t(team::Column::OrganizationId).eq(organization))
         .take()

@@ -1,9 +1,11 @@
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, SqlErr,
+    ActiveModelTrait,
+    ActiveValue::{NotSet, Set, Unchanged},
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, SqlErr,
     sea_query::Expr,
 };
 
-use roster_api_types::EmailAddress;
+use roster_api_types::{EmailAddress, UserOptions};
 
 use super::entity::user;
 use crate::clock::Timestamp;
@@ -25,6 +27,8 @@ pub struct Person {
     pub date_joined: Timestamp,
     /// When the user last signed in.
     pub last_login: Option<Timestamp>,
+    /// No person: acts through API tokens only.
+    pub is_bot: bool,
 }
 
 impl From<&user::Model> for Person {
@@ -37,6 +41,7 @@ impl From<&user::Model> for Person {
             has_password: row.password_hash.is_some(),
             date_joined: row.date_joined,
             last_login: row.last_login,
+            is_bot: row.is_bot,
         }
     }
 }
@@ -76,6 +81,26 @@ pub async fn record_sign_in(db: &impl ConnectionTrait, user: i64, now: Timestamp
         .exec(db)
         .await
         .map(drop)
+}
+
+/// Changes a user's own things; a name of none keeps what is there.
+///
+/// # Errors
+/// When the database fails, or there is no such user.
+pub async fn change_user(
+    db: &impl ConnectionTrait,
+    user: i64,
+    name: Option<String>,
+    options: &UserOptions,
+) -> Result<user::Model, DbErr> {
+    let options = serde_json::to_string(options).map_err(|error| DbErr::Json(error.to_string()))?;
+    let row = user::ActiveModel {
+        id: Unchanged(user),
+        name: name.map_or(NotSet, Set),
+        options: Set(options),
+        ..Default::default()
+    };
+    row.update(db).await
 }
 
 /// Creates an account; none when one with this address exists.

@@ -72,6 +72,14 @@ impl TestDatabase {
         }
     }
 
+    /// The address of a PostgreSQL database; none for SQLite.
+    pub fn postgres_address(&self) -> Option<String> {
+        match self {
+            Self::Sqlite(_) => None,
+            Self::Postgres(name) => Some(address(name)),
+        }
+    }
+
     /// Everything that is stored: the bytes of SQLite's files, every column of every row of PostgreSQL's tables.
     pub async fn contents(&self) -> Vec<u8> {
         let Some(folder) = self.folder() else { return self.rows().await.into_bytes() };

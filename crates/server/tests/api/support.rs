@@ -64,7 +64,8 @@ impl TestApp {
         let random = Random::sequence(fresh_seed());
         let passwords = PasswordHashing::cheap(&random).expect("a valid cost");
         let password_hash = passwords.hash(PASSWORD.parse().expect("long enough"), &random).await.expect("hashed");
-        let mut settings = Settings { base_url: "http://roster.test".into(), app: None, captured_mail: None };
+        let mut settings =
+            Settings { base_url: "http://roster.test".into(), app: None, captured_mail: None, legacy_key: None };
         change(&mut settings, folder.path());
         let state = AppState {
             db,
@@ -250,6 +251,11 @@ impl Browser {
 
     pub async fn delete(&mut self, path: &str) -> Answer {
         self.send(Request::delete(path).body(Body::empty()).expect("a request")).await
+    }
+
+    pub async fn put(&mut self, path: &str, body: Value) -> Answer {
+        let request = Request::put(path).header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(body.to_string().into()).expect("a request")).await
     }
 
     pub async fn post(&mut self, path: &str, body: Value) -> Answer {

@@ -5,8 +5,8 @@ use sea_orm::{ConnectionTrait, DbErr};
 use crate::{
     clock::Timestamp,
     error::ApiError,
+    legacy::LinkSecret,
     rules::accept::{self, Caller, Facts},
-    secret::Secret,
     store::{self, Invitation, entity::user},
 };
 
@@ -16,7 +16,7 @@ use crate::{
 pub struct Asked {
     pub member: Option<Id>,
     pub organization: Option<String>,
-    pub secret: Option<Secret>,
+    pub secret: Option<LinkSecret>,
 }
 
 /// That invitation, and whether this caller may accept it.
@@ -54,7 +54,10 @@ pub async fn judge(
 
 async fn find(db: &impl ConnectionTrait, asked: &Asked) -> Result<Option<Invitation>, DbErr> {
     let (Some(member), Some(secret)) = (asked.member, &asked.secret) else { return Ok(None) };
-    let found = store::find_invitation(db, member.0, secret).await?;
+    let found = match secret {
+        LinkSecret::Own(secret) => store::find_invitation(db, member.0, secret).await?,
+        LinkSecret::Legacy(token) => store::find_legacy_invitation(db, member.0, token).await?,
+    };
     Ok(found.filter(|invitation| match &asked.organization {
         Some(named) => *named == invitation.organization.slug || named.parse() == Ok(Id(invitation.organization.id)),
         None => true,

@@ -1,26 +1,30 @@
 //! Accepting an invitation: looking at it, joining with an account, joining with a new one, and the
 //! mailed link itself.
 
+mod audit;
 mod judge;
 mod page;
 mod register;
 
+use std::net::IpAddr;
+
 use axum::{
     Json,
     extract::{Path, State},
-    http::StatusCode,
+    http::{Extensions, StatusCode},
     response::{IntoResponse as _, Response},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar};
-use roster_api_types::{AcceptCode, AcceptRefusal, Id, InviteDetails};
+use roster_api_types::{AcceptCode, AcceptRefusal, AuditEvent, Id, InviteDetails};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use self::judge::{Asked, Judgement, judge, masked_address};
 use super::{headers, wire};
 use crate::{
+    client,
     error::ApiError,
+    legacy::LinkSecret,
     rules::accept::{Facts, is_open_step, role_to_give},
-    secret::Secret,
     session::{self, MaybeUser},
     state::AppState,
     store::{self, Invitation, entity::user},
@@ -51,7 +55,7 @@ async fn details_by_cookie(
     jar: CookieJar,
     Path(member): Path<String>,
 ) -> Result<Response, ApiError> {
-    let asked = Asked::by_cookie(&member, &jar);
+    let asked = Asked::by_cookie(&state, &member, &jar);
     show(&state, user.as_ref(), jar, &asked).await
 }
 
@@ -64,7 +68,7 @@ async fn details(
     jar: CookieJar,
     Path((member, token)): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
-    show(&state, user.as_ref(), jar, &Asked::by_token(None, &member, &token)).await
+    show(&state, user.as_ref(), jar, &Asked::by_token(&state, None, &member, &token)).await
 }
 
 /// An invitation to this organization. Changes nothing.
@@ -77,7 +81,7 @@ async fn details_in_organization(
     jar: CookieJar,
     Path((org, member, token)): Path<(String, String, String)>,
 ) -> Result<Response, ApiError> {
-    show(&state, user.as_ref(), jar, &Asked::by_token(Some(org), &member, &token)).await
+    show(&state, user.as_ref(), jar, &Asked::by_token(&state, Some(org), &member, &token)).await
 }
 
 /// Joins with the signed-in account by the invitation whose mailed link this browser has opened.
@@ -87,10 +91,11 @@ async fn accept_by_cookie(
     State(state): State<AppState>,
     MaybeUser(user): MaybeUser,
     jar: CookieJar,
+    extensions: Extensions,
     Path(member): Path<String>,
 ) -> Result<Response, ApiError> {
-    let asked = Asked::by_cookie(&member, &jar);
-    join(&state, user.as_ref(), jar, &asked).await
+    let asked = Asked::by_cookie(&state, &member, &jar);
+    join(&state, user.as_ref(), client::ip_address(&extensions), jar, &asked).await
 }
 
 /// Joins with the signed-in account.
@@ -100,9 +105,11 @@ async fn accept(
     State(state): State<AppState>,
     MaybeUser(user): MaybeUser,
     jar: CookieJar,
+    extensions: Extensions,
     Path((member, token)): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
-    join(&state, user.as_ref(), jar, &Asked::by_token(None, &member, &token)).await
+    let asked = Asked::by_token(&state, None, &member, &token);
+    join(&state, user.as_ref(), client::ip_address(&extensions), jar, &asked).await
 }
 
 /// Joins this organization with the signed-in account.
@@ -113,20 +120,25 @@ async fn accept_in_organization(
     State(state): State<AppState>,
     MaybeUser(user): MaybeUser,
     jar: CookieJar,
+    extensions: Extensions,
     Path((org, member, token)): Path<(String, String, String)>,
 ) -> Result<Response, ApiError> {
-    join(&state, user.as_ref(), jar, &Asked::by_token(Some(org), &member, &token)).await
+    let asked = Asked::by_token(&state, Some(org), &member, &token);
+    join(&state, user.as_ref(), client::ip_address(&extensions), jar, &asked).await
 }
 
 impl Asked {
-    fn by_token(organization: Option<String>, member: &str, token: &str) -> Self {
-        Self { member: member.parse().ok(), organization, secret: Secret::parse(token) }
+    fn by_token(state: &AppState, organization: Option<String>, member: &str, token: &str) -> Self {
+        let secret = LinkSecret::parse(token, state.settings.legacy_key.as_ref());
+        Self { member: member.parse().ok(), organization, secret }
     }
 
-    fn by_cookie(member: &str, jar: &CookieJar) -> Self {
+    fn by_cookie(state: &AppState, member: &str, jar: &CookieJar) -> Self {
         let member = member.parse().ok();
         let cookie = member.and_then(|member| jar.get(&cookie_name(member)));
-        Self { member, organization: None, secret: cookie.and_then(|cookie| Secret::parse(cookie.value())) }
+        let key = state.settings.legacy_key.as_ref();
+        let secret = cookie.and_then(|cookie| LinkSecret::parse(cookie.value(), key));
+        Self { member, organization: None, secret }
     }
 }
 
@@ -140,7 +152,7 @@ fn without_invitation(jar: CookieJar, member: Id) -> CookieJar {
 }
 
 /// Remembers in this browser that it has opened the invitation's link.
-fn with_invitation(jar: CookieJar, member: Id, secret: &Secret, state: &AppState) -> CookieJar {
+fn with_invitation(jar: CookieJar, member: Id, secret: &LinkSecret, state: &AppState) -> CookieJar {
     jar.add(session::cookie(cookie_name(member), secret.expose(), COOKIE_PATH, &state.settings, false))
 }
 
@@ -198,6 +210,7 @@ async fn invite_details(
 async fn join(
     state: &AppState,
     user: Option<&user::Model>,
+    ip_address: Option<IpAddr>,
     jar: CookieJar,
     asked: &Asked,
 ) -> Result<Response, ApiError> {
@@ -212,12 +225,18 @@ async fn join(
     let Some(invitation) = judgement.invitation.as_ref().filter(|_| judgement.changes_something()) else {
         return Err(judgement.refusal(judgement.verdict.err().unwrap_or(AcceptCode::Unknown), Some(user)));
     };
-    match judgement.verdict {
-        Ok(role) => store::join(&transaction, &invitation.membership, user.id, role).await?,
-        Err(_) => store::close_invitation(&transaction, &invitation.membership, state.clock.now()).await?,
-    }
+    let now = state.clock.now();
+    let (event, role) = if let Ok(role) = judgement.verdict {
+        store::join(&transaction, &invitation.membership, user.id, role).await?;
+        (AuditEvent::MemberAcceptInvite, role)
+    } else {
+        store::close_invitation(&transaction, &invitation.membership, now).await?;
+        (AuditEvent::MemberRemove, Facts::from(invitation).role)
+    };
+    audit::record(&transaction, event, invitation, user, role, (ip_address, now)).await?;
     transaction.commit().await?;
-    let jar = without_invitation(jar, Id(invitation.membership.id));
+    // By the number that the link has: a link of the installation before has another than the invitation.
+    let jar = without_invitation(jar, asked.member.unwrap_or(Id(invitation.membership.id)));
     match judgement.verdict {
         Ok(_) => Ok((jar, StatusCode::NO_CONTENT).into_response()),
         Err(code) => Ok((jar, judgement.refusal(code, Some(user))).into_response()),

@@ -8,7 +8,7 @@ use axum_extra::extract::cookie::CookieJar;
 use roster_api_types::Id;
 
 use super::{with_invitation, without_invitation};
-use crate::{routes::headers, secret::Secret, state::AppState};
+use crate::{legacy::LinkSecret, routes::headers, state::AppState};
 
 /// The mailed link. It is answered with the accept page's own address and the token in a cookie that no
 /// script reads, so that the token is neither in the address bar nor in the history nor in a `Referer`.
@@ -30,7 +30,7 @@ async fn open(
 ) -> impl IntoResponse {
     // No invitation has number 0: the page says that the link opens none.
     let member = member.parse().unwrap_or(Id(0));
-    let jar = match Secret::parse(&token) {
+    let jar = match LinkSecret::parse(&token, state.settings.legacy_key.as_ref()) {
         Some(secret) => with_invitation(jar, member, &secret, &state),
         None => without_invitation(jar, member),
     };

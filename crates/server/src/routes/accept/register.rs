@@ -1,25 +1,29 @@
 use std::collections::BTreeMap;
 
-use axum::{Json, extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::State,
+    http::{Extensions, StatusCode},
+};
 use axum_extra::extract::cookie::CookieJar;
-use roster_api_types::{AcceptCode, AcceptRefusal, EmailAddress, Id, Joined, Password, Register};
+use roster_api_types::{AcceptCode, AcceptRefusal, AuditEvent, EmailAddress, Id, Joined, Password, Register};
 use serde::Deserialize;
 
-use super::{Asked, cookie_name, judge::judge, without_invitation};
+use super::{Asked, audit, cookie_name, judge::judge, without_invitation};
 use crate::{
+    client,
     error::{ApiError, FieldErrors},
     json::Body,
+    legacy::LinkSecret,
     routes::wire,
-    rules::accept::{Facts, role_to_give},
-    secret::Secret,
+    rules::{
+        accept::{Facts, role_to_give},
+        person::person_name,
+    },
     session,
     state::AppState,
     store::{self, Invitation},
-    text::is_disruptive,
 };
-
-/// The longest name of a person, in characters.
-const NAME_MAX: usize = 200;
 
 /// [`Register`] as it comes, so that each field's fault is told under the field's name.
 #[derive(Deserialize, Default)]
@@ -38,9 +42,10 @@ pub struct Form {
 pub async fn register(
     State(state): State<AppState>,
     jar: CookieJar,
+    extensions: Extensions,
     Body(form): Body<Form>,
 ) -> Result<(StatusCode, CookieJar, Json<Joined>), ApiError> {
-    let asked = form.asked(&jar)?;
+    let asked = form.asked(&jar, &state)?;
     // Before the costly hash, and before telling anything about the fields.
     let organization = open_invitation(&state.db, &state, &asked).await?.organization;
     let (name, password) = form.checked()?;
@@ -56,9 +61,11 @@ pub async fn register(
     let facts = Facts::from(&invitation);
     let role = role_to_give(facts.role, facts.inviter);
     store::join(&transaction, &invitation.membership, user.id, role).await?;
+    let from = (client::ip_address(&extensions), now);
+    audit::record(&transaction, AuditEvent::MemberAcceptInvite, &invitation, &user, role, from).await?;
     let jar = session::sign_in(&state, &transaction, jar, user.id).await?;
     transaction.commit().await?;
-    let jar = without_invitation(jar, Id(invitation.membership.id));
+    let jar = without_invitation(jar, asked.member.unwrap_or(Id(invitation.membership.id)));
     let joined = Joined { org_slug: organization.slug, user: wire::own_user(&user) };
     Ok((StatusCode::CREATED, jar, Json(joined)))
 }
@@ -85,11 +92,11 @@ fn invited_address(invitation: &Invitation) -> Result<EmailAddress, ApiError> {
 }
 
 impl Form {
-    fn asked(&self, jar: &CookieJar) -> Result<Asked, ApiError> {
+    fn asked(&self, jar: &CookieJar, state: &AppState) -> Result<Asked, ApiError> {
         let member = self.member_id.ok_or_else(|| ApiError::field("memberId", "This field is required."))?;
         let cookie = jar.get(&cookie_name(member)).map(|cookie| cookie.value().to_owned());
         let token = self.token.clone().or(cookie);
-        let secret = token.as_deref().and_then(Secret::parse);
+        let secret = token.as_deref().and_then(|token| LinkSecret::parse(token, state.settings.legacy_key.as_ref()));
         Ok(Asked { member: Some(member), organization: None, secret })
     }
 
@@ -108,16 +115,4 @@ impl Form {
             }
         }
     }
-}
-
-/// A person's name as written, trimmed; may be empty.
-fn person_name(text: &str) -> Result<String, String> {
-    let name = text.trim();
-    if name.chars().count() > NAME_MAX {
-        return Err(format!("Ensure this field has no more than {NAME_MAX} characters."));
-    }
-    if name.contains(is_disruptive) {
-        return Err("Leave out control characters and line breaks.".to_owned());
-    }
-    Ok(name.to_owned())
 }

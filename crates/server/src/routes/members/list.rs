@@ -1,5 +1,5 @@
 use axum::{extract::State, response::Response};
-use roster_api_types::{Member, MemberQuery};
+use roster_api_types::{CursorError, Member, MemberQuery};
 
 use crate::{
     error::ApiError,
@@ -10,14 +10,21 @@ use crate::{
         wire,
     },
     state::AppState,
-    store::{self, MemberFilter},
+    store::{self, MemberCursor, MemberFilter, MemberOrder, MemberSelection, MemberView, UnknownOrder},
 };
 
-/// The organization's members, joined and invited, by membership id.
+/// The organization's members, joined and invited, by membership id unless `sort` says otherwise. The pages that show
+/// only some of them: `query=isInvited:true` are the pending, `view=removed` those who can be restored (for `member:admin`
+/// only); requests have a list of their own. How many each has is told by `members/counts/`.
 #[utoipa::path(get, path = "/api/0/organizations/{organization}/members/", operation_id = "list_members",
     params(
         ("organization" = String, Path, description = "Slug or id"),
-        ("query" = Option<String>, Query, description = "Free text, and `email:`, `id:`, `user.id:`, `role:`, `isInvited:`"),
+        ("query" = Option<String>, Query, description = "Free text, and `email:`, `id:`, `user.id:`, `role:`, `scope:`, \
+            `isInvited:`, `ssoLinked:`, `has2fa:`, `hasExternalUsers:`"),
+        ("sort" = Option<String>, Query, description = "`id`, `name`, `email`, `role` or `dateCreated`; with `-` before it \
+            the other way round"),
+        ("view" = Option<String>, Query, description = "`removed`: those who were removed and could be restored"),
+        ("expand" = Option<String>, Query, description = "`externalUsers` adds that key; may be repeated"),
         ("cursor" = Option<String>, Query, description = "From the `Link` header of another page"),
         ("per_page" = Option<u64>, Query, description = "At most so many rows; 1 to 100, 100 if missing"),
     ),
@@ -26,15 +33,44 @@ use crate::{
             ("Link" = String, description = "The previous and the next page"),
             ("X-Hits" = u64, description = "How many members match"),
         )),
-        (status = BAD_REQUEST, body = Detail, description = "No such page"),
+        (status = BAD_REQUEST, body = Detail, description = "No such page, order or view"),
         Refusals,
     ))]
-pub async fn list(State(state): State<AppState>, caller: Caller, paging: Paging) -> Result<Response, ApiError> {
+pub async fn list(
+    State(state): State<AppState>,
+    caller: Caller,
+    paging: Paging<MemberCursor>,
+) -> Result<Response, ApiError> {
     caller.require_any(&["member:read", "member:write", "member:admin"])?;
+    let view = view(&caller, paging.parameter("view"))?;
     let query = MemberQuery::parse(paging.parameter("query"));
-    let filter = MemberFilter { organization: caller.organization.id, team: None, query: &query };
-    let page = store::list_members(&state.db, filter, paging.cursor, paging.per_page).await?;
+    let selection = MemberSelection {
+        filter: MemberFilter { organization: caller.organization.id, team: None, query: &query },
+        view,
+        order: order(paging.parameter("sort"))?,
+        cursor: paging.cursor.clone(),
+        per_page: paging.per_page,
+    };
+    let page = store::member_page(&state.db, selection).await?;
+    let page = page.map_err(|error: CursorError| ApiError::BadRequest(error.to_string()))?;
     let now = state.clock.now();
-    let wire = page.rows.iter().map(|row| wire::member(row, now)).collect::<Vec<Member>>();
-    paging.answer(&page, wire)
+    let external_users = paging.has("expand", "externalUsers").then(Vec::new);
+    let wire = |row| Member { external_users: external_users.clone(), ..wire::member(row, now) };
+    paging.answer_with(&page.links(), page.total, page.rows.iter().map(wire).collect())
+}
+
+fn order(sort: &str) -> Result<MemberOrder, ApiError> {
+    if sort.is_empty() {
+        return Ok(MemberOrder::default());
+    }
+    sort.parse().map_err(|error: UnknownOrder| ApiError::BadRequest(error.to_string()))
+}
+
+fn view(caller: &Caller, name: &str) -> Result<MemberView, ApiError> {
+    match name {
+        "" | "members" => Ok(MemberView::Standing),
+        "removed" if caller.may("member:admin") => Ok(MemberView::Removed),
+        "removed" => Err(ApiError::Forbidden),
+        _ => Err(ApiError::BadRequest("Invalid view parameter. Use members or removed.".to_owned())),
+    }
 }

@@ -1,5 +1,6 @@
 //! The members of an organization, one file per endpoint.
 
+mod counts;
 mod create;
 mod get;
 mod list;
@@ -14,6 +15,7 @@ use crate::state::AppState;
 pub fn api() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list::list, create::create))
+        .routes(routes!(counts::counts))
         .routes(routes!(get::get, remove::remove))
         .routes(routes!(restore::restore))
 }

@@ -1,14 +1,17 @@
 //! Memberships: joined people and pending invitations.
 
+use roster_api_types::MemberFlags;
 use sea_orm::entity::prelude::*;
 
 use crate::clock::Timestamp;
 
 /// One place in an organization: a user's, or an invited address's, never neither (the table checks it).
 ///
-/// Among the rows that are not removed, a user and an address each occur once per organization.
+/// Among the rows that are not removed, a user and an address each occur once per organization. The table has three
+/// more columns, `sort_name`, `sort_email` and `sort_role`, which its triggers keep.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "membership")]
+#[expect(clippy::struct_excessive_bools, reason = "the wire format's flags")]
 pub struct Model {
     /// The membership's number.
     #[sea_orm(primary_key)]
@@ -37,6 +40,37 @@ pub struct Model {
     pub removed_at: Option<Timestamp>,
     /// The membership whose removal took this row along; none when removed for itself.
     pub removed_with: Option<i64>,
+    /// The organization's number in the installation that this invitation was imported from; see [`crate::legacy`].
+    pub legacy_organization: Option<i64>,
+    /// This invitation's number there, as the mailed link has it.
+    pub legacy_member: Option<i64>,
+    /// Created by an identity provider.
+    pub idp_provisioned: bool,
+    /// Role set by an identity provider.
+    pub idp_role_restricted: bool,
+    /// Signed in through single sign-on.
+    pub sso_linked: bool,
+    /// The single sign-on link is broken.
+    pub sso_invalid: bool,
+    /// Over the seat limit.
+    pub member_limit_restricted: bool,
+    /// Kept by a partner.
+    pub partnership_restricted: bool,
+}
+
+impl Model {
+    /// The six flags as the wire has them.
+    #[must_use]
+    pub const fn flags(&self) -> MemberFlags {
+        MemberFlags {
+            idp_provisioned: self.idp_provisioned,
+            idp_role_restricted: self.idp_role_restricted,
+            sso_linked: self.sso_linked,
+            sso_invalid: self.sso_invalid,
+            member_limit_restricted: self.member_limit_restricted,
+            partnership_restricted: self.partnership_restricted,
+        }
+    }
 }
 
 /// None: joins are written where they are needed.

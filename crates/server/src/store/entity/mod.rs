@@ -1,5 +1,7 @@
 //! The tables, one module each.
 
+pub mod access_request;
+pub mod api_token;
 pub mod audit_entry;
 pub mod event;
 pub mod invitation_token;

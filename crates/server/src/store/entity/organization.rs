@@ -24,6 +24,8 @@ pub struct Model {
     pub open_membership: bool,
     /// May strangers ask to join?
     pub allow_join_requests: bool,
+    /// The role of those who ask to join, [`roster_api_types::Role::id`].
+    pub default_role: String,
     /// Counts the writes that had to hold together; see [`crate::store::lock_organization`].
     pub version: i64,
 }

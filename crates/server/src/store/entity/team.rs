@@ -1,6 +1,6 @@
 //! Teams.
 
-use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue::Set, entity::prelude::*};
 
 use crate::clock::Timestamp;
 
@@ -17,6 +17,10 @@ pub struct Model {
     pub slug: String,
     /// Its name as shown.
     pub name: String,
+    /// The name as searched: lower case. Follows `name` on every insert and update of an active model.
+    pub name_key: String,
+    /// Is it an identity provider's, which keeps who is on it?
+    pub idp_provisioned: bool,
     /// When it was created.
     pub date_created: Timestamp,
 }
@@ -25,4 +29,13 @@ pub struct Model {
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 
-impl ActiveModelBehavior for ActiveModel {}
+#[async_trait::async_trait]
+impl ActiveModelBehavior for ActiveModel {
+    async fn before_save<C: ConnectionTrait>(mut self, _db: &C, _insert: bool) -> Result<Self, DbErr> {
+        // Neither database lowers case alike: SQLite's knows ASCII only, PostgreSQL's depends on its locale.
+        if let Set(name) = &self.name {
+            self.name_key = Set(name.to_lowercase());
+        }
+        Ok(self)
+    }
+}

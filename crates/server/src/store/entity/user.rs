@@ -27,6 +27,10 @@ pub struct Model {
     pub date_joined: Timestamp,
     /// When the user last signed in.
     pub last_login: Option<Timestamp>,
+    /// How the user likes things, [`roster_api_types::UserOptions`] as JSON.
+    pub options: String,
+    /// No person: acts through API tokens only.
+    pub is_bot: bool,
 }
 
 /// None: joins are written where they are needed.

@@ -6,7 +6,11 @@ mod m0003_team_restrictions;
 mod m0004_invitations;
 mod m0005_audit;
 mod m0006_limits;
-mod m0009_notices;
+mod m0007_member_list;
+mod m0008_teams;
+mod m0009_requests;
+mod m0010_api_token;
+mod m0011_bots;
 mod m0012_events;
 
 use sea_orm_migration::prelude::*;
@@ -25,7 +29,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_invitations::Migration),
             Box::new(m0005_audit::Migration),
             Box::new(m0006_limits::Migration),
-            Box::new(m0009_notices::Migration),
+            Box::new(m0007_member_list::Migration),
+            Box::new(m0008_teams::Migration),
+            Box::new(m0009_requests::Migration),
+            Box::new(m0010_api_token::Migration),
+            Box::new(m0011_bots::Migration),
             Box::new(m0012_events::Migration),
         ]
     }

@@ -3,7 +3,8 @@ use sea_orm_migration::{prelude::*, schema};
 
 use super::run;
 
-/// The outbox sends more than invitations: notices to those who decide requests, too.
+/// The outbox sends more than invitations: notices to those who decide requests, too. The role of those who ask to join,
+/// and how people like things.
 ///
 /// SQLite can't loosen a column, so the table is built anew in both databases alike.
 #[derive(DeriveMigrationName)]
@@ -20,6 +21,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        add_column(manager, "organization", schema::string_len("default_role", 16).default("member")).await?;
+        add_column(manager, "user_account", schema::text("options").default("{}")).await?;
         let table = outbox()
             .col(schema::big_integer_null("membership_id"))
             .col(schema::string_len("kind", 32).default("invitation"))
@@ -43,8 +46,14 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         run(manager, &["DELETE FROM outbox WHERE membership_id IS NULL"]).await?;
         let table = outbox().col(schema::big_integer("membership_id")).to_owned();
-        replace_outbox(manager, table).await
+        replace_outbox(manager, table).await?;
+        manager.alter_table(Table::alter().table("user_account").drop_column("options").to_owned()).await?;
+        manager.alter_table(Table::alter().table("organization").drop_column("default_role").to_owned()).await
     }
+}
+
+async fn add_column(manager: &SchemaManager<'_>, table: &'static str, column: &mut ColumnDef) -> Result<(), DbErr> {
+    manager.alter_table(Table::alter().table(table).add_column(column.take()).to_owned()).await
 }
 
 fn outbox() -> TableCreateStatement {

@@ -1,26 +1,8 @@
-//! The command line.
-
 use std::{net::IpAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand};
+use clap::Args;
 
 use crate::mail;
-
-/// Roster: an organization's members, their teams and invitations.
-#[derive(Debug, Parser)]
-#[command(name = "roster", version)]
-pub struct Cli {
-    /// What to do.
-    #[command(subcommand)]
-    pub command: Command,
-}
-
-/// What to do.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Serve the API and the app until stopped.
-    Serve(Serve),
-}
 
 /// How to serve.
 #[derive(Clone, Debug, Args)]
@@ -52,6 +34,10 @@ pub struct Serve {
     /// The sender of mails.
     #[arg(long, env = "ROSTER_MAIL_FROM", default_value = mail::DEFAULT_FROM)]
     pub mail_from: String,
+    /// The secret key of the installation that imported invitations come from, so that the links it mailed
+    /// stay good. Only invitations imported with their old numbers, until accepted or sent again.
+    #[arg(long, env = "ROSTER_LEGACY_SECRET_KEY", hide_env_values = true)]
+    pub legacy_secret_key: Option<String>,
     /// Fill an empty database with the demo organization `acme`.
     #[arg(long)]
     pub demo: bool,

@@ -1,21 +1,43 @@
+//! Organizations: the caller's, one of them, a new one, and its settings.
+
+mod around;
+mod create;
+mod edit;
+
 use axum::{Json, extract::State};
-use roster_api_types::{Id, Organization, OrganizationLinks, OrganizationSummary, Role};
+use roster_api_types::{Id, Organization, OrganizationLinks, OrganizationSummary};
+
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
+    access_requests,
     caller::Caller,
     refusals::{Detail, Refusals},
     wire,
 };
-use crate::{error::ApiError, session::SignedInUser, state::AppState, store};
+use crate::{error::ApiError, identity::Identity, state::AppState, store};
+
+/// The endpoints of organizations themselves.
+pub fn api() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list, create::create))
+        .routes(routes!(get, edit::edit))
+        .routes(routes!(around::auth_provider))
+        .routes(routes!(around::missing_members))
+}
 
 /// The caller's organizations, by name.
 #[utoipa::path(get, path = "/api/0/organizations/", operation_id = "list_organizations",
     responses((status = OK, body = Vec<OrganizationSummary>), (status = UNAUTHORIZED, body = Detail)))]
-pub async fn list(
+async fn list(
     State(state): State<AppState>,
-    SignedInUser(user): SignedInUser,
+    Identity { user, grant }: Identity,
 ) -> Result<Json<Vec<OrganizationSummary>>, ApiError> {
-    let organizations = store::organizations_of(&state.db, user.id).await?;
+    if grant.as_ref().is_some_and(|grant| !grant.scopes.contains(&"org:read")) {
+        return Err(ApiError::Forbidden);
+    }
+    let mut organizations = store::organizations_of(&state.db, user.id).await?;
+    organizations.retain(|organization| grant.as_ref().is_none_or(|grant| grant.opens(organization.id)));
     Ok(Json(organizations.iter().map(wire::organization).collect()))
 }
 
@@ -23,14 +45,21 @@ pub async fn list(
 #[utoipa::path(get, path = "/api/0/organizations/{organization}/", operation_id = "get_organization",
     params(("organization" = String, Path, description = "Slug or id")),
     responses((status = OK, body = Organization), Refusals))]
-pub async fn get(State(state): State<AppState>, caller: Caller) -> Json<Organization> {
+async fn get(State(state): State<AppState>, caller: Caller) -> Result<Json<Organization>, ApiError> {
+    caller.require_any(&["org:read", "org:write", "org:admin"])?;
+    Ok(Json(whole(&state, &caller).await?))
+}
+
+/// The organization as its members see it; `access` and the roles speak about the caller.
+async fn whole(state: &AppState, caller: &Caller) -> Result<Organization, ApiError> {
+    let to_decide = store::count_access_requests(&state.db, access_requests::decidable(caller)).await?;
     let OrganizationSummary { id, slug, name, status, date_created, avatar } = wire::organization(&caller.organization);
     let base = &state.settings.base_url;
     let links = OrganizationLinks {
         organization_url: format!("{base}/organizations/{slug}/members/"),
         region_url: base.clone(),
     };
-    Json(Organization {
+    Ok(Organization {
         id,
         slug,
         name,
@@ -38,10 +67,10 @@ pub async fn get(State(state): State<AppState>, caller: Caller) -> Json<Organiza
         date_created,
         avatar,
         features: vec!["invite-members".to_owned()],
-        access: caller.role.scopes().into_iter().map(str::to_owned).collect(),
+        access: caller.scopes.names(),
         org_role_list: wire::roles(None),
         team_role_list: wire::team_roles(),
-        default_role: Role::default().id().to_owned(),
+        default_role: caller.organization.default_role.clone(),
         role: caller.role.id().to_owned(),
         org_role: caller.role.id().to_owned(),
         member_id: Id(caller.membership.id),
@@ -49,6 +78,7 @@ pub async fn get(State(state): State<AppState>, caller: Caller) -> Json<Organiza
         allow_member_invite: caller.organization.allow_member_invite,
         allow_join_requests: caller.organization.allow_join_requests,
         links,
+        pending_access_requests: u32::try_from(to_decide).unwrap_or(u32::MAX),
         ..Organization::default()
     })
 }

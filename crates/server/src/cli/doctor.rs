@@ -1,0 +1,195 @@
+use std::{net::IpAddr, process::ExitCode};
+
+use axum::http::Uri;
+use clap::Args;
+use sea_orm::DatabaseConnection;
+
+use super::{CliError, DatabaseOptions, Machine, Serve, print};
+use crate::{
+    mail::{self, Mailer},
+    serve::{check_app, check_folder, mail_folder},
+    store::{self, Health},
+};
+
+/// What to check: give the options that `roster serve` is given. Ends with 1 when something is wrong.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    #[command(flatten)]
+    serve: Serve,
+}
+
+/// What a check found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Finding {
+    /// As it should be.
+    Good(String),
+    /// It works, but somebody should know.
+    Notice(String),
+    /// It doesn't work.
+    Wrong(String),
+}
+
+impl Doctor {
+    pub(super) async fn run(self, machine: &Machine) -> Result<ExitCode, CliError> {
+        let mut findings = self.database(machine).await;
+        findings.extend([
+            self.folder(),
+            self.mail(),
+            self.sender(),
+            base_url(self.serve.base_url.as_deref()),
+            self.app(),
+        ]);
+        for finding in &findings {
+            print::answer(match finding {
+                Finding::Good(text) => format!("ok     {text}"),
+                Finding::Notice(text) => format!("note   {text}"),
+                Finding::Wrong(text) => format!("WRONG  {text}"),
+            });
+        }
+        let is_wrong = findings.iter().any(|finding| matches!(finding, Finding::Wrong(_)));
+        Ok(if is_wrong { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+
+    async fn database(&self, machine: &Machine) -> Vec<Finding> {
+        let options = DatabaseOptions { data: self.serve.data.clone(), database_url: self.serve.database_url.clone() };
+        let db = match options.open_as_it_is().await {
+            Ok(db) => db,
+            Err(error) => return vec![Finding::Wrong(error.to_string())],
+        };
+        let kind = if self.serve.database_url.is_some() { "PostgreSQL" } else { "SQLite" };
+        let mut findings = vec![Finding::Good(format!("The database ({kind}) can be reached."))];
+        match tables(&db).await {
+            Ok(finding @ Finding::Good(_)) => findings.push(finding),
+            Ok(finding) => {
+                findings.push(finding);
+                return findings;
+            }
+            Err(error) => {
+                findings.push(Finding::Wrong(format!("The tables can't be looked at: {error}.")));
+                return findings;
+            }
+        }
+        match store::health(&db, machine.clock.now()).await {
+            Ok(health) => findings.extend(data(&health)),
+            Err(error) => findings.push(Finding::Wrong(format!("The data can't be read: {error}."))),
+        }
+        findings
+    }
+
+    fn folder(&self) -> Finding {
+        match check_folder(&self.serve.data) {
+            Ok(()) => Finding::Good(format!("The data folder {} can be written.", self.serve.data.display())),
+            Err(error) => Finding::Wrong(error.to_string()),
+        }
+    }
+
+    fn mail(&self) -> Finding {
+        match Mailer::parse(&self.serve.mail, &mail_folder(&self.serve.data)) {
+            Ok(Mailer::File(folder)) => {
+                Finding::Notice(format!("Mail is kept in {} and reaches nobody (--mail).", folder.display()))
+            }
+            Ok(_) => Finding::Good("Mail goes out by SMTP (the mail server was not asked).".into()),
+            Err(error) => Finding::Wrong(format!("The mail setting (--mail) can't be used: {error}.")),
+        }
+    }
+
+    fn sender(&self) -> Finding {
+        match mail::parse_from(&self.serve.mail_from) {
+            Ok(sender) => Finding::Good(format!("Mail is sent as {sender}.")),
+            Err(error) => Finding::Wrong(format!("The sender of mails (--mail-from) can't be used: {error}.")),
+        }
+    }
+
+    fn app(&self) -> Finding {
+        match &self.serve.app {
+            None => Finding::Notice("Only the API is served: no app folder is given (--app).".into()),
+            Some(folder) => match check_app(folder) {
+                Ok(_) => Finding::Good(format!("The app in {} is built.", folder.display())),
+                Err(error) => Finding::Wrong(error.to_string()),
+            },
+        }
+    }
+}
+
+async fn tables(db: &DatabaseConnection) -> Result<Finding, sea_orm::DbErr> {
+    let version = store::table_version(db).await?;
+    Ok(if !version.unknown.is_empty() {
+        Finding::Wrong(format!(
+            "The tables are newer than this program: it doesn't know {}.",
+            version.unknown.join(", ")
+        ))
+    } else if !version.pending.is_empty() {
+        Finding::Wrong(format!("The tables are behind: run `roster migrate` for {}.", version.pending.join(", ")))
+    } else {
+        Finding::Good("The tables are up to date.".into())
+    })
+}
+
+fn data(health: &Health) -> Vec<Finding> {
+    let owners = if health.without_owner.is_empty() {
+        Finding::Good("Every organization has an owner.".into())
+    } else {
+        Finding::Wrong(format!("Organizations without an owner: {}.", health.without_owner.join(", ")))
+    };
+    let expired = match health.expired_invitations {
+        0 => Finding::Good("No invitation is past its time.".into()),
+        count => Finding::Notice(format!("Invitations past their time: {count}.")),
+    };
+    let failed = match health.failed_mail {
+        0 => Finding::Good(format!("No mail was given up; {} waits to be sent.", health.queued_mail)),
+        count => Finding::Notice(format!(
+            "Mails given up: {count}; the member page says why. {} wait to be sent.",
+            health.queued_mail
+        )),
+    };
+    vec![owners, expired, failed]
+}
+
+/// Can links in mails begin with this address?
+fn base_url(text: Option<&str>) -> Finding {
+    let Some(text) = text else {
+        return Finding::Notice(
+            "Links in mails use the address that the server listens on: no base URL is given (--base-url).".into(),
+        );
+    };
+    let wrong = |reason: &str| Finding::Wrong(format!("The base URL {text} can't be used: {reason}"));
+    let Ok(uri) = text.trim_end_matches('/').parse::<Uri>() else { return wrong("it is no web address.") };
+    let (Some(scheme), Some(host)) = (uri.scheme_str(), uri.host()) else {
+        return wrong("write it as https://roster.example.com.");
+    };
+    if uri.path() != "/" || uri.query().is_some() {
+        return wrong("leave out everything after the host: Roster is served from the root.");
+    }
+    match scheme {
+        "https" => Finding::Good(format!("The base URL is {text}.")),
+        "http" if is_this_machine(host) => Finding::Good(format!("The base URL is {text}, on this machine only.")),
+        "http" => Finding::Notice(format!("The base URL {text} is not https: passwords travel in clear.")),
+        _ => wrong("it begins with neither https:// nor http://."),
+    }
+}
+
+fn is_this_machine(host: &str) -> bool {
+    host == "localhost" || host.trim_matches(['[', ']']).parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_url_is_a_scheme_and_a_host() {
+        for good in
+            ["https://roster.example.com", "https://roster.example.com/", "http://127.0.0.1:8000", "http://[::1]:8000"]
+        {
+            assert!(matches!(base_url(Some(good)), Finding::Good(_)), "{good}");
+        }
+        for noted in [None, Some("http://roster.example.com")] {
+            assert!(matches!(base_url(noted), Finding::Notice(_)), "{noted:?}");
+        }
+        for wrong in
+            ["", "roster.example.com", "ftp://x.test", "https://x.test/roster", "https://x.test?a=b", "https://"]
+        {
+            assert!(matches!(base_url(Some(wrong)), Finding::Wrong(_)), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! In which order members are listed, and places within that order.
+
+use std::{fmt, str::FromStr};
+
+use roster_api_types::{CursorError, Id};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Order, SelectStatement, SimpleExpr};
+
+use super::{dialect::can_be_stored, entity::membership, member_row::m};
+
+/// What members are sorted by. Members that are alike in it follow by id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MemberSort {
+    /// The membership's id.
+    #[default]
+    Id,
+    /// The name shown, without regard to case.
+    Name,
+    /// The person's or the invited address, without regard to case.
+    Email,
+    /// The role, weakest first.
+    Role,
+    /// When the membership was created.
+    DateCreated,
+}
+
+/// An order of members. Each is read along an index of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MemberOrder {
+    /// By what.
+    pub by: MemberSort,
+    /// The other way round.
+    pub descending: bool,
+}
+
+/// A text that names no order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownOrder;
+
+impl fmt::Display for UnknownOrder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Invalid sort parameter. Use id, name, email, role or dateCreated, with - before it for the other way round.")
+    }
+}
+
+impl FromStr for MemberOrder {
+    type Err = UnknownOrder;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (descending, name) = text.strip_prefix('-').map_or((false, text), |name| (true, name));
+        let by = match name {
+            "id" => MemberSort::Id,
+            "name" => MemberSort::Name,
+            "email" => MemberSort::Email,
+            "role" => MemberSort::Role,
+            "dateCreated" => MemberSort::DateCreated,
+            _ => return Err(UnknownOrder),
+        };
+        Ok(Self { by, descending })
+    }
+}
+
+/// A place between two members: right behind the one that it names, which may have gone meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberPlace {
+    /// The member's id.
+    pub id: i64,
+    /// What the member is sorted by; none when that is the id itself.
+    pub key: Option<String>,
+}
+
+/// Which page of members: the one behind a place, or the one before it. `value:0:isPrev` on the wire, where the value is
+/// the id and, behind a `-`, the key as hexadecimal bytes; a value of 0 is the list's start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberCursor {
+    /// From where the page is counted.
+    pub place: MemberPlace,
+    /// Does the page lie before the place?
+    pub is_previous: bool,
+}
+
+impl Default for MemberCursor {
+    fn default() -> Self {
+        Self { place: MemberPlace { id: 0, key: None }, is_previous: false }
+    }
+}
+
+impl MemberCursor {
+    /// Is this the list's start?
+    pub fn is_start(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl fmt::Display for MemberCursor {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.place.id)?;
+        if let Some(key) = &self.place.key {
+            formatter.write_str("-")?;
+            key.bytes().try_for_each(|byte| write!(formatter, "{byte:02x}"))?;
+        }
+        write!(formatter, ":0:{}", u8::from(self.is_previous))
+    }
+}
+
+impl FromStr for MemberCursor {
+    type Err = CursorError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parts: Vec<&str> = text.split(':').collect();
+        let [value, "0", is_previous @ ("0" | "1")] = parts[..] else { return Err(CursorError) };
+        let (id, key) = value.split_once('-').map_or((value, None), |(id, key)| (id, Some(key)));
+        let id: Id = id.parse().map_err(|_| CursorError)?;
+        let key = key.map(|key| from_hex(key).ok_or(CursorError)).transpose()?;
+        Ok(Self { place: MemberPlace { id: id.0, key }, is_previous: is_previous == "1" })
+    }
+}
+
+fn from_hex(text: &str) -> Option<String> {
+    let digits: Option<Vec<u8>> = text.chars().map(|digit| u8::try_from(digit.to_digit(16)?).ok()).collect();
+    let digits = digits.filter(|digits| digits.len().is_multiple_of(2))?;
+    String::from_utf8(digits.chunks(2).map(|pair| pair[0] * 16 + pair[1]).collect()).ok()
+}
+
+impl MemberOrder {
+    /// The column beside the id, if there is one.
+    fn column(self) -> Option<Expr> {
+        match self.by {
+            MemberSort::Id => None,
+            MemberSort::Name => Some(Expr::col(("m", "sort_name"))),
+            MemberSort::Email => Some(Expr::col(("m", "sort_email"))),
+            MemberSort::Role => Some(Expr::col(("m", "sort_role"))),
+            MemberSort::DateCreated => Some(m(membership::Column::DateCreated)),
+        }
+    }
+
+    /// What a row is sorted by, as text.
+    pub fn key(self) -> Expr {
+        self.column().map_or_else(|| SimpleExpr::value(None::<String>), |column| column.cast_as("text"))
+    }
+
+    /// Sorts a statement over the table `m` in this order, or against it.
+    pub fn sort(self, select: &mut SelectStatement, backwards: bool) {
+        let direction = if self.descending == backwards { Order::Asc } else { Order::Desc };
+        for column in self.column().into_iter().chain([m(membership::Column::Id)]) {
+            select.order_by_expr(column, direction.clone());
+        }
+    }
+
+    /// Holds for the rows of table `m` that lie behind the place, or before it; the row at the very place is no part of
+    /// either. None for all rows.
+    ///
+    /// # Errors
+    /// When the place belongs to another order.
+    pub fn beyond(self, place: &MemberPlace, backwards: bool) -> Result<Option<Expr>, CursorError> {
+        let is_start = place.id == 0 && place.key.is_none();
+        if is_start && !backwards {
+            return Ok(None);
+        }
+        let id = SimpleExpr::value(place.id);
+        let (row, place) = match (self.column(), &place.key) {
+            (None, None) => (m(membership::Column::Id), id),
+            (Some(column), Some(key)) => {
+                let row = Expr::tuple([column, m(membership::Column::Id)]);
+                (row, Expr::tuple([self.value(key)?, id]))
+            }
+            (Some(_), None) if is_start => return Ok(Some(SimpleExpr::value(1).eq(0))),
+            _ => return Err(CursorError),
+        };
+        Ok(Some(if self.descending == backwards { row.gt(place) } else { row.lt(place) }))
+    }
+
+    fn value(self, key: &str) -> Result<SimpleExpr, CursorError> {
+        match self.by {
+            MemberSort::Name | MemberSort::Email if can_be_stored(key) => Ok(SimpleExpr::value(key)),
+            MemberSort::Role | MemberSort::DateCreated => {
+                key.parse::<i64>().map(SimpleExpr::value).map_err(|_| CursorError)
+            }
+            _ => Err(CursorError),
+        }
+    }
+
+    /// The place next to this one, on the side of the list's end, or of its start.
+    pub fn step(self, place: &MemberPlace, backwards: bool) -> MemberPlace {
+        if place.key.is_none() && self.by != MemberSort::Id {
+            return place.clone();
+        }
+        let id = if self.descending == backwards { place.id.saturating_add(1) } else { place.id.saturating_sub(1) };
+        MemberPlace { id: Ord::max(id, 0), key: place.key.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn an_order_is_a_name_with_a_sign() {
+        assert_eq!("name".parse(), Ok(MemberOrder { by: MemberSort::Name, descending: false }));
+        assert_eq!("-dateCreated".parse(), Ok(MemberOrder { by: MemberSort::DateCreated, descending: true }));
+        for text in ["", "-", "--id", "Name", "name,id", "lastActive"] {
+            assert_eq!(text.parse::<MemberOrder>(), Err(UnknownOrder), "{text}");
+        }
+    }
+
+    #[test]
+    fn cursors_of_no_known_form_are_refused() {
+        for text in [
+            "", "1", "1:0", "1:0:2", "1:1:0", "-1:0:0", "a:0:0", "1:0:0:0", "1-6:0:0", "1-zz:0:0", "1-ff:0:0",
+            "1-é:0:0",
+        ] {
+            assert_eq!(text.parse::<MemberCursor>(), Err(CursorError), "{text}");
+        }
+        let place = MemberPlace { id: 7, key: Some("3".into()) };
+        for order in ["id", "name", "role"].map(|text| text.parse::<MemberOrder>().expect("an order")) {
+            assert_eq!(order.beyond(&place, false).is_err(), order.by == MemberSort::Id);
+        }
+        let word = MemberPlace { id: 7, key: Some("ada".into()) };
+        let order = MemberOrder { by: MemberSort::Role, descending: false };
+        assert!(order.beyond(&word, false).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn a_cursor_prints_as_it_parses(id in 0..=i64::MAX, key: Option<String>, is_previous: bool) {
+            let cursor = MemberCursor { place: MemberPlace { id, key }, is_previous };
+            let text = cursor.to_string();
+            prop_assert!(text.chars().all(|character| character.is_ascii_alphanumeric() || "-:".contains(character)));
+            prop_assert_eq!(text.parse::<MemberCursor>(), Ok(cursor));
+        }
+
+        #[test]
+        fn reading_a_cursor_never_panics(text in "\\PC*|[0-9a-f:-]{0,20}") {
+            let _ = text.parse::<MemberCursor>();
+        }
+    }
+}

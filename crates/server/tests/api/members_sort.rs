@@ -1,0 +1,170 @@
+use std::sync::{Arc, Mutex};
+
+use axum::http::StatusCode;
+use roster_api_types::{PageLinks, Role};
+use roster_server::{state::AppState, store};
+use sea_orm::{ActiveValue::Set, ConnectionTrait as _};
+
+use crate::{
+    members_list::{acme_with, names},
+    support::{Browser, START, TestApp},
+};
+
+const PATH: &str = "/api/0/organizations/acme/members/";
+
+/// Everybody, page by page from the front, then page by page from the back.
+async fn there_and_back(browser: &mut Browser, sort: &str, per_page: usize) -> [Vec<String>; 2] {
+    let (mut there, mut back) = (Vec::new(), Vec::new());
+    let mut path = format!("{PATH}?sort={sort}&per_page={per_page}");
+    let mut links;
+    loop {
+        let answer = browser.get(&path).await;
+        let page = names(&answer.expect(StatusCode::OK));
+        there.extend(page.clone());
+        links = PageLinks::from_header(answer.header("link"));
+        if !links.next.has_results {
+            back.splice(0..0, page);
+            break;
+        }
+        path = format!("{PATH}?sort={sort}&per_page={per_page}&cursor={}", links.next.cursor);
+    }
+    while links.previous.has_results {
+        let path = format!("{PATH}?sort={sort}&per_page={per_page}&cursor={}", links.previous.cursor);
+        let answer = browser.get(&path).await;
+        back.splice(0..0, names(&answer.expect(StatusCode::OK)));
+        links = PageLinks::from_header(answer.header("link"));
+    }
+    [there, back]
+}
+
+/// People and invitations whose every order is another one.
+async fn mixed() -> TestApp {
+    let (app, acme) = acme_with(&[("edsger", Role::Member), ("ada", Role::Owner)]).await;
+    let asa = app.member(&acme, "zoe", Role::Admin).await;
+    app.change_user(&asa, |row| row.name = Set("Åsa".into())).await;
+    let nameless = app.member(&acme, "barbara", Role::Manager).await;
+    app.change_user(&nameless, |row| row.name = Set(String::new())).await;
+    app.change_member(&nameless, |row| row.date_created = Set(START.before(std::time::Duration::from_secs(1)))).await;
+    app.invitation_with(&acme, "Carol", |row| row.role = Set("owner".into())).await;
+    app.member(&acme, "donald", Role::Member).await;
+    app
+}
+
+#[tokio::test]
+async fn every_order_shows_everybody_once_there_and_back() {
+    let app = mixed().await;
+    let mut browser = app.signed_in("ada@acme.test").await;
+    for (sort, expected) in [
+        ("id", ["Edsger", "Ada", "Åsa", "barbara@acme.test", "Carol@acme.test", "Donald"]),
+        ("name", ["Ada", "barbara@acme.test", "Carol@acme.test", "Donald", "Edsger", "Åsa"]),
+        ("email", ["Ada", "barbara@acme.test", "Carol@acme.test", "Donald", "Edsger", "Åsa"]),
+        ("role", ["Edsger", "Donald", "Åsa", "barbara@acme.test", "Ada", "Carol@acme.test"]),
+        ("dateCreated", ["barbara@acme.test", "Edsger", "Ada", "Åsa", "Carol@acme.test", "Donald"]),
+    ] {
+        let reversed: Vec<&str> = expected.into_iter().rev().collect();
+        for per_page in [1, 2, 4, 100] {
+            for (sort, expected) in [(sort.to_owned(), expected.to_vec()), (format!("-{sort}"), reversed.clone())] {
+                let [there, back] = there_and_back(&mut browser, &sort, per_page).await;
+                assert_eq!((&there, &back), (&expected.iter().map(ToString::to_string).collect(), &there), "{sort}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_order_follows_a_new_name_a_new_role_and_an_acceptance() {
+    let (app, acme) = acme_with(&[("ada", Role::Owner), ("grace", Role::Member)]).await;
+    let hedy = app.invitation(&acme, "hedy").await.row;
+    let mut browser = app.signed_in("ada@acme.test").await;
+    let grace = store::membership_of(&app.state.db, acme.id, 2).await.expect("read").expect("Grace");
+    app.change_user(&grace, |row| row.name = Set("Zelda".into())).await;
+    let mut sorted =
+        async |sort: &str| names(&browser.get(&format!("{PATH}?sort={sort}")).await.expect(StatusCode::OK));
+    assert_eq!(sorted("name").await, ["Ada", "hedy@acme.test", "Zelda"]);
+    app.change_member(&grace, |row| row.role = Set("manager".into())).await;
+    assert_eq!(sorted("role").await, ["hedy@acme.test", "Zelda", "Ada"]);
+    let user = app.user("hedy").await;
+    store::join(&app.state.db, &hedy, user.id, Role::Member).await.expect("joined");
+    let hedy = store::membership_of(&app.state.db, acme.id, user.id).await.expect("read").expect("Hedy");
+    app.change_user(&hedy, |row| row.name = Set("Aaron".into())).await;
+    assert_eq!(sorted("name").await, ["Aaron", "Ada", "Zelda"]);
+    assert_eq!(sorted("email").await, ["Ada", "Zelda", "Aaron"]);
+}
+
+#[tokio::test]
+async fn rows_that_come_and_go_between_sorted_pages_repeat_and_skip_nobody() {
+    let (app, acme) = acme_with(&[("barbara", Role::Owner), ("donald", Role::Member), ("ada", Role::Member)]).await;
+    app.member(&acme, "zelda", Role::Member).await;
+    let mut browser = app.signed_in("barbara@acme.test").await;
+    let first = browser.get(&format!("{PATH}?sort=name&per_page=2")).await;
+    assert_eq!(names(&first.expect(StatusCode::OK)), ["Ada", "Barbara"]);
+    app.member(&acme, "aaron", Role::Member).await;
+    app.member(&acme, "carol", Role::Member).await;
+    let next = PageLinks::from_header(first.header("link")).next.cursor;
+    let second = browser.get(&format!("{PATH}?sort=name&per_page=2&cursor={next}")).await;
+    assert_eq!(names(&second.expect(StatusCode::OK)), ["Carol", "Donald"]);
+    let previous = PageLinks::from_header(second.header("link")).previous.cursor;
+    let back = browser.get(&format!("{PATH}?sort=name&per_page=9&cursor={previous}")).await;
+    assert_eq!(names(&back.expect(StatusCode::OK)), ["Aaron", "Ada", "Barbara"]);
+}
+
+#[tokio::test]
+async fn an_unknown_order_and_another_orders_cursor_are_refused_with_the_reason() {
+    let (app, _) = acme_with(&[("ada", Role::Owner)]).await;
+    let mut browser = app.signed_in("ada@acme.test").await;
+    for wrong in [
+        "sort=lastActive",
+        "sort=-",
+        "sort=NAME",
+        "sort=name&cursor=1:0:0",
+        "sort=name&cursor=1-00:0:0",
+        "sort=role&cursor=1-616461:0:0",
+        "cursor=1-616461:0:0",
+        "view=pending",
+    ] {
+        let answer = browser.get(&format!("{PATH}?{wrong}")).await.expect(StatusCode::BAD_REQUEST);
+        assert!(answer["detail"].as_str().is_some_and(|reason| reason.starts_with("Invalid")), "{wrong}: {answer}");
+    }
+    for fine in ["sort=", "sort=name&cursor=0:0:0", "sort=-id&cursor=0:0:0", "sort=name&query=color:red"] {
+        browser.get(&format!("{PATH}?{fine}")).await.expect(StatusCode::OK);
+    }
+    // A page of nothing leads nowhere, and its cursors are good ones all the same.
+    let empty = browser.get(&format!("{PATH}?sort=name&query=color:red")).await;
+    let links = PageLinks::from_header(empty.header("link"));
+    for link in [&links.previous, &links.next] {
+        assert!(!link.has_results);
+        browser.get(&format!("{PATH}?sort=name&cursor={}", link.cursor)).await.expect(StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn every_order_is_read_along_its_index_and_never_sorted() {
+    let (mut app, _) = acme_with(&[("ada", Role::Owner)]).await;
+    let statements = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&statements);
+    let mut db = app.state.db.clone();
+    db.set_metric_callback(move |info| seen.lock().expect("no panic meanwhile").push(info.statement.clone()));
+    app.router = roster_server::app(AppState { db, ..app.state.clone() }, None);
+    let mut browser = app.signed_in("ada@acme.test").await;
+    for (sort, index) in [
+        ("name", "membership_by_name"),
+        ("email", "membership_by_email"),
+        ("role", "membership_by_role"),
+        ("dateCreated", "membership_by_date"),
+    ] {
+        let first = browser.get(&format!("{PATH}?sort={sort}")).await;
+        let links = PageLinks::from_header(first.header("link"));
+        for cursor in ["0:0:0", &links.next.cursor, &links.previous.cursor] {
+            statements.lock().expect("no panic meanwhile").clear();
+            browser.get(&format!("{PATH}?sort={sort}&cursor={cursor}")).await.expect(StatusCode::OK);
+            let read = statements.lock().expect("no panic meanwhile").clone();
+            let mut explained = read.into_iter().rfind(|read| read.sql.contains("ORDER BY")).expect("the list's own");
+            explained.sql.insert_str(0, "EXPLAIN QUERY PLAN ");
+            let plan = app.state.db.query_all_raw(explained).await.expect("a plan");
+            let plan: Vec<String> = plan.iter().map(|step| step.try_get("", "detail").expect("a step")).collect();
+            assert!(plan[0].starts_with(&format!("SEARCH m USING INDEX {index} (organization_id=?")), "{plan:?}");
+            assert!(cursor == "0:0:0" || plan[0].contains(">?") || plan[0].contains("<?"), "{cursor}: {plan:?}");
+            assert!(plan.iter().all(|step| !step.contains("SCAN") && !step.contains("TEMP B-TREE")), "{plan:?}");
+        }
+    }
+}
