@@ -1,4 +1,5 @@
 //! Requests over connections that stay open, as many as possible for a while.
+#![expect(clippy::disallowed_methods, reason = "how long the machine really takes is what is measured")]
 
 use std::{
     collections::VecDeque,
