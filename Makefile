@@ -4,12 +4,13 @@
 #   make dev    the same with hot reload while you edit (open the address Trunk prints)
 #   make test   every check and test there is, with the counts at the end
 #   make lint   formatting and lints only
+#   make bench  how fast the server is, with up to a million members (about 6 minutes)
 #   make audit  licences, sources and known vulnerabilities of the dependencies
 
 PORT ?= 8000
 DATA ?= var
 
-.PHONY: run dev test lint audit bundle server tools rust
+.PHONY: run dev test lint audit bundle server tools rust bench
 .SILENT:
 MAKEFLAGS += --no-print-directory
 
@@ -34,6 +35,11 @@ test:
 lint:
 	scripts/setup rust node
 	exec scripts/with-tools node scripts/test.mjs --only lint
+
+bench:
+	scripts/setup rust postgres
+	scripts/step "Building the server and the bench" "about 4 minutes the first time" cargo build --locked --release -p roster-server -p roster-bench
+	exec scripts/with-postgres --durable cargo run --quiet --locked --release -p roster-bench
 
 audit:
 	scripts/setup rust cargo-deny

@@ -77,7 +77,7 @@ async fn a_page_of_many_costs_the_same_statements_and_is_read_along_the_index_an
         fill(&app.state.db, other.id, &other.slug, 5_000).await.expect("filled");
     }
     fill(&app.state.db, acme.id, "acme", 5_000).await.expect("filled");
-    for (cursor, direction) in [("0:0:0", ">"), ("17500:0:0", ">"), ("17500:0:1", "<")] {
+    for (cursor, direction) in [("", ">"), ("17500:0:0", ">"), ("17500:0:1", "<")] {
         let (many, rows) = statements.of(&mut browser, &format!("{PATH}?cursor={cursor}")).await;
         assert_eq!((many.len(), rows), (few.len(), 100));
         let list = many.into_iter().find(|statement| statement.sql.contains("ORDER BY")).expect("the list's own");
@@ -85,7 +85,8 @@ async fn a_page_of_many_costs_the_same_statements_and_is_read_along_the_index_an
         if database::is_postgres() {
             check_postgres(&plan);
         } else {
-            assert_eq!(plan[0], format!("SEARCH m USING INDEX membership_list (organization_id=? AND id{direction}?)"));
+            let beyond = if cursor.is_empty() { String::new() } else { format!(" AND id{direction}?") };
+            assert_eq!(plan[0], format!("SEARCH m USING INDEX membership_list (organization_id=?{beyond})"));
             assert!(plan.iter().all(|step| !step.contains("SCAN") && !step.contains("TEMP B-TREE")), "{plan:?}");
         }
     }

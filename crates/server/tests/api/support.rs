@@ -295,8 +295,14 @@ impl Browser {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        let (parts, body) = response.into_parts();
-        let body = body.collect().await.expect("a body").to_bytes();
+        let (parts, mut body) = response.into_parts();
+        let goes_on = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
+        let body = if goes_on {
+            // Of what has no end, the beginning.
+            body.frame().await.expect("a beginning").expect("whole").into_data().expect("text")
+        } else {
+            body.collect().await.expect("a body").to_bytes()
+        };
         Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
     }
 }

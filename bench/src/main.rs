@@ -1,0 +1,131 @@
+//! `make bench`: how fast the released server is, on SQLite and on PostgreSQL (`ROSTER_TEST_DATABASE_URL`), and whether a
+//! page of a million members costs what a page of a thousand costs.
+#![expect(clippy::print_stdout, reason = "the figures are what this program is for")]
+
+mod client;
+mod fill;
+mod seed;
+mod server;
+
+use std::{env, error::Error, path::Path, time::Duration};
+
+use client::{Outcome, Work, request, run};
+use roster_server::store;
+use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection};
+use seed::Door;
+use server::Server;
+
+/// Organization sizes whose pages are compared.
+const SIZES: [i64; 3] = [1_000, 10_000, 1_000_000];
+/// The organization that is invited to and joined.
+const MIDDLE: i64 = 10_000;
+/// Nobody invites more than a day allows, so many organizations do.
+const INVITING: usize = 400;
+const INVITES_EACH: usize = 50;
+const ACCEPTS: usize = 10_000;
+/// How long one kind of request is repeated.
+const SPAN: Duration = Duration::from_secs(8);
+/// A page of a million may cost so much more than one of a thousand.
+const RATIO_MAX: f64 = 1.5;
+
+type Failure = Box<dyn Error>;
+
+#[tokio::main]
+async fn main() -> Result<(), Failure> {
+    let sizes: Vec<i64> = match env::args().nth(1) {
+        Some(list) => list.split(',').map(str::parse).collect::<Result<_, _>>()?,
+        None => SIZES.to_vec(),
+    };
+    let folder = tempfile::tempdir()?;
+    let sqlite = store::connect_sqlite(&folder.path().join("roster.db")).await?;
+    let mut ratios = vec![measure("SQLite", &sqlite, folder.path(), None, &sizes).await?];
+    if let Ok(server) = env::var("ROSTER_TEST_DATABASE_URL") {
+        let url = own_database(&server).await?;
+        let folder = tempfile::tempdir()?;
+        let postgres = store::connect_postgres(&url).await?;
+        ratios.push(measure("PostgreSQL", &postgres, folder.path(), Some(&url), &sizes).await?);
+    }
+    match ratios.into_iter().find(|ratio| *ratio > RATIO_MAX) {
+        Some(ratio) => Err(format!("the largest list takes {ratio:.2} times as long as the smallest").into()),
+        None => Ok(()),
+    }
+}
+
+/// A new database on the server; its address.
+async fn own_database(server: &str) -> Result<String, Failure> {
+    let db = Database::connect(server).await?;
+    db.execute_unprepared("CREATE DATABASE roster_bench").await?;
+    db.close().await?;
+    Ok(server.replacen("/postgres?", "/roster_bench?", 1))
+}
+
+/// Prints the figures of one database; how many times longer the largest list's p50 is than the smallest's.
+async fn measure(
+    name: &str,
+    db: &DatabaseConnection,
+    data: &Path,
+    url: Option<&str>,
+    sizes: &[i64],
+) -> Result<f64, Failure> {
+    let mut lists = Vec::new();
+    for size in sizes {
+        let door = seed::organization(db, &format!("of-{size}")).await?;
+        fill::fill(db, door.organization, &door.slug, *size).await?;
+        lists.push((*size, door));
+    }
+    let server = Server::start(data, url).await?;
+    println!("\n{name}, {} connections, memory {} MB at the start", client::CONNECTIONS, server.memory());
+    println!("{:<28}{:>10}{:>10}{:>10}{:>12}", "", "per second", "p50 ms", "p99 ms", "memory MB");
+    let mut p50 = Vec::new();
+    // Back and forth: what the machine does beside this falls on all of them.
+    for (size, door) in lists.iter().chain(lists.iter().rev()) {
+        let outcome = list(&server, door).await?;
+        print(&format!("list-100 of {size}"), &outcome, &server);
+        p50.push(outcome.percentile(50));
+    }
+    let (once, twice) = p50.split_at(lists.len());
+    let means: Vec<f64> = once.iter().zip(twice.iter().rev()).map(|(one, other)| one + other).collect();
+    let ratio = means.last().unwrap_or(&1.0) / means.first().unwrap_or(&1.0);
+    println!("p50 of the largest list / p50 of the smallest: {ratio:.2}");
+    if let Some((_, door)) = lists.iter().find(|(size, _)| *size == MIDDLE) {
+        print("invite", &invite(&server, db).await?, &server);
+        print("accept", &accept(&server, db, door).await?, &server);
+    }
+    Ok(ratio)
+}
+
+fn print(what: &str, outcome: &Outcome, server: &Server) {
+    let (rate, p50, p99) = (outcome.rate(), outcome.percentile(50), outcome.percentile(99));
+    println!("{what:<28}{rate:>10.0}{p50:>10.2}{p99:>10.2}{:>12}", server.memory());
+}
+
+async fn list(server: &Server, door: &Door) -> Result<Outcome, Failure> {
+    let path = format!("/api/0/organizations/{}/members/?per_page=100", door.slug);
+    let list = request("GET", &path, &door.session, "");
+    run(server.port, Work::Same(list.clone(), SPAN / 8), 200).await?;
+    Ok(run(server.port, Work::Same(list, SPAN), 200).await?)
+}
+
+async fn invite(server: &Server, db: &DatabaseConnection) -> Result<Outcome, Failure> {
+    let transaction = store::write(db).await?;
+    let mut doors = Vec::new();
+    for number in 0..INVITING {
+        doors.push(seed::organization(&transaction, &format!("inviting-{number}")).await?);
+    }
+    transaction.commit().await?;
+    let invites = (0..INVITES_EACH * INVITING).map(|number| {
+        let door = &doors[number % INVITING];
+        let path = format!("/api/0/organizations/{}/members/", door.slug);
+        let body = format!("{{\"email\":\"someone{number}@{}.test\",\"orgRole\":\"member\"}}", door.slug);
+        request("POST", &path, &door.session, &body)
+    });
+    Ok(run(server.port, Work::Each(invites.collect(), SPAN), 201).await?)
+}
+
+async fn accept(server: &Server, db: &DatabaseConnection, door: &Door) -> Result<Outcome, Failure> {
+    let invitations = seed::invitations(db, door, ACCEPTS).await?;
+    let accepts = invitations.into_iter().map(|(member, token, session)| {
+        request("POST", &format!("/api/0/accept-invite/{member}/{token}/"), &session, "")
+    });
+    Ok(run(server.port, Work::Each(accepts.collect(), SPAN), 204).await?)
+}
