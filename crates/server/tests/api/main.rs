@@ -6,8 +6,8 @@
 mod accept;
 mod accept_link;
 mod accept_refused;
-mod account;
 mod access_requests;
+mod account;
 mod api_tokens;
 mod audit_logs;
 mod auth;

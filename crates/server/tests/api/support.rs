@@ -72,7 +72,6 @@ impl TestApp {
             legacy_key: None,
             shows_invite_links: false,
             invites_per_day: INVITES_PER_DAY,
-            legacy_key: None,
         };
         change(&mut settings, folder.path());
         let state = AppState {

@@ -1,5 +1,5 @@
 use axum::{extract::State, response::Response};
-use roster_api_types::{SlugCursor, TeamDetails, TeamQuery, TeamQueryError};
+use roster_api_types::{SlugCursor, Team, TeamDetails, TeamQuery, TeamQueryError};
 
 use super::SEE;
 use crate::{
