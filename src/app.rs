@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 
 use crate::{
     components::page_frame::PageFrame,
-    context::{Frame, Navigation, Notices, Session},
+    context::{Frame, Leaving, Navigation, Notices, Session},
     focus::{focus_heading, focus_heading_when_shown},
     html::{Piece, live},
     lean::effect,
@@ -40,6 +40,8 @@ fn shell() -> AnyView {
     provide_context(notices);
     let frame = Frame::new();
     provide_context(frame);
+    let leaving = Leaving::new();
+    provide_context(leaving);
     let session = Session::ask();
     provide_context(session);
     let page = page(navigation);
@@ -57,6 +59,7 @@ fn shell() -> AnyView {
         notice: notices.current(),
         on_sign_out: Callback::new(move |()| session.sign_out(navigation, notices)),
         on_dismiss: Callback::new(dismiss),
+        on_click: Callback::new(move |event| leaving.clicked(&event, navigation)),
     };
     frame.view(live(move || show(page.get()))).any()
 }

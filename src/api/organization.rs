@@ -1,6 +1,6 @@
 use js_sys::Array;
 use reqwasm::http::Method;
-use roster_api_types::{CreateMember, Id, Member, Organization, OrganizationSummary, PageLinks, Team, TeamMember};
+use roster_api_types::{Id, Member, Organization, OrganizationSummary, PageLinks, Team, TeamMember};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
@@ -15,12 +15,12 @@ async fn get<T: DeserializeOwned>(url: &str) -> Result<T, ApiError> {
     send(Method::GET, url, None).await?.read()
 }
 
-async fn get_page<T: DeserializeOwned>(url: &str) -> Result<Page<T>, ApiError> {
+pub(super) async fn get_page<T: DeserializeOwned>(url: &str) -> Result<Page<T>, ApiError> {
     let answer = send(Method::GET, url, None).await?.checked()?;
     Ok(Page { rows: json::read(&answer.text)?, links: PageLinks::from_header(&answer.link), hits: answer.hits })
 }
 
-fn of_organization(org: &str, rest: &[&str]) -> String {
+pub(super) fn of_organization(org: &str, rest: &[&str]) -> String {
     path(&[&["api", "0", "organizations", org], rest].concat())
 }
 
@@ -44,12 +44,6 @@ pub async fn organization(org: &str) -> Result<Organization, ApiError> {
 /// A page of an organization's members: those that match `query`, from `cursor` on; both may be empty.
 pub async fn members(org: &str, query: &str, cursor: &str) -> Result<Page<Member>, ApiError> {
     get_page(&members_url(org, query, cursor)).await
-}
-
-/// Invites somebody.
-pub async fn invite(org: &str, invitation: &CreateMember) -> Result<Member, ApiError> {
-    let body = serde_json::to_string(invitation).ok();
-    send(Method::POST, &of_organization(org, &["members"]), body).await?.read()
 }
 
 /// Removes a member, leaves, or withdraws an invitation.

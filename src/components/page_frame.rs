@@ -25,12 +25,14 @@ pub struct PageFrame {
     pub on_sign_out: Callback<()>,
     /// Pressed.
     pub on_dismiss: Callback<()>,
+    /// Something was clicked anywhere; told before it is followed.
+    pub on_click: Callback<web_sys::Event>,
 }
 
 impl PageFrame {
     /// The frame around `page`.
     pub fn view(self, page: AnyView) -> El {
-        let Self { is_narrow, notice, on_dismiss, .. } = self;
+        let Self { is_narrow, notice, on_dismiss, on_click, .. } = self;
         let skip = el("a").class("button button--primary page-frame__skip visually-hidden").attr("href", "#main");
         let skip = skip.on("click", |event| {
             event.prevent_default();
@@ -38,7 +40,8 @@ impl PageFrame {
         });
         let narrow = " page-frame__main--narrow";
         let class = move || Some(format!("page-frame__main{}", if is_narrow.get() { narrow } else { "" }));
-        el("div").class("page-frame").child(skip.child("Skip to content")).child(self.header()).child(
+        let frame = el("div").class("page-frame").on("click", move |event| on_click.run(event));
+        frame.child(skip.child("Skip to content")).child(self.header()).child(
             el("main")
                 .attr("id", "main")
                 .attr("tabindex", "-1")

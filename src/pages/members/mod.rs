@@ -1,13 +1,14 @@
 //! The members page.
 
+mod batch;
 pub mod inviting;
+mod leaving;
 pub mod model;
 pub mod removal;
 pub mod rows;
 mod table;
 
 use leptos::{ev, prelude::*};
-use roster_api_types::may_invite;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
@@ -47,7 +48,7 @@ pub fn members_page(org: String) -> AnyView {
     let search = Callback::new(move |query| model.search(query));
     views![
         el("div").class("page-heading").child(heading().child("Members")),
-        invite_section(model, problems, reload),
+        invite_section(model, problems, removals, reload),
         search_field(query, Signal::derive(move || count(model)), search),
         live(move || match error.get() {
             Some(error) => failure("The members could not be loaded", &error, move || model.retry()).any(),
@@ -57,15 +58,15 @@ pub fn members_page(org: String) -> AnyView {
     ]
 }
 
-/// The invite form, for those who may invite. Reloading the organization must not empty it.
-fn invite_section(model: Model, problems: Problems, on_invited: Callback<()>) -> AnyView {
-    let inviter = memo(move || {
-        let (actor, settings) = (model.actor.get()?, model.organization.get()?.settings());
-        may_invite(actor.rights, settings).then_some((actor, settings))
-    });
+/// The invite form, or for those who may not invite the form that asks them who may. Reloading the organization must
+/// not empty it.
+fn invite_section(model: Model, problems: Problems, removals: Removals, on_invited: Callback<()>) -> AnyView {
+    let reader = memo(move || Some((model.actor.get()?, model.organization.get()?.settings())));
+    let question = removals.question;
     live(move || {
-        let form = |(actor, settings)| Inviting { slug: model.slug, actor, settings, problems, on_invited }.view();
-        inviter.get().map(form).any()
+        let form =
+            |(actor, settings)| Inviting { slug: model.slug, actor, settings, problems, question, on_invited }.view();
+        reader.get().map(form).any()
     })
 }
 
