@@ -8,7 +8,7 @@ use super::{ApiError, Page, transport::send};
 use crate::address::{parameters, path};
 use crate::json::{self, entry, parse, value_as};
 
-/// Rows on a page. index.html asks for the same page before this code has arrived, under the same address.
+/// Rows on a page of a team's members.
 const PER_PAGE: &str = "50";
 
 async fn get<T: DeserializeOwned>(url: &str) -> Result<T, ApiError> {
@@ -24,10 +24,11 @@ pub(super) fn of_organization(org: &str, rest: &[&str]) -> String {
     path(&[&["api", "0", "organizations", org], rest].concat())
 }
 
-/// Where a page of the members list is.
+/// Where a page of the members list is, of so many `rows`. index.html asks for the same page before this code has arrived,
+/// under the same address.
 #[must_use]
-pub fn members_url(org: &str, query: &str, cursor: &str) -> String {
-    let view = [("per_page", PER_PAGE), ("query", query), ("cursor", cursor)];
+pub fn members_url(org: &str, query: &str, cursor: &str, rows: &str) -> String {
+    let view = [("per_page", rows), ("query", query), ("cursor", cursor)];
     of_organization(org, &["members"]) + &parameters(&view)
 }
 
@@ -41,9 +42,10 @@ pub async fn organization(org: &str) -> Result<Organization, ApiError> {
     get(&of_organization(org, &[])).await
 }
 
-/// A page of an organization's members: those that match `query`, from `cursor` on; both may be empty.
-pub async fn members(org: &str, query: &str, cursor: &str) -> Result<Page<Member>, ApiError> {
-    get_page(&members_url(org, query, cursor)).await
+/// A page of an organization's members: those that match `query`, from `cursor` on; both may be empty. It has at most so
+/// many `rows`.
+pub async fn members(org: &str, query: &str, cursor: &str, rows: &str) -> Result<Page<Member>, ApiError> {
+    get_page(&members_url(org, query, cursor, rows)).await
 }
 
 /// Removes a member, leaves, or withdraws an invitation.

@@ -4,6 +4,7 @@ pub mod address_field;
 pub mod avatar;
 pub mod confirm_dialog;
 pub mod copy_link;
+pub mod display_menu;
 pub mod empty_state;
 pub mod error_state;
 pub mod error_summary;

@@ -2,8 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::notice::{Notice, notice_region};
+use super::{
+    display_menu::display_menu,
+    notice::{Notice, notice_region},
+};
 use crate::{
+    context::Display,
     focus::focus_heading,
     html::{El, Piece, el, live, named, nothing},
     route::Route,
@@ -21,6 +25,8 @@ pub struct PageFrame {
     pub is_narrow: Signal<bool>,
     /// What is said now.
     pub notice: RwSignal<Option<Notice>>,
+    /// How the pages are shown.
+    pub display: RwSignal<Display>,
     /// Pressed.
     pub on_sign_out: Callback<()>,
     /// Pressed.
@@ -52,7 +58,7 @@ impl PageFrame {
     }
 
     fn header(self) -> El {
-        let Self { organization, account, on_sign_out, .. } = self;
+        let Self { organization, account, display, on_sign_out, .. } = self;
         let place = move || match organization.get() {
             name if name.is_empty() => nothing(),
             name => el("span").class("page-frame__organization").child(named(&name)).any(),
@@ -62,7 +68,12 @@ impl PageFrame {
             address => person(&address, on_sign_out).any(),
         };
         let home = el("a").class("page-frame__wordmark").attr("href", &Route::Home.to_string()).child("Roster");
-        el("header").class("page-frame__header").child(home).child(live(place)).child(live(person))
+        el("header")
+            .class("page-frame__header")
+            .child(home)
+            .child(live(place))
+            .child(display_menu(display))
+            .child(live(person))
     }
 }
 

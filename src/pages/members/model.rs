@@ -7,7 +7,7 @@ use super::rows::Rows;
 use crate::{
     api::{self, ApiError, Page},
     components::{member_row::REMOVE_BUTTON, role_label::role_of},
-    context::{Navigation, Remote, Session},
+    context::{Displayed, Navigation, Remote, Session},
     focus::focus_when_shown,
     lean::{effect, memo},
     route::{MembersView, Route},
@@ -47,9 +47,11 @@ impl Model {
             let org = slug.get_value();
             async move { api::organization(&org).await }
         });
+        let display = Displayed::shared().0;
+        let rows_per_page = memo(move || display.read().rows);
         let list = Remote::new(move || {
-            let (org, view) = (slug.get_value(), view.get());
-            async move { api::members(&org, &view.query, &view.cursor).await }
+            let (org, view, rows) = (slug.get_value(), view.get(), rows_per_page.get());
+            async move { api::members(&org, &view.query, &view.cursor, rows).await }
         });
         let rows = RwSignal::new(Rows::default());
         effect(move || {
