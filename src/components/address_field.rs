@@ -37,7 +37,7 @@ impl AddressField {
     pub fn view(self) -> El {
         let Self { id, error, is_busy, on_file, .. } = self;
         let hint = el("p").class("field__hint").attr("id", &format!("{id}-hint"));
-        let hint = hint.child("One address, or a list. Each gets a mail with a link that works for 30 days.");
+        let hint = hint.child("One address or a list. The mailed link works for 30 days.");
         let file = el("input")
             .attr("type", "file")
             .attr("id", &format!("{id}-file"))

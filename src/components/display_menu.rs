@@ -11,6 +11,7 @@ use crate::{
 /// A button that opens the choice of theme, density, columns and rows; each choice takes effect at once.
 pub fn display_menu(display: RwSignal<Display>) -> El {
     let button = el("button").attr("type", "button").class("button button--quiet display-menu__button");
+    let word = el("span").class("display-menu__word").child("Display");
     let themes = choices(
         "Theme",
         "theme",
@@ -40,7 +41,7 @@ pub fn display_menu(display: RwSignal<Display>) -> El {
         .attr("aria-label", "Display");
     el("div")
         .class("display-menu__place")
-        .child(button.attr("popovertarget", "display-menu").child("Display").child(icon("down")))
+        .child(button.attr("popovertarget", "display-menu").child(icon("sliders")).child(word))
         .child(menu.child(themes).child(densities).child(columns(display)).child(rows))
 }
 

@@ -245,7 +245,7 @@ test("signed out while sending: after signing in again the rest is still there",
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Sign in");
   await as(people.owner);
   await page.goto(MEMBERS_PATH);
-  await expect(addresses(page)).toHaveValue("grete@acme.test\nkay@acme.test");
+  await expect(addresses(page)).toHaveValue(/^grete@acme.test\s+kay@acme.test$/);
 });
 
 test("who may not invite asks those who can, for one and for many", async ({ page, as, visitor }) => {
@@ -268,8 +268,8 @@ test("who may not invite asks those who can, for one and for many", async ({ pag
   const requests = await manager.call("GET", "/api/0/organizations/acme/invite-requests/");
   expect(requests.map(({ email, role }) => [email, role])).toEqual([
     ["grete@acme.test", "admin"],
-    ["kathleen@acme.test", "admin"],
-    ["kay@acme.test", "admin"],
+    ["kathleen@acme.test", "member"],
+    ["kay@acme.test", "member"],
   ]);
   await expectAccessible(page);
 });
