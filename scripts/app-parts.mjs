@@ -96,7 +96,7 @@ export function plan(link) {
  * Puts pieces into the app's first file, or several into one file of their own: then what they import of the first file
  * is imported once.
  */
-async function merge(first, pieces, into) {
+export async function merge(first, pieces, into) {
   const base = first ?? `${into}.base`;
   if (!first) await writeFile(base, await handingOn(pieces));
   const named = pieces.flatMap((path, index) => [path, `piece${index}`]);
@@ -109,8 +109,8 @@ async function merge(first, pieces, into) {
 
 /** What a module imports, under another module's name where one is given. */
 function importsIn(wasm, moduleNamed) {
-  const { begin } = sectionsOf(wasm).find(({ id }) => id === IMPORTS);
-  return importsOf(wasm, begin, undefined, moduleNamed);
+  const found = sectionsOf(wasm).find(({ id }) => id === IMPORTS);
+  return found ? importsOf(wasm, found.begin, undefined, moduleNamed) : [];
 }
 
 /** A module that hands on what the pieces import of the first file under the same names. */
