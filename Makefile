@@ -5,12 +5,13 @@
 #   make test   every check and test there is, with the counts at the end
 #   make lint   formatting and lints only
 #   make bench  how fast the server is, with up to a million members (about 6 minutes)
+#   make fuzz   what strangers may write: a million cases per parser, then ten minutes against a running server
 #   make audit  licences, sources and known vulnerabilities of the dependencies
 
 PORT ?= 8000
 DATA ?= var
 
-.PHONY: run dev test lint audit bundle server tools rust bench
+.PHONY: run dev test lint audit bundle server tools rust bench fuzz
 .SILENT:
 MAKEFLAGS += --no-print-directory
 
@@ -40,6 +41,10 @@ bench:
 	scripts/setup rust postgres
 	scripts/step "Building the server and the bench" "about 4 minutes the first time" cargo build --locked --release -p roster-server -p roster-bench
 	exec scripts/with-postgres --durable cargo run --quiet --locked --release -p roster-bench
+
+fuzz:
+	scripts/setup rust node schemathesis
+	exec scripts/with-tools node scripts/fuzz.mjs
 
 audit:
 	scripts/setup rust cargo-deny
