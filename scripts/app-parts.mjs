@@ -79,6 +79,8 @@ export async function takeApart(compiled, app, folder) {
  */
 export function plan(link) {
   const names = [...link.matchAll(/export const __wasm_split_load_(\w+) =/g)].map(([, name]) => name);
+  const taken = names.find((name) => ["bg", "shared", "rare"].includes(name));
+  if (taken) throw new Error(`a part can't be named ${taken}: a file of several parts is`);
   const chunks = [...link.matchAll(/\/\* ([\w, ]+) \*\/\s*const __chunk_(\d+) =/g)];
   const sources = new Map(names.filter((name) => link.includes(`"./split_${name}.wasm"`)).map((name) => [name, [`split_${name}`]]));
   const parts = new Map(names.map((name) => [name, sources.has(name) ? [name] : []]));

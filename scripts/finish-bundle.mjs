@@ -4,7 +4,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFile, readdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { transform } from "esbuild";
@@ -24,15 +24,17 @@ const PARTS = "const parts = {};";
 async function shrinkApp(folder, wasmName) {
   const [, app, hash] = wasmName.match(APP);
   const [script, wasm, page] = [`${app}-${hash}.js`, wasmName, "index.html"].map((name) => join(folder, name));
-  const { files, parts } = await inParts(app, hash, script, wasm);
-  await Promise.all([optimize(wasm), ...files.map((file) => optimize(join(folder, file), true))]);
-  const contents = await Promise.all([script, wasm, ...files.map((file) => join(folder, file))].map((path) => readFile(path)));
+  const { names, parts } = await inParts(app, hash, script, wasm);
+  const files = names.map((name) => join(folder, name));
+  await Promise.all([optimize(wasm), ...files.map((file) => optimize(file, true))]);
+  const contents = await Promise.all([script, wasm, ...files].map((path) => readFile(path)));
   const newHash = contents.reduce((sum, content) => sum.update(content), createHash("sha256")).digest("hex").slice(0, 16);
   const renewed = (text) => text.replaceAll(`${app}-${hash}`, `${app}-${newHash}`);
   await writeFile(script, renewed(await readFile(script, "utf8")));
-  const plain = plainer(await readFile(page, "utf8")).replace(PARTS, () => `const parts = ${JSON.stringify(Object.fromEntries(parts))};`);
-  await writeFile(page, renewed(plain));
-  for (const path of [script, wasm, ...files.map((file) => join(folder, file))]) await rename(path, renewed(path));
+  const plain = plainer(await readFile(page, "utf8"));
+  if (parts.length > 0 && !plain.includes(PARTS)) throw new Error(`index.html has no “${PARTS}” to enter the parts' files in`);
+  await writeFile(page, renewed(plain.replace(PARTS, () => `const parts = ${JSON.stringify(Object.fromEntries(parts))};`)));
+  for (const path of [script, wasm, ...files]) await rename(path, renewed(path));
 }
 
 /** Replaces Trunk's script and WebAssembly by short ones, and puts the files of the app's other parts beside them. */
@@ -41,20 +43,25 @@ async function inParts(app, hash, script, wasm) {
   if (!hasParts(whole)) {
     const small = await shrinkGlue(await readFile(script, "utf8"), whole);
     await Promise.all([writeFile(script, small.glue), writeFile(wasm, small.wasm)]);
-    return { files: [], parts: [] };
+    return { names: [], parts: [] };
   }
-  const { stdout } = await promisify(execFile)("cargo", ["metadata", "--locked", "--no-deps", "--format-version", "1"], { maxBuffer: 1 << 26 });
-  const target = JSON.parse(stdout).target_directory;
+  const target = await targetFolder();
   const taken = await takeApart(join(target, COMPILED, `${app}.wasm`), app, join(target, "parts"));
   const fileOf = (name) => `${app}-${hash}_${name}.wasm`;
   const addresses = (prefix) => [...taken.parts].map(([part, names]) => [part, names.map((name) => prefix + fileOf(name))]);
-  const small = await shrinkGlue(taken.glue.replaceAll(`${app}_bg.wasm`, wasm.slice(dirname(wasm).length + 1)), await readFile(taken.wasm), {
-    beside: { [LINK]: linkScript(new Map(addresses("./")), GLUE) },
-    kept: taken.shared,
-  });
+  const glue = taken.glue.replaceAll(`${app}_bg.wasm`, basename(wasm));
+  const beside = { [LINK]: linkScript(new Map(addresses("./")), GLUE) };
+  const small = await shrinkGlue(glue, await readFile(taken.wasm), { beside, kept: taken.shared });
   await Promise.all([writeFile(script, small.glue), writeFile(wasm, small.wasm)]);
   for (const [name, path] of taken.files) await copyFile(path, join(dirname(wasm), fileOf(name)));
-  return { files: [...taken.files.keys()].map(fileOf), parts: addresses("/") };
+  return { names: [...taken.files.keys()].map(fileOf), parts: addresses("/") };
+}
+
+/** Where cargo builds. */
+async function targetFolder() {
+  const command = ["metadata", "--locked", "--no-deps", "--format-version", "1"];
+  const { stdout } = await promisify(execFile)("cargo", command, { maxBuffer: 1 << 26 });
+  return JSON.parse(stdout).target_directory;
 }
 
 /** A page without what only its authors read. */

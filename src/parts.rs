@@ -115,7 +115,16 @@ macro_rules! later {
 
             /// The view, once its code is there.
             #[cfg(split_parts)]
-            #[$crate::parts::wasm_split($part, fallible, wasm_split_path = leptos::wasm_split, preload(#[doc = "Gets the code."] fetch))]
+            #[$crate::parts::wasm_split(
+                $part,
+                fallible,
+                wasm_split_path = leptos::wasm_split,
+                preload(
+                    #[doc = "Gets the code."]
+                    #[allow(dead_code, reason = "not every part is got before it is shown")]
+                    fetch
+                )
+            )]
             pub fn show($($argument: $type),*) -> $crate::parts::Arrival {
                 Ok($crate::html::Piece::any($view($($argument),*)))
             }
@@ -128,6 +137,7 @@ macro_rules! later {
 
             /// Nothing is to be got.
             #[cfg(not(split_parts))]
+            #[allow(dead_code, reason = "not every part is got before it is shown")]
             pub async fn fetch() -> Result<(), $crate::parts::NotFetched> {
                 Ok(())
             }

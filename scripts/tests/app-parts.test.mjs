@@ -71,6 +71,10 @@ export const __wasm_split_load_review = wrapAsyncCb(makeLoad(() => async (_imp) 
   });
 });
 
+test("a part can't have the name of a file that is something else", () => {
+  assert.throws(() => plan('export const __wasm_split_load_shared = wrapAsyncCb(makeLoad());'), /named shared/);
+});
+
 test("a piece becomes part of the first file", async () => {
   const first = compiled("first", FIRST);
   await merge(first, [compiled("piece", piece(2, "(global.get $stack)", STACK))], first);
