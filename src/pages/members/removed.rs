@@ -154,6 +154,7 @@ impl Removed {
         let subject = shown_name(member);
         self.notices.say(Notice { before, subject, after: after.into(), ..Notice::default() });
         if !self.rows.is_disposed() {
+            self.model.rows.update(Rows::forget_gone);
             self.model.reload();
         }
     }

@@ -110,6 +110,11 @@ impl Rows {
         }
     }
 
+    /// Memberships that were removed here have been restored elsewhere: the next answer is believed again.
+    pub fn forget_gone(&mut self) {
+        self.gone.clear();
+    }
+
     /// The row that gets the focus when the given one goes: the next, else the previous.
     #[must_use]
     pub fn neighbour(&self, id: Id) -> Option<&Row> {
