@@ -14,7 +14,8 @@ pub use error::{ApiError, FieldError, Refusal};
 pub use invitation::{Invitation, InvitationKey, accept, invitation};
 pub use inviting::{Invited, invite, known_addresses, request_invitation};
 pub use organization::{
-    members, members_url, organization, organizations, remove_member, restore_member, team, team_members, teams,
+    member_counts, members, members_url, organization, organizations, remove_member, restore_member, team,
+    team_members, teams,
 };
 
 /// One page of a list.

@@ -1,9 +1,9 @@
 //! Handing over a link.
 
 use leptos::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 use crate::{
+    clipboard::copy,
     focus::focus_when_shown,
     html::{Piece, el, live},
     lean::spawn,
@@ -16,17 +16,17 @@ use crate::{
 pub fn copy_link(id: String, link: String, whose: &str) -> AnyView {
     let is_copied = RwSignal::new(None::<bool>);
     let (kept, shown_id) = (link.clone(), id.clone());
-    let copy = move || {
+    let press = move || {
         let (link, id) = (link.clone(), id.clone());
         spawn(async move {
-            let copied = JsFuture::from(window().navigator().clipboard().write_text(&link)).await.is_ok();
+            let copied = copy(&link).await;
             is_copied.try_set(Some(copied));
             if !copied {
                 focus_when_shown(id);
             }
         });
     };
-    let button = el("button").attr("type", "button").class("button").on_press(copy).child("Copy link");
+    let button = el("button").attr("type", "button").class("button").on_press(press).child("Copy link");
     let field = move || {
         let shown = || el("input").class("control").attr("id", &shown_id).attr("readonly", "").attr("dir", "ltr");
         let by_hand = is_copied.get() == Some(false);
