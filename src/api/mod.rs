@@ -4,6 +4,7 @@ mod account;
 mod error;
 mod invitation;
 mod organization;
+mod request;
 mod transport;
 
 use roster_api_types::PageLinks;
@@ -15,6 +16,7 @@ pub use organization::{
     invite, member_counts, members, members_url, organization, organizations, remove_member, restore_member, team,
     team_members, teams,
 };
+pub use request::{access_requests, approve_request, decide_access, deny_request};
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
