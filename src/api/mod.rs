@@ -3,6 +3,7 @@
 mod account;
 mod error;
 mod invitation;
+mod inviting;
 mod organization;
 mod transport;
 
@@ -11,8 +12,9 @@ use roster_api_types::PageLinks;
 pub use account::{register, sign_in, sign_out, who_am_i};
 pub use error::{ApiError, FieldError, Refusal};
 pub use invitation::{Invitation, InvitationKey, accept, invitation};
+pub use inviting::{Invited, invite, known_addresses, request_invitation};
 pub use organization::{
-    invite, member_counts, members, members_url, organization, organizations, remove_member, restore_member, team,
+    member_counts, members, members_url, organization, organizations, remove_member, restore_member, team,
     team_members, teams,
 };
 
