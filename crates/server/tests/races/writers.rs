@@ -52,10 +52,9 @@ async fn whoever_is_told_that_it_is_written_finds_it_whoever_else_went_away() {
         let rows = organization::Entity::find().all(&app.state.db).await.expect("read");
         for (slug, answer) in answers {
             let is_there = rows.iter().any(|row| row.slug == slug);
-            match answer {
-                Some(answer) => assert_eq!(answer.map(|()| is_there), Ok(true), "round {round}: {slug}"),
-                // Whoever went away knows nothing; both are right.
-                None => {}
+            // Whoever went away knows nothing; both are right.
+            if let Some(answer) = answer {
+                assert_eq!(answer.map(|()| is_there), Ok(true), "round {round}: {slug}");
             }
         }
     }
