@@ -1,6 +1,7 @@
 //! The members page.
 
 mod batch;
+mod deciding;
 mod filters;
 pub mod inviting;
 mod leaving;
@@ -8,6 +9,7 @@ mod lists;
 pub mod model;
 pub mod removal;
 mod removed;
+mod requests;
 pub mod rows;
 mod table;
 
@@ -17,7 +19,7 @@ use web_sys::{Element, KeyboardEvent};
 
 use self::{
     filters::filters, inviting::Inviting, lists::member_lists, model::Model, removal::Removals,
-    removed::removed_members, table::members_table,
+    removed::removed_members, requests::requests, table::members_table,
 };
 use super::words::{count_of_members, failure, heading, range_of};
 use crate::{
@@ -54,11 +56,12 @@ pub fn members_page(org: String) -> AnyView {
     heading_takes_focus_of_pager(model);
     undo_with_keys(removals);
     let error = memo(move || model.error());
+    let is_searchable = memo(move || model.shown().is_searchable());
     views![
         el("div").class("page-heading").child(heading().child("Members")),
         invite_section(model, problems, removals, reload),
         member_lists(model),
-        find_section(model),
+        live(move || if is_searchable.get() { find_section(model) } else { nothing() }),
         live(move || match error.get() {
             Some(error) => failure("The members could not be loaded", &error, move || model.retry()).any(),
             None => views![rows_of(model, removals), live(move || pages(model))],
@@ -81,6 +84,7 @@ fn rows_of(model: Model, removals: Removals) -> AnyView {
     let shown = memo(move || model.shown());
     live(move || match shown.get() {
         MemberList::Removed => removed_members(model),
+        MemberList::Requests => requests(model, removals.question),
         _ => members_table(model, removals),
     })
 }
