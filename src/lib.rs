@@ -5,6 +5,7 @@
 pub mod address;
 pub mod api;
 pub mod app;
+pub mod clipboard;
 pub mod components;
 pub mod context;
 pub mod focus;
@@ -12,5 +13,6 @@ pub mod html;
 pub mod json;
 pub mod lean;
 pub mod pages;
+pub mod parts;
 pub mod preferences;
 pub mod route;

@@ -12,7 +12,8 @@ pub use account::{register, sign_in, sign_out, who_am_i};
 pub use error::{ApiError, FieldError, Refusal};
 pub use invitation::{Invitation, InvitationKey, accept, invitation};
 pub use organization::{
-    invite, members, members_url, organization, organizations, remove_member, restore_member, team, team_members, teams,
+    invite, member_counts, members, members_url, organization, organizations, remove_member, restore_member, team,
+    team_members, teams,
 };
 
 /// One page of a list.

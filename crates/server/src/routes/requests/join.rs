@@ -54,7 +54,7 @@ pub async fn join(
     let now = state.clock.now();
     let ip_address = client::ip_address(&extensions);
     // One transaction, which writes at least the count: an address that is known here takes no less time.
-    let transaction = store::write(&state.db).await?;
+    let transaction = state.writer.begin().await?;
     limit(&transaction, &organization, ip_address, now).await?;
     store::lock_organization(&transaction, organization.id).await?;
     write(&transaction, &organization, email, ip_address, now).await?;
