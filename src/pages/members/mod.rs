@@ -4,6 +4,7 @@ mod batch;
 mod deciding;
 mod filters;
 pub mod inviting;
+mod later;
 mod leaving;
 mod lists;
 pub mod model;
@@ -18,8 +19,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
 use self::{
-    filters::filters, inviting::Inviting, lists::member_lists, model::Model, removal::Removals,
-    removed::removed_members, requests::requests, table::members_table,
+    filters::filters,
+    inviting::Inviting,
+    later::{removed_list, request_list},
+    lists::member_lists,
+    model::Model,
+    removal::Removals,
+    table::members_table,
 };
 use super::words::{count_of_members, failure, heading, range_of};
 use crate::{
@@ -83,8 +89,8 @@ fn find_section(model: Model) -> AnyView {
 fn rows_of(model: Model, removals: Removals) -> AnyView {
     let shown = memo(move || model.shown());
     live(move || match shown.get() {
-        MemberList::Removed => removed_members(model),
-        MemberList::Requests => requests(model, removals.question),
+        MemberList::Removed => removed_list(model),
+        MemberList::Requests => request_list(model, removals.question),
         _ => members_table(model, removals),
     })
 }
