@@ -14,8 +14,8 @@ use crate::{
     html::{Piece, live},
     lean::effect,
     pages::{
-        accept::accept_page, home::home_page, members::members_page, not_found::not_found_page, sign_in::sign_in_page,
-        team::team_page,
+        accept::accept_page, home::home_page, member::member_page, members::members_page, not_found::not_found_page,
+        sign_in::sign_in_page, team::team_page,
     },
     route::Route,
 };
@@ -79,6 +79,7 @@ fn show(page: Route) -> AnyView {
     untrack(|| match page {
         Route::Home => home_page(),
         Route::Members { org, .. } => members_page(org),
+        Route::Member { org, member } => member_page(org, member),
         Route::Team { org, team, .. } => team_page(org, team),
         Route::SignIn { next } => sign_in_page(next.as_deref()).any(),
         Route::Accept { member } => accept_page(member, None, None),

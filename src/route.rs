@@ -18,6 +18,13 @@ pub enum Route {
         /// Which members.
         view: MembersView,
     },
+    /// One member.
+    Member {
+        /// The organization's slug.
+        org: String,
+        /// The membership's number, or `me`.
+        member: String,
+    },
     /// A team's members.
     Team {
         /// The organization's slug.
@@ -88,6 +95,7 @@ impl Route {
                 org: own(org),
                 view: MembersView { query: parameter(query, "query"), cursor: parameter(query, "cursor") },
             },
+            ["organizations", org, "members", member] => Self::Member { org: own(org), member: own(member) },
             ["organizations", org, "teams", team] => {
                 Self::Team { org: own(org), team: own(team), cursor: parameter(query, "cursor") }
             }
@@ -122,6 +130,7 @@ impl fmt::Display for Route {
                 formatter.write_str(&path(&["organizations", org, "members"]))?;
                 formatter.write_str(&parameters(&[("query", &view.query), ("cursor", &view.cursor)]))
             }
+            Self::Member { org, member } => formatter.write_str(&path(&["organizations", org, "members", member])),
             Self::Team { org, team, cursor } => {
                 formatter.write_str(&path(&["organizations", org, "teams", team]))?;
                 formatter.write_str(&parameters(&[("cursor", cursor)]))

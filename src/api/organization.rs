@@ -15,12 +15,12 @@ async fn get<T: DeserializeOwned>(url: &str) -> Result<T, ApiError> {
     send(Method::GET, url, None).await?.read()
 }
 
-async fn get_page<T: DeserializeOwned>(url: &str) -> Result<Page<T>, ApiError> {
+pub(super) async fn get_page<T: DeserializeOwned>(url: &str) -> Result<Page<T>, ApiError> {
     let answer = send(Method::GET, url, None).await?.checked()?;
     Ok(Page { rows: json::read(&answer.text)?, links: PageLinks::from_header(&answer.link), hits: answer.hits })
 }
 
-fn of_organization(org: &str, rest: &[&str]) -> String {
+pub(super) fn of_organization(org: &str, rest: &[&str]) -> String {
     path(&[&["api", "0", "organizations", org], rest].concat())
 }
 

@@ -1,5 +1,6 @@
 //! What pages are made of. Components show what they are given and say what was pressed; they know no server.
 
+pub mod address_editor;
 pub mod avatar;
 pub mod confirm_dialog;
 pub mod empty_state;
@@ -8,6 +9,7 @@ pub mod error_summary;
 pub mod field;
 pub mod form;
 pub mod icon;
+pub mod invitation_actions;
 pub mod invite_form;
 pub mod member_row;
 pub mod member_status;
@@ -18,9 +20,11 @@ pub mod page_frame;
 pub mod pager;
 pub mod register_form;
 pub mod remove_button;
+pub mod role_editor;
 pub mod role_label;
 pub mod search_field;
 pub mod sign_in_form;
 pub mod skeleton;
 pub mod team_choice;
 pub mod team_links;
+pub mod teams_editor;

@@ -5,7 +5,7 @@ use leptos_router::{
 };
 
 use super::shared;
-use crate::lean::memo;
+use crate::lean::{effect, memo};
 use crate::route::Route;
 
 type Go = Box<dyn Fn(&str, NavigateOptions) + Send + Sync>;
@@ -16,6 +16,7 @@ pub struct Navigation {
     route: Memo<Route>,
     go: StoredValue<Go>,
     has_moved: StoredValue<bool>,
+    last_members: StoredValue<Option<Route>>,
 }
 
 impl Navigation {
@@ -24,7 +25,14 @@ impl Navigation {
     pub fn of_router() -> Self {
         let location = use_location();
         let route = memo(move || Route::parse(&location.pathname.read(), &location.search.read()));
-        Self { route, go: StoredValue::new(Box::new(use_navigate())), has_moved: StoredValue::new(false) }
+        let last_members = StoredValue::new(None);
+        effect(move || {
+            if let here @ Route::Members { .. } = route.get() {
+                last_members.set_value(Some(here));
+            }
+        });
+        let go: Go = Box::new(use_navigate());
+        Self { route, go: StoredValue::new(go), has_moved: StoredValue::new(false), last_members }
     }
 
     /// The app's one navigation.
@@ -37,6 +45,15 @@ impl Navigation {
     #[must_use]
     pub fn route(self) -> Memo<Route> {
         self.route
+    }
+
+    /// The members of an organization, as they were looked at last: the same search, the same part of the list.
+    #[must_use]
+    pub fn back_to_members(self, org: &str) -> Route {
+        match self.last_members.get_value() {
+            Some(Route::Members { org: last, view }) if last == org => Route::Members { org: last, view },
+            _ => Route::members(org),
+        }
     }
 
     /// Goes to a place; Back returns here.

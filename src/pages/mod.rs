@@ -2,6 +2,7 @@
 
 pub mod accept;
 pub mod home;
+pub mod member;
 pub mod members;
 pub mod not_found;
 pub mod sign_in;

@@ -1,5 +1,8 @@
 //! The members page.
 
+pub mod changes;
+pub mod editors;
+pub mod invitation;
 pub mod inviting;
 pub mod model;
 pub mod removal;
@@ -7,11 +10,13 @@ pub mod rows;
 mod table;
 
 use leptos::{ev, prelude::*};
-use roster_api_types::may_invite;
+use roster_api_types::{Member, may_invite};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
-use self::{inviting::Inviting, model::Model, removal::Removals, table::members_table};
+use self::{
+    changes::Changes, editors::Editors, inviting::Inviting, model::Model, removal::Removals, table::members_table,
+};
 use super::words::{count_of_members, failure, heading, heading_stays_focused, range_of};
 use crate::{
     components::{confirm_dialog::confirm_dialog, error_summary::Problems, pager::pager, search_field::search_field},
@@ -29,6 +34,11 @@ pub fn members_page(org: String) -> AnyView {
     let problems: Problems = RwSignal::new(Vec::new());
     let reload = Callback::new(move |()| model.list.reload());
     let removals = Removals::new(&model.slug.get_value(), model.name(), model.rows, reload);
+    let settings = Signal::derive(move || model.organization.get().map(|organization| organization.settings()));
+    let others = Box::new(move |member: &Member| model.others(member));
+    let (org, rows) = (model.slug.get_value(), model.rows);
+    let changes = Changes::new(&org, rows, model.actor, settings, others, Callback::new(|()| {}));
+    let editors = Editors::new(changes);
     let name = model.name();
     Frame::shared().show_organization(name);
     title(move || {
@@ -49,10 +59,12 @@ pub fn members_page(org: String) -> AnyView {
         el("div").class("page-heading").child(heading().child("Members")),
         invite_section(model, problems, reload),
         search_field(query, Signal::derive(move || count(model)), search),
+        editors.expired_bar(),
         live(move || match error.get() {
             Some(error) => failure("The members could not be loaded", &error, move || model.retry()).any(),
-            None => views![members_table(model, removals), live(move || pages(model))],
+            None => views![members_table(model, removals, editors), live(move || pages(model))],
         }),
+        editors.view(),
         confirm_dialog(removals.question),
     ]
 }
@@ -90,7 +102,7 @@ fn pages(model: Model) -> AnyView {
 }
 
 /// Ctrl+Z, or ⌘Z, takes the last removal back; in a text field it is the field's own.
-fn undo_with_keys(removals: Removals) {
+pub fn undo_with_keys(removals: Removals) {
     let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
         let is_undo = (event.ctrl_key() || event.meta_key()) && !event.shift_key() && event.key() == "z";
         if is_undo && !is_in_text_field(&event) {

@@ -6,9 +6,9 @@ use roster_api_types::{Actor, Member, Organization, Rights, Role};
 use super::rows::Rows;
 use crate::{
     api::{self, ApiError, Page},
-    components::{member_row::REMOVE_BUTTON, role_label::role_of},
+    components::role_label::role_of,
     context::{Navigation, Remote, Session},
-    focus::focus_when_shown,
+    focus::{focus_when_shown, has_focus_or_none},
     lean::{effect, memo},
     route::{MembersView, Route},
 };
@@ -57,7 +57,7 @@ impl Model {
                 // A row that has changed is written anew, and a focused button in it would be gone.
                 let focused = document().active_element().map(|element| element.id()).unwrap_or_default();
                 rows.update(|rows| rows.replace(&page.rows));
-                if focused.starts_with(REMOVE_BUTTON) {
+                if !focused.is_empty() && has_focus_or_none(&focused) {
                     focus_when_shown(focused);
                 }
             }
@@ -141,7 +141,8 @@ impl Model {
 }
 
 /// The reader's role; the weakest where the server doesn't say.
-fn own_role(organization: &Organization) -> Role {
+#[must_use]
+pub fn own_role(organization: &Organization) -> Role {
     let role = if organization.org_role.is_empty() { &organization.role } else { &organization.org_role };
     role.parse().unwrap_or_default()
 }

@@ -248,7 +248,8 @@ const REMOVE_OWNER: &str =
     "They are an owner. They lose access at once, and the invitations they sent are withdrawn. You can undo this.";
 
 /// The name, or the address of somebody invited.
-fn shown_name(member: &Member) -> String {
+#[must_use]
+pub fn shown_name(member: &Member) -> String {
     if member.pending || member.name.is_empty() { member.email.clone() } else { member.name.clone() }
 }
 
