@@ -64,23 +64,15 @@ fn teams(model: Model, editors: Editors, member: &Arc<Member>) -> AnyView {
         let role = el("span").class("facts__note").child(stored.max(minimum).name());
         el("li").child(el("a").attr("href", &route.to_string()).child(named(name))).child(" ").child(role).any()
     };
-    let list = (member.team_roles.len() > 1 && !member.has_global_access).then(|| {
-        let items: Vec<AnyView> = member.team_roles.iter().map(item).collect();
-        el("ul").class("facts__list").child(items)
-    });
-    let single = (member.team_roles.len() == 1 && !member.has_global_access)
-        .then(|| el("p").class("facts__note").child(single_role(member)));
-    let note = member.has_global_access.then(|| el("p").class("facts__note").child(ALL_TEAMS));
-    views![editors.teams(member), list, single, note]
+    let list = match &member.team_roles[..] {
+        _ if member.has_global_access => el("p").child(ALL_TEAMS),
+        [] => el("p").class("facts__note").child("No teams"),
+        teams => el("ul").class("facts__list").child(teams.iter().map(item).collect::<Vec<AnyView>>()),
+    };
+    el("div").class("facts__teams").child(list).child(editors.teams_button(member)).any()
 }
 
-fn single_role(member: &Member) -> &'static str {
-    let minimum = role_of(member).minimum_team_role();
-    let stored = member.team_roles.first().and_then(|team| team.role.as_deref()?.parse().ok());
-    minimum.max(stored.unwrap_or(minimum)).name()
-}
-
-const ALL_TEAMS: &str = "On every team, also on those that come later.";
+const ALL_TEAMS: &str = "All teams, also those that come later";
 
 fn status(_: Model, editors: Editors, member: &Arc<Member>) -> AnyView {
     let since =

@@ -19,7 +19,7 @@ use crate::{
         teams_editor::{TeamsEditor, teams_button},
     },
     focus::focus_when_shown,
-    html::{Piece, el, live, nothing},
+    html::{El, Piece, el, live, nothing},
     lean::memo,
     views,
 };
@@ -84,8 +84,13 @@ impl Editors {
     #[must_use]
     pub fn teams(self, member: &Arc<Member>) -> AnyView {
         let org = self.changes.org.get_value();
-        let edit = untrack(|| self.changes.may_change()).then(|| teams_button(member, self.teams));
-        el("div").class("editable").child(team_links(member, &org)).child(edit).any()
+        el("div").class("editable").child(team_links(member, &org)).child(self.teams_button(member)).any()
+    }
+
+    /// The button that changes somebody's teams, for whoever may.
+    #[must_use]
+    pub fn teams_button(self, member: &Arc<Member>) -> Option<El> {
+        untrack(|| self.changes.may_change()).then(|| teams_button(member, self.teams))
     }
 
     /// What can be done about the invitation of a row. `is_whole` offers to correct any address, not only one that no
