@@ -10,7 +10,7 @@ use super::{
     role_label::{role_label, role_of},
 };
 use crate::{
-    focus::focus,
+    focus::{focus, hide_popover},
     html::{El, Piece, el, live, named, nothing},
     json::entry,
     views,
@@ -102,9 +102,11 @@ impl RoleMenu {
             button = button.attr("aria-disabled", "true").attr("aria-describedby", &format!("{described} {reason}"));
             button = button.attr("title", refusal);
         } else {
-            button = button.attr("popovertarget", MENU).attr("popovertargetaction", "hide");
-            button = button.attr("aria-describedby", &described);
-            button = button.on_press(move || self.on_choose.run((id, role)));
+            button = button.attr("aria-describedby", &described).on_press(move || {
+                // First, while the button is there that was pressed: the choices may be written anew.
+                hide_popover(MENU);
+                self.on_choose.run((id, role));
+            });
         }
         if is_current {
             button = button.attr("aria-current", "true");

@@ -7,7 +7,7 @@ use roster_api_types::{Id, Member, MemberTeam, Team, TeamRole};
 
 use super::{icon::icon, role_editor::name_of, role_label::role_of};
 use crate::{
-    focus::focus,
+    focus::{focus, hide_popover},
     html::{El, Piece, el, live, named, nothing},
     json::entry,
     lean::memo,
@@ -89,15 +89,16 @@ impl TeamsEditor {
         let title = el("p").class("menu__title").attr("id", "teams-editor-title").child("Teams of ");
         let title = title.child(named(name_of(&member)));
         let id = member.id;
-        let button = |label: &str| {
-            let button = el("button").attr("type", "button").attr("popovertarget", EDITOR);
-            button.attr("popovertargetaction", "hide").child(label)
-        };
+        let button = |label: &str| el("button").attr("type", "button").child(label);
         let save = button("Save").class("button button--primary");
         let save = save.live_attr("disabled", move || self.refusal.get().map(|_| String::new()));
-        let save = save.on_press(move || self.on_save.run((id, chosen.get_untracked())));
+        let save = save.on_press(move || {
+            hide_popover(EDITOR);
+            self.on_save.run((id, chosen.get_untracked()));
+        });
+        let cancel = button("Cancel").class("button").on_press(|| hide_popover(EDITOR));
         let refusal = move || self.refusal.get().map(|reason| el("p").class("menu__reason").child(reason)).any();
-        let actions = el("div").class("teams-editor__actions").child(save).child(button("Cancel").class("button"));
+        let actions = el("div").class("teams-editor__actions").child(save).child(cancel);
         views![title, live(refusal), all(chosen), live(move || self.choices(&member, chosen)), actions,]
     }
 

@@ -196,13 +196,14 @@ impl Changes {
             self.settled(id);
             match answer {
                 Ok(Changed { member, .. }) => {
-                    self.notices.say(Notice { subject: shown_name(&member), after: words, ..Notice::default() });
+                    let subject = shown_name(&member);
                     self.show(member, None);
+                    self.notices.say(Notice { subject, after: words, ..Notice::default() });
                     let _ = self.on_changed.try_run(());
                 }
                 Err(error) => {
+                    self.show_arc(Arc::clone(&before), Some(format!("Not changed: {error}")));
                     self.refused(&before, "Not changed", &error);
-                    self.show_arc(before, Some(format!("Not changed: {error}")));
                 }
             }
             if had_focus {

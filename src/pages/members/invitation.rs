@@ -48,13 +48,13 @@ impl Changes {
                 Ok(sent) => {
                     let subject = sent.email.clone();
                     let after = " is on its way again.".to_owned();
-                    self.say(Notice { before: "Invitation to ", subject, after, ..Notice::default() });
                     self.show(sent, None);
+                    self.say(Notice { before: "Invitation to ", subject, after, ..Notice::default() });
                     self.changed();
                 }
                 Err(error) => {
+                    self.show_arc(std::sync::Arc::clone(&member), Some(format!("Not sent: {error}")));
                     self.refused(&member, "Not sent", &error);
-                    self.show_arc(member, Some(format!("Not sent: {error}")));
                 }
             }
             if had_focus {
@@ -118,8 +118,8 @@ impl Changes {
                     hide_popover(ADDRESS_EDITOR);
                     let subject = shown_name(&member);
                     let after = " is on its way.".to_owned();
-                    self.say(Notice { before: "Invitation to ", subject, after, ..Notice::default() });
                     self.show(member, None);
+                    self.say(Notice { before: "Invitation to ", subject, after, ..Notice::default() });
                     focus_when_shown(resend_button_id(id));
                     self.changed();
                 }

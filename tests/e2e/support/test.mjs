@@ -5,8 +5,11 @@ import { Api } from "./people.mjs";
 import { RosterServer } from "./server.mjs";
 
 export const test = base.extend({
-  roster: async ({}, use, testInfo) => {
-    const server = await RosterServer.start();
+  /** Further arguments of `roster serve`. */
+  serverArguments: [[], { option: true }],
+
+  roster: async ({ serverArguments }, use, testInfo) => {
+    const server = await RosterServer.start(serverArguments);
     await use(server);
     if (testInfo.status !== testInfo.expectedStatus) {
       await testInfo.attach("server log", { body: server.log, contentType: "text/plain" });
