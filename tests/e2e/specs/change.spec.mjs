@@ -243,6 +243,28 @@ test("without the operator's leave no link is told", async ({ page, as }) => {
   await expect(page.getByRole("button", { name: /^Copy link/ })).toHaveCount(0);
 });
 
+for (const [width, dir] of [[320, "ltr"], [320, "rtl"], [768, "ltr"], [768, "rtl"]]) {
+  test.describe(`${width} px wide, ${dir}`, () => {
+    test.use({ viewport: { width, height: 800 }, hasTouch: width === 320 });
+
+    test("axe finds nothing in the rows and in each editor, and nothing is cut off", async ({ page, as }) => {
+      await as(people.owner);
+      await page.goto(PENDING_PATH);
+      await expect(memberRows(page)).toHaveCount(7);
+      await page.evaluate((dir) => { document.documentElement.dir = dir; }, dir);
+      const gary = memberRow(page, "gary@acme.test");
+      for (const name of [/role of/, /Change teams/, /Edit address/]) {
+        await expectAccessible(page);
+        await gary.getByRole("button", { name }).click();
+        await expect(page.locator(".menu:popover-open")).toBeVisible();
+        await expectAccessible(page);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+        await page.keyboard.press("Escape");
+      }
+    });
+  });
+}
+
 test.describe("with links", () => {
   test.use({ serverArguments: ["--invite-links"], permissions: ["clipboard-read", "clipboard-write"] });
 
