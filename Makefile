@@ -5,19 +5,20 @@
 #   make test   every check and test there is, with the counts at the end
 #   make lint   formatting and lints only
 #   make bench  how fast the server is, with up to a million members (about 6 minutes)
+#   make fuzz   what strangers may write: a million cases per parser, then ten minutes against a running server
 #   make audit  licences, sources and known vulnerabilities of the dependencies
 
 PORT ?= 8000
 DATA ?= var
 
-.PHONY: run dev test lint audit bundle server tools rust bench
+.PHONY: run dev test lint audit bundle server tools rust bench fuzz
 .SILENT:
 MAKEFLAGS += --no-print-directory
 
 # The bundle's compressed index is written last, and only by a released build: `make dev` leaves none.
 BUNDLE := dist/index.html.br
-BUNDLE_SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock package-lock.json .cargo/config.toml \
-	scripts/bundle-style.mjs scripts/finish-bundle.mjs $(shell find src style crates/api-types -type f)
+BUNDLE_SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock build.rs package-lock.json .cargo/config.toml \
+	$(addprefix scripts/,app-parts.mjs bundle-style.mjs finish-bundle.mjs shrink-glue.mjs wasm-sections.mjs) $(shell find src style crates/api-types -type f)
 
 # The server and the bundle need nothing of each other: two cores build them side by side.
 run:
@@ -29,7 +30,7 @@ dev: tools
 	exec node scripts/dev.mjs '$(DATA)'
 
 test:
-	scripts/setup rust node trunk wasm-bindgen browser postgres smtp
+	scripts/setup rust node trunk wasm-split wasm-bindgen browser postgres smtp
 	exec scripts/with-tools node scripts/test.mjs
 
 lint:
@@ -40,6 +41,10 @@ bench:
 	scripts/setup rust postgres
 	scripts/step "Building the server and the bench" "about 4 minutes the first time" cargo build --locked --release -p roster-server -p roster-bench
 	exec scripts/with-postgres --durable cargo run --quiet --locked --release -p roster-bench
+
+fuzz:
+	scripts/setup rust node schemathesis
+	exec scripts/with-tools node scripts/fuzz.mjs
 
 audit:
 	scripts/setup rust cargo-deny
@@ -54,7 +59,7 @@ $(BUNDLE): $(BUNDLE_SOURCES) | tools
 	scripts/step "Building the web app" "about a minute" scripts/with-tools env RUST_BACKTRACE=0 trunk build --release
 
 tools: rust
-	scripts/setup node trunk wasm-bindgen
+	scripts/setup node trunk wasm-split wasm-bindgen
 
 rust:
 	scripts/setup rust

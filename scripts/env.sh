@@ -1,15 +1,18 @@
 # Sourced, from the repository's root: which tools Roster builds with and where they are. Sets PATH.
 
 TRUNK_VERSION=0.21.14
+WASM_SPLIT_VERSION=0.2.4
 CARGO_DENY_VERSION=0.20.2
 AIOSMTPD_VERSION=1.4.6
 TRUSTME_VERSION=1.2.1
+SCHEMATHESIS_VERSION=4.32.5
 # The command line must be exactly as old as the library the app links.
 WASM_BINDGEN_VERSION=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock)
 
 ROSTER_TOOLS=${ROSTER_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/roster-tools}
 PATH=$ROSTER_TOOLS/trunk-$TRUNK_VERSION/bin:$ROSTER_TOOLS/wasm-bindgen-$WASM_BINDGEN_VERSION/bin:$PATH
-PATH=$ROSTER_TOOLS/cargo-deny-$CARGO_DENY_VERSION/bin:$PWD/node_modules/.bin:$PATH
+PATH=$ROSTER_TOOLS/wasm-split-cli-$WASM_SPLIT_VERSION/bin:$PATH
+PATH=$ROSTER_TOOLS/cargo-deny-$CARGO_DENY_VERSION/bin:$ROSTER_TOOLS/schemathesis-$SCHEMATHESIS_VERSION/bin:$PWD/node_modules/.bin:$PATH
 
 # first_of NAME… - the path of the first command that exists, or nothing.
 first_of() {

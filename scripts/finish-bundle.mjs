@@ -3,44 +3,65 @@
 // only picks a file.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdir, readFile, rename, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { copyFile, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { transform } from "esbuild";
-import { shrinkGlue } from "./shrink-glue.mjs";
+import { LINK, hasParts, linkScript, optimize, takeApart } from "./app-parts.mjs";
+import { GLUE, shrinkGlue } from "./shrink-glue.mjs";
 
 /** Kinds of file that get smaller; pictures are compressed already. */
 const COMPRESSIBLE = /\.(html|css|js|json|svg|txt|wasm|webmanifest)$/;
 /** What Trunk calls the app's WebAssembly: a name, a hash of what it was before this hook, an ending. */
 const APP = /^(.+)-([0-9a-f]+)_bg\.wasm$/;
-const WASM_OPT = fileURLToPath(new URL("../node_modules/.bin/wasm-opt", import.meta.url));
-const WASM_OPT_ARGUMENTS = [
-  // The passes before the last save 1 kB.
-  "--flatten",
-  "--rereloop",
-  "-Oz",
-  "-Oz",
-  "-Oz",
-  "--strip-producers",
-  "--strip-target-features",
-];
+/** Where cargo leaves it in its target folder: index.html names the profile. */
+const COMPILED = "wasm32-unknown-unknown/web";
+/** Where index.html wants to know which files a part of the app is in. */
+const PARTS = "const parts = {};";
 
-/** Makes the app's WebAssembly and its glue small, under names that follow from what they are then. */
+/** Makes the app small, in parts where it was compiled for that, under names that follow from what they are then. */
 async function shrinkApp(folder, wasmName) {
   const [, app, hash] = wasmName.match(APP);
-  const script = join(folder, `${app}-${hash}.js`);
-  const wasm = join(folder, wasmName);
-  const small = await shrinkGlue(await readFile(script, "utf8"), await readFile(wasm));
-  await writeFile(wasm, small.wasm);
-  await promisify(execFile)(WASM_OPT, [...WASM_OPT_ARGUMENTS, wasm, "-o", wasm]);
-  const newHash = createHash("sha256").update(small.glue).update(await readFile(wasm)).digest("hex").slice(0, 16);
-  await writeFile(script, small.glue.replaceAll(hash, newHash));
-  await rename(script, join(folder, `${app}-${newHash}.js`));
-  await rename(wasm, join(folder, `${app}-${newHash}_bg.wasm`));
-  const page = join(folder, "index.html");
-  await writeFile(page, plainer(await readFile(page, "utf8")).replaceAll(`${app}-${hash}`, `${app}-${newHash}`));
+  const [script, wasm, page] = [`${app}-${hash}.js`, wasmName, "index.html"].map((name) => join(folder, name));
+  const { names, parts } = await inParts(app, hash, script, wasm);
+  const files = names.map((name) => join(folder, name));
+  await Promise.all([optimize(wasm), ...files.map((file) => optimize(file, true))]);
+  const contents = await Promise.all([script, wasm, ...files].map((path) => readFile(path)));
+  const newHash = contents.reduce((sum, content) => sum.update(content), createHash("sha256")).digest("hex").slice(0, 16);
+  const renewed = (text) => text.replaceAll(`${app}-${hash}`, `${app}-${newHash}`);
+  await writeFile(script, renewed(await readFile(script, "utf8")));
+  const plain = plainer(await readFile(page, "utf8"));
+  if (parts.length > 0 && !plain.includes(PARTS)) throw new Error(`index.html has no “${PARTS}” to enter the parts' files in`);
+  await writeFile(page, renewed(plain.replace(PARTS, () => `const parts = ${JSON.stringify(Object.fromEntries(parts))};`)));
+  for (const path of [script, wasm, ...files]) await rename(path, renewed(path));
+}
+
+/** Replaces Trunk's script and WebAssembly by short ones, and puts the files of the app's other parts beside them. */
+async function inParts(app, hash, script, wasm) {
+  const whole = await readFile(wasm);
+  if (!hasParts(whole)) {
+    const small = await shrinkGlue(await readFile(script, "utf8"), whole);
+    await Promise.all([writeFile(script, small.glue), writeFile(wasm, small.wasm)]);
+    return { names: [], parts: [] };
+  }
+  const target = await targetFolder();
+  const taken = await takeApart(join(target, COMPILED, `${app}.wasm`), app, join(target, "parts"));
+  const fileOf = (name) => `${app}-${hash}_${name}.wasm`;
+  const addresses = (prefix) => [...taken.parts].map(([part, names]) => [part, names.map((name) => prefix + fileOf(name))]);
+  const glue = taken.glue.replaceAll(`${app}_bg.wasm`, basename(wasm));
+  const beside = { [LINK]: linkScript(new Map(addresses("./")), GLUE) };
+  const small = await shrinkGlue(glue, await readFile(taken.wasm), { beside, kept: taken.shared });
+  await Promise.all([writeFile(script, small.glue), writeFile(wasm, small.wasm)]);
+  for (const [name, path] of taken.files) await copyFile(path, join(dirname(wasm), fileOf(name)));
+  return { names: [...taken.files.keys()].map(fileOf), parts: addresses("/") };
+}
+
+/** Where cargo builds. */
+async function targetFolder() {
+  const command = ["metadata", "--locked", "--no-deps", "--format-version", "1"];
+  const { stdout } = await promisify(execFile)("cargo", command, { maxBuffer: 1 << 26 });
+  return JSON.parse(stdout).target_directory;
 }
 
 /** A page without what only its authors read. */

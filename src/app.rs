@@ -6,6 +6,7 @@ use leptos_router::{
     location::{BrowserUrl, LocationProvider},
 };
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     components::page_frame::PageFrame,
@@ -14,13 +15,14 @@ use crate::{
     html::{Piece, live},
     lean::effect,
     pages::{
-        accept::accept_page, home::home_page, member::member_page, members::members_page, not_found::not_found_page,
-        sign_in::sign_in_page, team::team_page,
+        home::home_page,
+        later::{self, accept_page, member_page, members_page, sign_in_page, team_page},
+        not_found::not_found_page,
     },
     route::Route,
 };
 
-/// Replaces the static frame that index.html shows while the code loads.
+/// Replaces the static frame that index.html shows while the code loads, the page's own included.
 ///
 /// Routes are matched by [`Route::parse`], so the router's own route components aren't used: the same table prints the
 /// links, and they would add 19 kB to the bundle. The router keeps location, history, links and scrolling.
@@ -29,8 +31,19 @@ pub fn start() {
         return;
     };
     let place: web_sys::HtmlElement = place;
-    place.set_inner_html("");
-    mount_to(place, || view! { <Router>{shell()}</Router> }).forget();
+    spawn_local(async move {
+        later::fetch(&here()).await;
+        place.set_inner_html("");
+        mount_to(place, || view! { <Router>{shell()}</Router> }).forget();
+    });
+}
+
+/// The page that the browser has opened.
+fn here() -> Route {
+    let location = window().location();
+    let path = location.pathname().unwrap_or_default();
+    let query = location.search().unwrap_or_default();
+    Route::parse(&path, query.trim_start_matches('?'))
 }
 
 fn shell() -> AnyView {
@@ -81,7 +94,7 @@ fn show(page: Route) -> AnyView {
         Route::Members { org, .. } => members_page(org),
         Route::Member { org, member } => member_page(org, member),
         Route::Team { org, team, .. } => team_page(org, team),
-        Route::SignIn { next } => sign_in_page(next.as_deref()).any(),
+        Route::SignIn { next } => sign_in_page(next),
         Route::Accept { member } => accept_page(member, None, None),
         Route::AcceptLink { org, member, token } => accept_page(member, org, Some(token)),
         Route::NotFound => not_found_page(),

@@ -16,6 +16,12 @@ pub fn focus_heading() {
     focus_element(document().query_selector("h1").ok().flatten());
 }
 
+/// Is the focus on the page's heading?
+#[must_use]
+pub fn is_on_heading() -> bool {
+    document().active_element().is_some_and(|element| element.tag_name() == "H1")
+}
+
 /// Moves the focus to the element with this id once what has just changed is shown.
 pub fn focus_when_shown(id: impl Into<String>) {
     let id = id.into();

@@ -12,5 +12,6 @@ pub mod html;
 pub mod json;
 pub mod lean;
 pub mod pages;
+pub mod parts;
 pub mod preferences;
 pub mod route;

@@ -93,6 +93,19 @@ test("a tool of the right version is used where it is", () => {
   assert.deepEqual(setup("trunk"), { status: 0, stderr: "", stdout: "" });
 });
 
+test("the tool that can't say its version is used where its version's folder has it", () => {
+  const version = readFileSync(new URL("../env.sh", import.meta.url), "utf8").match(/^WASM_SPLIT_VERSION=(.*)$/m)[1];
+  const folder = join(bin, "tools", `wasm-split-cli-${version}`, "bin");
+  command("cargo", "");
+  assert.equal(setup("wasm-split").status, 0);
+  assert.match(calls(), new RegExp(`cargo install --debug --version ${version} .*--locked --features build-binary wasm_split_cli_support`));
+  mkdirSync(folder, { recursive: true });
+  command("wasm-split-cli", "");
+  symlinkSync(join(bin, "wasm-split-cli"), join(folder, "wasm-split-cli"));
+  command("cargo", "exit 1");
+  assert.deepEqual(setup("wasm-split"), { status: 0, stderr: "", stdout: "" });
+});
+
 test("an installation that fails shows its output and stops", () => {
   command("cargo", "echo 'no such package'; exit 101");
   const { status, stderr } = setup("trunk");

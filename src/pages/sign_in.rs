@@ -17,11 +17,11 @@ use crate::{
 };
 
 /// Signing in, and going where one wanted to go. Somebody who is signed in already goes there at once.
-pub fn sign_in_page(next: Option<&str>) -> El {
+pub fn sign_in_page(next: Option<String>) -> El {
     let (session, navigation) = (Session::shared(), Navigation::shared());
     let problems: Problems = RwSignal::new(Vec::new());
     let is_busy = RwSignal::new(false);
-    let destination = StoredValue::new(next.and_then(safe_next));
+    let destination = StoredValue::new(next.and_then(|next| safe_next(&next)));
     title(move || if problems.read().is_empty() { "Sign in".to_owned() } else { "Error: Sign in".to_owned() });
     effect(move || {
         if session.user().flatten().is_some() {

@@ -42,7 +42,6 @@ pub struct AuditLogEntry {
 /// Who did something: a user, or just a name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum AuditActor {
     /// A user.
     User(Box<User>),
@@ -58,3 +57,21 @@ impl Default for AuditActor {
         Self::Named { name: String::new() }
     }
 }
+
+/// By hand, since a user has a name, too: "any of", where the derived schema says "exactly one of".
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for AuditActor {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        use utoipa::openapi::{
+            ObjectBuilder, Ref,
+            schema::{AnyOfBuilder, Type},
+        };
+
+        let name = ObjectBuilder::new().schema_type(Type::String).description(Some("What it is called."));
+        let named = ObjectBuilder::new().property("name", name).required("name");
+        AnyOfBuilder::new().item(Ref::from_schema_name("User")).item(named).into()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for AuditActor {}

@@ -163,7 +163,7 @@ pub async fn fill(state: &AppState) -> Result<bool, DemoError> {
         PASSWORD.parse().map_err(|error: roster_api_types::PasswordError| DbErr::Custom(error.to_string()))?;
     let password_hash = state.passwords.hash(password, &state.random).await?;
     let now = state.clock.now();
-    let transaction = store::write(&state.db).await?;
+    let transaction = state.writer.begin().await?;
     let writer = Writer { db: &transaction, now, founded: now.before(DAY * 320), password_hash };
     writer.organization().await?;
     transaction.commit().await?;

@@ -131,7 +131,7 @@ impl Worker {
             Err(reason) => return Ok(MailOutcome::Failed(reason)),
         };
         // Before the mail leaves: its link must never be unknown to us.
-        let transaction = store::write(&self.state.db).await?;
+        let transaction = self.state.writer.begin().await?;
         let now = self.state.clock.now();
         if !store::create_mailed_token(&transaction, mail, invitation.membership.id, &secret, now).await? {
             return Ok(MailOutcome::Later(now, None));

@@ -27,7 +27,7 @@ use crate::{
     password::{PasswordHashing, PasswordHashingError},
     random::Random,
     state::{AppState, Settings},
-    store,
+    store::{self, Writer},
 };
 
 /// How long requests under way may take once the server was told to stop.
@@ -114,8 +114,10 @@ async fn state(options: &Serve, address: SocketAddr) -> Result<AppState, ServeEr
     let random = Random::System;
     let base_url = options.base_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let keeps_mail = options.mail == FILE_MAIL;
+    let db = database(options).await?;
     Ok(AppState {
-        db: database(options).await?,
+        writer: Writer::new(db.clone()),
+        db,
         clock: Clock::System,
         passwords: PasswordHashing::recommended(&random)?,
         random,

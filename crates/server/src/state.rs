@@ -5,13 +5,15 @@ use std::{path::PathBuf, sync::Arc};
 use sea_orm::DatabaseConnection;
 use tokio::sync::Notify;
 
-use crate::{clock::Clock, legacy::LegacyKey, live::Live, password::PasswordHashing, random::Random};
+use crate::{clock::Clock, legacy::LegacyKey, live::Live, password::PasswordHashing, random::Random, store::Writer};
 
 /// What every handler can reach; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct AppState {
     /// The database.
     pub db: DatabaseConnection,
+    /// Begins transactions that write.
+    pub writer: Writer,
     /// The time.
     pub clock: Clock,
     /// Randomness.

@@ -6,8 +6,9 @@ import { memberRows } from "../support/pages.mjs";
 import { MEMBERS_PATH, people } from "../support/people.mjs";
 import { expect, test as base } from "../support/test.mjs";
 
-/** What the released members page may move in all, in bytes, with 25 members and nothing cached. */
-const BUDGET = 150_000;
+/** What the released pages may move in all, in bytes, with nothing cached. */
+const MEMBERS_BUDGET = 180_000;
+const ACCEPT_BUDGET = 150_000;
 const DIST = fileURLToPath(new URL("../../../dist", import.meta.url));
 const MEMBERS_API = "/api/0/organizations/acme/members/";
 
@@ -70,25 +71,48 @@ test("the mailed link answers with a redirect that hides the token from scripts"
   for (const attribute of [`invite_7=${token}`, "HttpOnly", "SameSite=Lax", "Path=/api/0/"]) expect(cookie).toContain(attribute);
 });
 
-test("the members page moves at most 150 kB over the wire", async ({ page, as }, testInfo) => {
-  await as(people.owner);
+/** What the browser receives of pages it opens from now on, headers included: `[path, bytes]` of each answer. */
+async function watchBytes(page) {
   const devtools = await page.context().newCDPSession(page);
   const urls = new Map();
   const bytes = new Map();
   devtools.on("Network.requestWillBeSent", ({ requestId, request }) => urls.set(requestId, request.url));
   devtools.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => bytes.set(requestId, encodedDataLength));
   await devtools.send("Network.enable");
-  await page.goto(MEMBERS_PATH);
-  await expect(memberRows(page)).toHaveCount(25);
-  await page.waitForLoadState("networkidle");
+  return () => [...bytes].filter(([, length]) => length > 0).map(([id, length]) => [new URL(urls.get(id)).pathname, length]);
+}
 
-  const rows = [...bytes].map(([id, length]) => ({ url: new URL(urls.get(id)).pathname, length })).filter(({ length }) => length > 0);
-  const total = rows.reduce((sum, { length }) => sum + length, 0);
-  const table = [...rows, { url: "in all", length: total }].map(({ url, length }) => `${String(length).padStart(8)}  ${url}`).join("\n");
-  console.log(`\nbytes of the members page, headers included:\n${table}`);
+/** Writes what a page has moved into the report and expects it within the budget; its parts are those named. */
+async function expectWithin(budget, answers, parts, testInfo) {
+  const total = answers.reduce((sum, [, length]) => sum + length, 0);
+  const table = [...answers, ["in all", total]].map(([path, length]) => `${String(length).padStart(8)}  ${path}`).join("\n");
+  console.log(`\n${testInfo.title}, headers included:\n${table}`);
   await testInfo.attach("bytes", { body: table, contentType: "text/plain" });
-  expect(rows.some(({ url }) => url.endsWith(".wasm"))).toBe(true);
-  expect(total).toBeLessThanOrEqual(BUDGET);
+  const loaded = answers.flatMap(([path]) => path.match(/_(\w+)\.wasm$/)?.[1] ?? []);
+  expect(loaded.toSorted()).toEqual(parts);
+  expect(total).toBeLessThanOrEqual(budget);
+}
+
+test("the members page with 100 members moves at most 180 kB over the wire", async ({ page, as }, testInfo) => {
+  const owner = await as(people.owner);
+  for (let guest = 26; guest <= 100; guest += 1) await owner.invite(`guest.${guest}@acme.test`, { sendInvite: false });
+  const answers = await watchBytes(page);
+  await page.goto(MEMBERS_PATH);
+  await expect(memberRows(page)).toHaveCount(50);
+  await page.waitForLoadState("networkidle");
+  await expectWithin(MEMBERS_BUDGET, answers(), ["bg", "members", "shared"], testInfo);
+});
+
+test("the accept page moves at most 150 kB over the wire", async ({ as, roster, visitor }, testInfo) => {
+  const owner = await as(people.owner);
+  await owner.invite("margaret@acme.test", { teams: ["backend"] });
+  const { link } = await roster.mailbox.newest("margaret@acme.test");
+  const page = await visitor();
+  const answers = await watchBytes(page);
+  await page.goto(link);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Join Acme");
+  await page.waitForLoadState("networkidle");
+  await expectWithin(ACCEPT_BUDGET, answers(), ["accept", "bg"], testInfo);
 });
 
 test("the first data are asked for before the WebAssembly has arrived, and only once", async ({ as, middleman, page }) => {

@@ -76,7 +76,7 @@ pub async fn create(
     let organizations = store::organizations_of(&state.db, person.user.id).await?;
     let organization = named(body.organization.as_deref(), &organizations)?;
     let secret = ApiSecret::generate(&state.random);
-    let transaction = store::write(&state.db).await?;
+    let transaction = state.writer.begin().await?;
     let row = NewApiToken {
         user: person.user.id,
         organization,
@@ -107,7 +107,7 @@ pub async fn revoke(
     let Id(id) = token.parse().map_err(|_| ApiError::NotFound)?;
     let now = state.clock.now();
     let organizations = store::organizations_of(&state.db, person.user.id).await?;
-    let transaction = store::write(&state.db).await?;
+    let transaction = state.writer.begin().await?;
     let row = store::revoke_api_token(&transaction, person.user.id, id, now).await?.ok_or(ApiError::NotFound)?;
     record(&transaction, &person, AuditEvent::TokenRemove, &row, &organizations, now).await?;
     transaction.commit().await?;

@@ -50,7 +50,7 @@ pub async fn login(
     let Some(user) = user.filter(|_| matches) else {
         return Err(ApiError::BadRequest("The address or the password is not right.".into()));
     };
-    let transaction = store::write(&state.db).await?;
+    let transaction = state.writer.begin().await?;
     for (key, _) in &limits {
         store::give_back(&transaction, key).await?;
     }
@@ -66,7 +66,7 @@ pub async fn login(
 /// Counts the try as a failure, until it turns out to be none. So that tries at the same moment are all counted.
 async fn count(state: &AppState, limits: &[(String, Limit)]) -> Result<(), ApiError> {
     let now = state.clock.now();
-    let transaction = store::write(&state.db).await?;
+    let transaction = state.writer.begin().await?;
     for (key, limit) in limits {
         // Rolled back: a try that is refused here counts for nothing, so nobody uses up what others have left.
         if let Err(exceeded) = store::take(&transaction, key, *limit, now).await? {

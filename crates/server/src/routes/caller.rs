@@ -9,7 +9,7 @@ use axum::{
 use roster_api_types::{
     Actor, AuditEvent, BOT_ROLE_MAX, Id, OrganizationSettings, Rights, Role, Scope, Standing, Target,
 };
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::Value;
 
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     rules::token::narrowed,
     state::AppState,
     store::{
-        self, AuditEntry,
+        self, AuditEntry, WriteTransaction,
         entity::{membership, organization, user},
     },
 };
@@ -93,8 +93,8 @@ impl Caller {
 
     /// Begins a transaction that has taken the organization, and looks again who the caller is: they may
     /// have been removed or given another role while the organization was somebody else's.
-    pub async fn take_organization(self, state: &AppState) -> Result<(DatabaseTransaction, Self), ApiError> {
-        let transaction = store::write(&state.db).await?;
+    pub async fn take_organization(self, state: &AppState) -> Result<(WriteTransaction, Self), ApiError> {
+        let transaction = state.writer.begin().await?;
         store::lock_organization(&transaction, self.organization.id).await?;
         let id = self.organization.id.to_string();
         let identity = Identity { user: self.user, grant: self.grant };

@@ -11,6 +11,7 @@ use axum::{
 use futures_util::stream;
 use roster_api_types::{Id, LiveEvent};
 use tokio::sync::watch;
+use utoipa::ToSchema;
 
 use super::{
     caller::Caller,
@@ -44,7 +45,7 @@ const READERS: [&str; 3] = ["member:read", "member:write", "member:admin"];
         ("Last-Event-ID" = Option<i64>, Header, description = "The number of the last event that was seen"),
     ),
     responses(
-        (status = OK, body = LiveEvent, content_type = "text/event-stream"),
+        (status = OK, body = StreamedEvent, content_type = "text/event-stream"),
         (status = BAD_REQUEST, body = Detail, description = "`Last-Event-ID` is no number of an event"),
         (status = TOO_MANY_REQUESTS, body = Detail, description = "The caller has enough streams open"),
         Refusals,
@@ -84,6 +85,20 @@ fn too_many(state: &AppState) -> ApiError {
     let usage = Usage { limit, used: STREAMS_MAX + 1, resets_at: counted_at.after(HEARTBEAT), counted_at };
     let words = format!("You have {STREAMS_MAX} streams of events open. Close one, then open another.");
     ApiError::TooMany(LimitExceeded(usage), words)
+}
+
+/// One event as the stream has it.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it is what the API's description says; axum writes the stream's lines")]
+struct StreamedEvent {
+    /// `ready` for the first; without it, something has changed.
+    event: Option<String>,
+    /// The event's number, for `Last-Event-ID`.
+    id: Option<String>,
+    /// `{}` for the first; then a [`LiveEvent`] as JSON.
+    data: Option<String>,
+    /// After how many milliseconds to come back.
+    retry: Option<u64>,
 }
 
 /// Somebody who listens.

@@ -21,7 +21,8 @@ mod teams;
 mod wire;
 
 use axum::{Json, Router, http::StatusCode, routing::get};
-use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder, RefOr};
+use roster_api_types::LiveEvent;
+use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, RefOr};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::state::AppState;
@@ -33,7 +34,9 @@ pub fn description() -> OpenApi {
         .version("0")
         .description(Some("Members, teams and invitations of an organization: the members part of Sentry's REST API."))
         .build();
-    OpenApiBuilder::new().info(info).build()
+    // Nothing refers to it: a stream's schema tells its lines, whose data are these.
+    let components = ComponentsBuilder::new().schema_from::<LiveEvent>().build();
+    OpenApiBuilder::new().info(info).components(Some(components)).build()
 }
 
 /// Every endpoint of the API.

@@ -37,6 +37,7 @@ mod team_writes;
 mod teams;
 mod transfer;
 mod users;
+mod writer;
 
 pub use access_requests::{
     AccessRequestFilter, AccessRequestRow, ask_for_access, count_access_requests, find_access_request,
@@ -104,3 +105,4 @@ pub use transfer::{
 pub use users::{
     Person, change_user, create_user, email_key_of, email_of, find_active_user, find_user_by_email, record_sign_in,
 };
+pub use writer::{WriteTransaction, Writer};

@@ -24,7 +24,10 @@ use roster_server::{
     password::PasswordHashing,
     random::Random,
     state::{AppState, Settings},
-    store::entity::{membership, membership_team, organization, team, user},
+    store::{
+        Writer,
+        entity::{membership, membership_team, organization, team, user},
+    },
 };
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set};
 use serde_json::Value;
@@ -75,6 +78,7 @@ impl TestApp {
         };
         change(&mut settings, folder.path());
         let state = AppState {
+            writer: Writer::new(db.clone()),
             db,
             clock: Clock::manual(START),
             random,
@@ -100,8 +104,10 @@ impl TestApp {
 
     /// Another copy of the server on the same database, with a network of its own and the same time.
     pub async fn copy(&self) -> (Router, AppState) {
+        let db = self.database.connect().await;
         let state = AppState {
-            db: self.database.connect().await,
+            writer: Writer::new(db.clone()),
+            db,
             outbox_bell: Arc::default(),
             live: Live::default(),
             ..self.state.clone()

@@ -218,7 +218,7 @@ async fn join(
     let (Some(user), Some(invitation), true) = (user, &judgement.invitation, judgement.changes_something()) else {
         return Err(judgement.refusal(judgement.verdict.err().unwrap_or(AcceptCode::Unknown), user));
     };
-    let transaction = store::write(&state.db).await?;
+    let transaction = state.writer.begin().await?;
     store::lock_organization(&transaction, invitation.organization.id).await?;
     // Once more: somebody else may have had the organization's row until now.
     let judgement = judge(&transaction, asked, Some(user), state.clock.now()).await?;

@@ -50,7 +50,7 @@ pub async fn register(
     let organization = open_invitation(&state.db, &state, &asked).await?.organization;
     let (name, password) = form.checked()?;
     let password_hash = state.passwords.hash(password, &state.random).await?;
-    let transaction = store::write(&state.db).await?;
+    let transaction = state.writer.begin().await?;
     store::lock_organization(&transaction, organization.id).await?;
     let invitation = open_invitation(&transaction, &state, &asked).await?;
     let address = invited_address(&invitation)?;

@@ -42,7 +42,7 @@ pub async fn create(
 ) -> Result<(StatusCode, Json<OrganizationSummary>), ApiError> {
     let created = organization::check_new(&body).map_err(ApiError::Fields)?;
     let now = state.clock.now();
-    let transaction = store::write(&state.db).await?;
+    let transaction = state.writer.begin().await?;
     let key = format!("organization:user:{}", user.id);
     if let Err(exceeded) = store::take(&transaction, &key, PER_USER, now).await? {
         let words = "You have created many organizations today. Try again later.";

@@ -55,7 +55,7 @@ pub async fn join(
     let email = body.email.ok_or_else(|| ApiError::field("email", "This field is required."))?;
     let email: EmailAddress = email.parse().map_err(|error: EmailAddressError| ApiError::field("email", error))?;
     // Taken and committed in every case: an address that is known here takes no less time.
-    let transaction = store::write(&state.db).await?;
+    let transaction = state.writer.begin().await?;
     store::lock_organization(&transaction, organization.id).await?;
     write(&transaction, &organization, email, ip_address, now).await?;
     transaction.commit().await?;

@@ -1,0 +1,146 @@
+//! Parts of the app whose code comes when it is needed.
+//!
+//! [`later!`](crate::later) makes a view of such a part; the released bundle has it in files of its own (build.rs,
+//! scripts/app-parts.mjs). Under development everything is in one file and there at once.
+
+use leptos::prelude::*;
+pub use leptos::wasm_split::{SplitLoaderError as NotFetched, wasm_split};
+
+use crate::{
+    components::error_state::error_state,
+    focus::{focus_heading_when_shown, is_on_heading},
+    html::{El, Piece, live, nothing},
+    lean::{LocalFuture, effect, spawn_here},
+    pages::words::heading,
+    views,
+};
+
+/// A view, once its code is there.
+pub type Arrival = Result<AnyView, NotFetched>;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Waiting,
+    Arrived,
+    Missing,
+}
+
+#[derive(Clone, Copy)]
+struct Part {
+    is_page: bool,
+    state: RwSignal<State>,
+    view: StoredValue<Option<AnyView>, LocalStorage>,
+    again: Trigger,
+}
+
+/// A whole page that comes later. It has a heading from the beginning, which keeps the focus when the page arrives.
+pub fn page(fetch: impl Fn() -> LocalFuture<Arrival> + 'static) -> AnyView {
+    Part::new(true, Box::new(fetch)).show()
+}
+
+/// A view inside a page that comes later; nothing until then.
+pub fn view(fetch: impl Fn() -> LocalFuture<Arrival> + 'static) -> AnyView {
+    Part::new(false, Box::new(fetch)).show()
+}
+
+impl Part {
+    fn new(is_page: bool, fetch: Box<dyn Fn() -> LocalFuture<Arrival>>) -> Self {
+        let (state, view) = (RwSignal::new(State::Waiting), StoredValue::new_local(None));
+        let part = Self { is_page, state, view, again: Trigger::new() };
+        effect(move || {
+            part.again.track();
+            let arrival = fetch();
+            // What the view reads while it is built is not followed here: it would be built anew.
+            untrack(|| spawn_here(async move { part.settle(arrival.await) }));
+        });
+        part
+    }
+
+    fn settle(self, arrival: Arrival) {
+        if self.is_page && is_on_heading() {
+            focus_heading_when_shown();
+        }
+        let state = if arrival.is_ok() { State::Arrived } else { State::Missing };
+        self.view.set_value(arrival.ok());
+        self.state.set(state);
+    }
+
+    fn retry(self) {
+        self.state.set(State::Waiting);
+        self.again.notify();
+    }
+
+    fn show(self) -> AnyView {
+        live(move || match self.state.get() {
+            State::Waiting if self.is_page => heading().class("visually-hidden").child("Loading…").any(),
+            State::Waiting => nothing(),
+            State::Arrived => self.view.try_update_value(Option::take).flatten().any(),
+            State::Missing => self.missing(),
+        })
+    }
+
+    fn missing(self) -> AnyView {
+        let advice = "Check your connection. If Roster has just been updated, load the page again.";
+        let failure = |what: &str| -> El { error_state(what, advice, move || self.retry()) };
+        if self.is_page {
+            document().set_title("Not loaded · Roster");
+            views![heading().class("visually-hidden").child("Not loaded"), failure("This page could not be loaded")]
+        } else {
+            failure("This part of the page could not be loaded").any()
+        }
+    }
+}
+
+/// Makes a view come later, with its code in the part that is named last:
+/// `later!(/// What it is. pub fn team_page(org: String) = page team::team_page, in team);`
+///
+/// The view's function takes the same arguments, which are cloned for each try. `page` is a whole page ([`page`]), `view`
+/// something inside one ([`view`]). Beside the function stands a module of the same name, whose `fetch` gets the code
+/// without showing anything. What several parts use is sorted out by the build.
+#[macro_export]
+macro_rules! later {
+    (
+        $(#[$attribute:meta])*
+        $visible:vis fn $name:ident($($argument:ident: $type:ty),* $(,)?) = $kind:ident $view:path, in $part:ident
+    ) => {
+        $(#[$attribute])*
+        #[must_use]
+        $visible fn $name($($argument: $type),*) -> leptos::prelude::AnyView {
+            $crate::parts::$kind(move || Box::pin($name::show($($argument.clone()),*)))
+        }
+
+        $(#[$attribute])*
+        $visible mod $name {
+            use super::*;
+
+            /// The view, once its code is there.
+            #[cfg(split_parts)]
+            #[$crate::parts::wasm_split(
+                $part,
+                fallible,
+                wasm_split_path = leptos::wasm_split,
+                preload(
+                    #[doc = "Gets the code."]
+                    #[allow(dead_code, reason = "not every part is got before it is shown")]
+                    fetch
+                )
+            )]
+            pub fn show($($argument: $type),*) -> $crate::parts::Arrival {
+                Ok($crate::html::Piece::any($view($($argument),*)))
+            }
+
+            /// The view.
+            #[cfg(not(split_parts))]
+            pub async fn show($($argument: $type),*) -> $crate::parts::Arrival {
+                Ok($crate::html::Piece::any($view($($argument),*)))
+            }
+
+            /// Nothing is to be got.
+            #[cfg(not(split_parts))]
+            #[allow(dead_code, reason = "not every part is got before it is shown")]
+            pub async fn fetch() -> Result<(), $crate::parts::NotFetched> {
+                Ok(())
+            }
+        }
+    };
+}

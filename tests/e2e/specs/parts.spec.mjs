@@ -1,0 +1,105 @@
+// The app's parts: what a page loads, when the rest comes, and what happens when it doesn't.
+import { expectAccessible } from "../support/axe.mjs";
+import { Middleman } from "../support/middleman.mjs";
+import { memberRow, memberRows, tabTo } from "../support/pages.mjs";
+import { MEMBERS_PATH, people } from "../support/people.mjs";
+import { expect, test as base } from "../support/test.mjs";
+
+const EDSGER = "Edsger W. Dijkstra";
+const heading = (page) => page.getByRole("heading", { level: 1 });
+const alert = (page) => page.getByRole("alert").filter({ hasText: "This page could not be loaded" });
+
+const test = base.extend({
+  middleman: async ({ roster }, use) => {
+    const middleman = await Middleman.start(roster.url);
+    await use(middleman);
+    await middleman.stop();
+  },
+});
+
+/** The parts that have been asked for, in order, by what their files are called after the hash. */
+function parts(middleman) {
+  return middleman.requests.flatMap((request) => request.match(/_(\w+)\.wasm$/)?.[1] ?? []).toSorted();
+}
+
+async function openMembers(page, origin = "") {
+  await page.goto(origin + MEMBERS_PATH);
+  await expect(memberRows(page)).toHaveCount(25);
+}
+
+test("a page loads its own parts, each once, and no other page's", async ({ as, middleman, page, visitor }) => {
+  await as(people.owner);
+  await openMembers(page, middleman.url);
+  await page.waitForLoadState("networkidle");
+  expect(parts(middleman)).toEqual(["bg", "members", "shared"]);
+
+  middleman.requests.length = 0;
+  const stranger = await visitor();
+  await stranger.goto(`${middleman.url}/accept/7/`);
+  await expect(heading(stranger)).toHaveText("This link does not work");
+  await stranger.waitForLoadState("networkidle");
+  expect(parts(middleman)).toEqual(["accept", "bg"]);
+});
+
+test("pointing at a link gets the code of its page, and the press asks for nothing more", async ({ as, middleman, page }) => {
+  await as(people.owner);
+  await openMembers(page, middleman.url);
+  const team = memberRow(page, EDSGER).getByRole("link", { name: "Backend" });
+  await team.hover();
+  await expect.poll(() => parts(middleman)).toContain("team");
+  await team.click();
+  await expect(heading(page)).toHaveText("Backend");
+  await expect(heading(page)).toBeFocused();
+  expect(parts(middleman)).toEqual(["bg", "members", "shared", "team"]);
+});
+
+test("a page that is on its way has a heading, which keeps the focus when it arrives", async ({ as, middleman, page }) => {
+  await as(people.owner);
+  await openMembers(page, middleman.url);
+  const release = middleman.hold(/_team\.wasm$/);
+  await tabTo(page, memberRow(page, EDSGER).getByRole("link", { name: "Backend" }));
+  await page.keyboard.press("Enter");
+  await expect(heading(page)).toHaveText("Loading…");
+  await expect(heading(page)).toBeFocused();
+  release();
+  await expect(heading(page)).toHaveText("Backend");
+  await expect(heading(page)).toBeFocused();
+});
+
+test("a page whose code can't be had says so, and Retry brings it", async ({ as, page }) => {
+  await as(people.owner);
+  await openMembers(page);
+  await page.route("**/*_team.wasm", (route) => route.abort());
+  await memberRow(page, EDSGER).getByRole("link", { name: "Backend" }).click();
+  await expect(alert(page)).toContainText("load the page again");
+  await expect(page).toHaveTitle("Not loaded · Roster");
+  await expect(heading(page)).toBeFocused();
+  await expectAccessible(page);
+
+  const retry = alert(page).getByRole("button", { name: "Retry" });
+  await tabTo(page, retry);
+  await page.keyboard.press("Enter");
+  await expect(alert(page)).toBeVisible();
+  await expect(heading(page)).toBeFocused();
+
+  await page.unroute("**/*_team.wasm");
+  await tabTo(page, retry);
+  await page.keyboard.press("Enter");
+  await expect(heading(page)).toHaveText("Backend");
+  await expect(heading(page)).toBeFocused();
+  await expect(page).toHaveTitle("Backend · Acme · Roster");
+  await expect(memberRow(page, EDSGER)).toBeVisible();
+});
+
+for (const status of ["abort", 404, 500]) {
+  test(`the first page says so too when its code can't be had (${status}), and Retry brings it`, async ({ page }) => {
+    await page.route("**/*_accept.wasm", (route) => (status === "abort" ? route.abort() : route.fulfill({ status })));
+    await page.goto("/auth/login/");
+    await expect(alert(page)).toBeVisible();
+    await page.unroute("**/*_accept.wasm");
+    await alert(page).getByRole("button", { name: "Retry" }).click();
+    await expect(heading(page)).toHaveText("Sign in");
+    await expect(heading(page)).toBeFocused();
+    await expect(page.getByRole("form", { name: "Sign in" })).toBeVisible();
+  });
+}
