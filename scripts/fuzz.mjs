@@ -1,4 +1,4 @@
-// `make fuzz [CASES=1000000] [SECONDS=300]`: the parsers are asked a million times each with what strangers write, then
+// `make fuzz [CASES=1000000] [FUZZ_SECONDS=300]`: the parsers are asked a million times each with what strangers write, then
 // schemathesis sends a running server whatever its own description allows and forbids, so long twice. Ends with the counts and with
 // exit code 1 when anything was wrong: a panic, a 5xx, an answer that isn't as described.
 import { spawn, spawnSync } from "node:child_process";
@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const CASES = process.env.CASES ?? "1000000";
-const SECONDS = process.env.SECONDS ?? "300";
+const SECONDS = process.env.FUZZ_SECONDS ?? "300";
 const LOG = "target/fuzz";
 const JSON_BODY = { "Content-Type": "application/json" };
 

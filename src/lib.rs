@@ -5,6 +5,7 @@
 pub mod address;
 pub mod api;
 pub mod app;
+pub mod clipboard;
 pub mod components;
 pub mod context;
 pub mod focus;

@@ -57,13 +57,97 @@ pub enum Route {
     NotFound,
 }
 
+/// One of the lists of the members page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MemberList {
+    /// Who has joined, and who is invited.
+    #[default]
+    Members,
+    /// Who is invited.
+    Pending,
+    /// Who would like to join, or to be on a team.
+    Requests,
+    /// Who was removed and could come back.
+    Removed,
+}
+
+impl MemberList {
+    /// All lists, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [Self::Members, Self::Pending, Self::Requests, Self::Removed];
+
+    /// The list's name in addresses; empty for the one that is shown when no other is named.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Members => "",
+            Self::Pending => "pending",
+            Self::Requests => "requests",
+            Self::Removed => "removed",
+        }
+    }
+
+    /// The list's name as shown.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Members => "Members",
+            Self::Pending => "Pending",
+            Self::Requests => "Requests",
+            Self::Removed => "Removed",
+        }
+    }
+
+    /// Can the list be searched and sorted?
+    #[must_use]
+    pub fn is_searchable(self) -> bool {
+        self != Self::Requests
+    }
+
+    fn of(id: &str) -> Self {
+        Self::ALL.into_iter().find(|list| list.id() == id).unwrap_or_default()
+    }
+}
+
+/// The orders that an address may name: a key of the API's `sort`, with `-` before it the other way round. index.html
+/// knows them too.
+const SORTS: [&str; 6] = ["name", "-name", "role", "-role", "dateCreated", "-dateCreated"];
+
 /// Which part of an organization's members is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MembersView {
+    /// Which list.
+    pub list: MemberList,
     /// The search, in the list's query language; empty for everybody.
     pub query: String,
+    /// The order, as the API's `sort` names it; empty for the list's own.
+    pub sort: String,
     /// Where the page starts; empty at the beginning.
     pub cursor: String,
+}
+
+impl MembersView {
+    /// The whole of a list.
+    #[must_use]
+    pub fn of(list: MemberList) -> Self {
+        Self { list, ..Self::default() }
+    }
+
+    /// Reads an address's query. What can't be searched or sorted is neither.
+    fn parse(query: &str) -> Self {
+        let list = MemberList::of(&parameter(query, "view"));
+        let cursor = parameter(query, "cursor");
+        if !list.is_searchable() {
+            return Self { cursor, ..Self::of(list) };
+        }
+        let sort = parameter(query, "sort");
+        let sort = if SORTS.contains(&sort.as_str()) { sort } else { String::new() };
+        Self { list, query: parameter(query, "query"), sort, cursor }
+    }
+
+    fn parameters(&self) -> String {
+        let Self { list, query, sort, cursor } = self;
+        parameters(&[("view", list.id()), ("query", query), ("sort", sort), ("cursor", cursor)])
+    }
 }
 
 /// An invitation's secret. Its `Debug` shows nothing.
@@ -91,10 +175,7 @@ impl Route {
         let own = str::to_owned;
         match segments[..] {
             [] => Self::Home,
-            ["organizations", org, "members"] => Self::Members {
-                org: own(org),
-                view: MembersView { query: parameter(query, "query"), cursor: parameter(query, "cursor") },
-            },
+            ["organizations", org, "members"] => Self::Members { org: own(org), view: MembersView::parse(query) },
             ["organizations", org, "members", member] => Self::Member { org: own(org), member: own(member) },
             ["organizations", org, "teams", team] => {
                 Self::Team { org: own(org), team: own(team), cursor: parameter(query, "cursor") }
@@ -128,7 +209,7 @@ impl fmt::Display for Route {
             Self::Home | Self::NotFound => formatter.write_str("/"),
             Self::Members { org, view } => {
                 formatter.write_str(&path(&["organizations", org, "members"]))?;
-                formatter.write_str(&parameters(&[("query", &view.query), ("cursor", &view.cursor)]))
+                formatter.write_str(&view.parameters())
             }
             Self::Member { org, member } => formatter.write_str(&path(&["organizations", org, "members", member])),
             Self::Team { org, team, cursor } => {

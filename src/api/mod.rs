@@ -14,7 +14,8 @@ pub use change::{Changed, Happening, SingleMember, all_teams, history, member, u
 pub use error::{ApiError, FieldError, Refusal};
 pub use invitation::{Invitation, InvitationKey, accept, invitation};
 pub use organization::{
-    invite, members, members_url, organization, organizations, remove_member, restore_member, team, team_members, teams,
+    invite, member_counts, members, members_url, organization, organizations, remove_member, restore_member, team,
+    team_members, teams,
 };
 
 /// One page of a list.

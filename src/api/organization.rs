@@ -1,15 +1,21 @@
 use js_sys::Array;
 use reqwasm::http::Method;
-use roster_api_types::{CreateMember, Id, Member, Organization, OrganizationSummary, PageLinks, Team, TeamMember};
+use roster_api_types::{
+    CreateMember, Id, Member, MemberCounts, Organization, OrganizationSummary, PageLinks, Team, TeamMember,
+};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
 use super::{ApiError, Page, transport::send};
 use crate::address::{parameters, path};
 use crate::json::{self, entry, parse, value_as};
+use crate::route::{MemberList, MembersView};
 
 /// Rows on a page. index.html asks for the same page before this code has arrived, under the same address.
 const PER_PAGE: &str = "50";
+
+/// What finds the invited.
+const INVITED: &str = "isInvited:true";
 
 async fn get<T: DeserializeOwned>(url: &str) -> Result<T, ApiError> {
     send(Method::GET, url, None).await?.read()
@@ -24,11 +30,18 @@ pub(super) fn of_organization(org: &str, rest: &[&str]) -> String {
     path(&[&["api", "0", "organizations", org], rest].concat())
 }
 
-/// Where a page of the members list is.
+/// Where the part of the members that `view` names is.
 #[must_use]
-pub fn members_url(org: &str, query: &str, cursor: &str) -> String {
-    let view = [("per_page", PER_PAGE), ("query", query), ("cursor", cursor)];
-    of_organization(org, &["members"]) + &parameters(&view)
+pub fn members_url(org: &str, view: &MembersView) -> String {
+    let MembersView { list, query, sort, cursor } = view;
+    let (place, query, list) = match list {
+        MemberList::Members => ("members", query.clone(), ""),
+        MemberList::Pending => ("members", format!("{INVITED} {query}").trim_end().to_owned(), ""),
+        MemberList::Removed => ("members", query.clone(), "removed"),
+        MemberList::Requests => ("invite-requests", String::new(), ""),
+    };
+    let view = [("per_page", PER_PAGE), ("query", &query), ("sort", sort), ("view", list), ("cursor", cursor)];
+    of_organization(org, &[place]) + &parameters(&view)
 }
 
 /// The organizations of the person who is signed in.
@@ -41,9 +54,14 @@ pub async fn organization(org: &str) -> Result<Organization, ApiError> {
     get(&of_organization(org, &[])).await
 }
 
-/// A page of an organization's members: those that match `query`, from `cursor` on; both may be empty.
-pub async fn members(org: &str, query: &str, cursor: &str) -> Result<Page<Member>, ApiError> {
-    get_page(&members_url(org, query, cursor)).await
+/// A page of an organization's members, or of those who would like to be.
+pub async fn members(org: &str, view: &MembersView) -> Result<Page<Member>, ApiError> {
+    get_page(&members_url(org, view)).await
+}
+
+/// How many rows each list of the members page has.
+pub async fn member_counts(org: &str) -> Result<MemberCounts, ApiError> {
+    get(&of_organization(org, &["members", "counts"])).await
 }
 
 /// Invites somebody.

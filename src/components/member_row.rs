@@ -84,12 +84,12 @@ pub fn team_row(team_member: &TeamMember, is_own: bool) -> AnyView {
         .any()
 }
 
-fn row(member: &Member) -> El {
+pub(super) fn row(member: &Member) -> El {
     let class = if member.pending { "member-row member-row--pending" } else { "member-row" };
     el("tr").attr("role", "row").class(class)
 }
 
-fn cell(class: &str, content: impl Piece) -> El {
+pub(super) fn cell(class: &str, content: impl Piece) -> El {
     el("td").attr("role", "cell").class(class).child(content)
 }
 
@@ -98,7 +98,7 @@ fn own_badge(is_own: bool) -> &'static str {
 }
 
 /// The row's header: the name with the address under it; of somebody invited only the address is known.
-fn name(member: &Member, href: Option<&str>, badge: &str) -> El {
+pub(super) fn name(member: &Member, href: Option<&str>, badge: &str) -> El {
     let shown = if member.pending || member.name.is_empty() { &member.email } else { &member.name };
     let is_address = shown == &member.email;
     let address = |element: El, class: &str| element.class(class).attr("dir", "ltr").child(member.email.as_str());

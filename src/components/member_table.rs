@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::html::{El, Piece, el};
+use super::icon::icon;
+use crate::html::{El, Piece, el, live};
 
 /// A column of a member table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,24 +14,35 @@ pub struct Column {
     pub is_quiet: bool,
     /// The class that sets its width.
     pub class: &'static str,
+    /// The API's name of the order by this column; empty where there is none.
+    pub sort: &'static str,
 }
 
-const PICTURE: Column = Column { label: "Picture", is_quiet: true, class: "member-table__avatar" };
-const NAME: Column = Column { label: "Name", is_quiet: false, class: "" };
+const PICTURE: Column = Column { label: "Picture", is_quiet: true, class: "member-table__avatar", sort: "" };
+const NAME: Column = Column { label: "Name", is_quiet: false, class: "", sort: "name" };
 
 /// The members page's columns.
 pub const MEMBER_COLUMNS: &[Column] = &[
     PICTURE,
     NAME,
-    Column { label: "Role", is_quiet: false, class: "member-table__role" },
-    Column { label: "Status", is_quiet: false, class: "member-table__status" },
-    Column { label: "Teams", is_quiet: false, class: "member-table__teams" },
-    Column { label: "Actions", is_quiet: true, class: "member-table__action" },
+    Column { label: "Role", is_quiet: false, class: "member-table__role", sort: "role" },
+    Column { label: "Status", is_quiet: false, class: "member-table__status", sort: "dateCreated" },
+    Column { label: "Teams", is_quiet: false, class: "member-table__teams", sort: "" },
+    Column { label: "Actions", is_quiet: true, class: "member-table__action", sort: "" },
+];
+
+/// The columns of removed members.
+pub const REMOVED_COLUMNS: &[Column] = &[
+    PICTURE,
+    NAME,
+    Column { label: "Role", is_quiet: false, class: "member-table__role", sort: "role" },
+    Column { label: "Removed", is_quiet: false, class: "member-table__status", sort: "" },
+    Column { label: "Actions", is_quiet: true, class: "member-table__actions", sort: "" },
 ];
 
 /// A team page's columns.
 pub const TEAM_COLUMNS: &[Column] =
-    &[PICTURE, NAME, Column { label: "Team role", is_quiet: false, class: "member-table__role" }];
+    &[PICTURE, NAME, Column { label: "Team role", is_quiet: false, class: "member-table__role", sort: "" }];
 
 /// A table of members. Its roles are written out because a narrow screen shows the rows as cards, which would otherwise
 /// take them away.
@@ -44,13 +56,25 @@ pub struct MemberTable {
     pub columns: &'static [Column],
     /// Are newer rows on their way?
     pub is_busy: Signal<bool>,
+    /// The order of the rows and what changes it; none for rows that can't be sorted.
+    pub sorting: Option<Sorting>,
+}
+
+/// The order of a table's rows, as the API names it: a column's `sort`, with `-` before it the other way round; empty
+/// for the list's own.
+#[derive(Clone, Copy, Debug)]
+pub struct Sorting {
+    /// The order now.
+    pub sort: Signal<String>,
+    /// Another order was asked for.
+    pub on_sort: Callback<String>,
 }
 
 impl MemberTable {
     /// The table with its body.
     pub fn view(self, body: impl Piece) -> El {
-        let Self { caption, name, columns, is_busy } = self;
-        let heads: Vec<AnyView> = columns.iter().map(|column| head(column).any()).collect();
+        let Self { caption, name, columns, is_busy, sorting } = self;
+        let heads: Vec<AnyView> = columns.iter().map(|column| head(*column, sorting).any()).collect();
         let caption = el("caption").class("visually-hidden").child(caption).child(" ");
         el("table")
             .class("member-table")
@@ -62,7 +86,43 @@ impl MemberTable {
     }
 }
 
-fn head(column: &Column) -> El {
+fn head(column: Column, sorting: Option<Sorting>) -> El {
+    let th = el("th").attr("role", "columnheader").attr("scope", "col");
+    if let Some(sorting) = sorting.filter(|_| !column.sort.is_empty()) {
+        return sorting_head(th, column, sorting);
+    }
     let label = el("span").class(if column.is_quiet { "visually-hidden" } else { "" }).child(column.label);
-    el("th").attr("role", "columnheader").attr("scope", "col").class(column.class).child(label)
+    th.class(column.class).child(label)
+}
+
+/// A head whose button sorts by the column: the first press upwards, the next the other way round; by date the newest
+/// come first.
+fn sorting_head(th: El, column: Column, Sorting { sort, on_sort }: Sorting) -> El {
+    let Column { label, class, sort: key, .. } = column;
+    let direction = move || direction(&sort.read(), key);
+    let press = move || {
+        let starts_down = key == DATE;
+        let is_down = direction().map_or(starts_down, |is_down| !is_down);
+        on_sort.run(if is_down { format!("-{key}") } else { key.to_owned() });
+    };
+    let arrow = move || match direction() {
+        Some(true) => icon("down").any(),
+        Some(false) => icon("up").any(),
+        None => icon("none").any(),
+    };
+    let by = (key == DATE).then(|| el("span").class("visually-hidden").child(", by date added"));
+    let button = el("button").attr("type", "button").class("member-table__sort").on_press(press);
+    let order = move || direction().map(|is_down| if is_down { "descending" } else { "ascending" }.to_owned());
+    th.class(&format!("{class} member-table__sortable"))
+        .live_attr("aria-sort", order)
+        .child(button.child(label).child(by).child(live(arrow)))
+}
+
+/// The API's name of the order by date.
+const DATE: &str = "dateCreated";
+
+/// Are the rows in the order of this column, and is it the other way round?
+fn direction(sort: &str, key: &str) -> Option<bool> {
+    let (is_down, by) = sort.strip_prefix('-').map_or((false, sort), |by| (true, by));
+    (by == key).then_some(is_down)
 }

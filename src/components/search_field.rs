@@ -8,7 +8,6 @@ use super::icon::icon;
 use crate::{
     focus::focus,
     html::{El, Piece, el, live, nothing},
-    lean::effect,
 };
 
 /// The id of the search's input.
@@ -18,10 +17,14 @@ const PAUSE: Duration = Duration::from_millis(300);
 
 /// The search, in the list's query language, and how many rows it finds.
 ///
-/// `query` is what is searched for now, `count` how many there are in words, said politely when it changes;
-/// `on_search` is told what else is to be searched for.
-pub fn search_field(query: Signal<String>, count: Signal<String>, on_search: Callback<String>) -> El {
-    let text = RwSignal::new(String::new());
+/// `text` is what the field holds, which may be ahead of what is searched for; `filters` are menus that edit it too.
+/// `count` is how many there are in words, said politely when it changes; `on_search` is told what is to be searched for.
+pub fn search_field(
+    text: RwSignal<String>,
+    filters: AnyView,
+    count: Signal<String>,
+    on_search: Callback<String>,
+) -> El {
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let stop = move || {
         if let Some(timer) = timer.try_update_value(Option::take).flatten() {
@@ -29,7 +32,6 @@ pub fn search_field(query: Signal<String>, count: Signal<String>, on_search: Cal
         }
     };
     on_cleanup(stop);
-    effect(move || text.set(query.get()));
     let search = move || {
         stop();
         on_search.run(text.get_untracked().trim().to_owned());
@@ -61,6 +63,7 @@ pub fn search_field(query: Signal<String>, count: Signal<String>, on_search: Cal
                 .child(input().live_prop("value", move || text.get().into()).on("input", typed))
                 .child(live(clear_button)),
         )
+        .child(filters)
         .child(el("p").class("search-field__count").attr("role", "status").live_text(move || count.get()))
 }
 

@@ -67,6 +67,12 @@ impl<T: Send + Sync + 'static> Remote<T> {
         self.state.value.set(Some(Arc::new(value)));
     }
 
+    /// Forgets what arrived: it is about something else than what is asked for now.
+    pub fn forget(self) {
+        self.state.value.set(None);
+        self.state.error.set(None);
+    }
+
     /// Why the last try failed; none once one succeeds.
     #[must_use]
     pub fn error(self) -> Option<ApiError> {

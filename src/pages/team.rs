@@ -105,7 +105,9 @@ impl Model {
             }
         };
         let is_busy = list.is_loading();
-        MemberTable { caption: "Members of the team", name, columns: TEAM_COLUMNS, is_busy }.view(body).any()
+        MemberTable { caption: "Members of the team", name, columns: TEAM_COLUMNS, is_busy, sorting: None }
+            .view(body)
+            .any()
     }
 
     fn pages(self) -> AnyView {

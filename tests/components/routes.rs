@@ -1,8 +1,9 @@
-use roster_app::route::{MembersView, Route, Token, safe_next};
+use roster_app::route::{MemberList, MembersView, Route, Token, safe_next};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn members(query: &str, cursor: &str) -> Route {
-    Route::Members { org: "acme".into(), view: MembersView { query: query.into(), cursor: cursor.into() } }
+    let view = MembersView { query: query.into(), cursor: cursor.into(), ..MembersView::default() };
+    Route::Members { org: "acme".into(), view }
 }
 
 #[wasm_bindgen_test]
@@ -38,6 +39,26 @@ fn every_route_prints_as_it_parses() {
     for path in ["/organizations/", "/organizations/acme/", "/organizations//members/", "/x/", "/accept/a/b/c/d/"] {
         assert_eq!(Route::parse(path, ""), Route::NotFound, "{path}");
     }
+}
+
+#[wasm_bindgen_test]
+fn a_list_of_the_members_page_is_in_its_address_with_search_order_and_place() {
+    fn parse(query: &str) -> Route {
+        Route::parse("/organizations/acme/members/", query)
+    }
+    let view = |list| Route::Members { org: "acme".into(), view: MembersView::of(list) };
+    for list in MemberList::ALL {
+        let text = view(list).to_string();
+        let (_, query) = text.split_once('?').unwrap_or((&text, ""));
+        assert_eq!(parse(query), view(list), "{text}");
+    }
+    let all =
+        MembersView { list: MemberList::Removed, query: "ada".into(), sort: "-name".into(), cursor: "7:0:1".into() };
+    let all = Route::Members { org: "acme".into(), view: all };
+    assert_eq!(all.to_string(), "/organizations/acme/members/?view=removed&query=ada&sort=-name&cursor=7%3A0%3A1");
+    assert_eq!(parse("view=removed&query=ada&sort=-name&cursor=7%3A0%3A1"), all);
+    assert_eq!(parse("view=nothing&sort=shoe-size"), members("", ""));
+    assert_eq!(parse("view=requests&query=ada&sort=name"), view(MemberList::Requests));
 }
 
 #[wasm_bindgen_test]

@@ -22,6 +22,7 @@ mod organization_change;
 mod password;
 mod permission;
 mod query;
+mod query_text;
 mod request;
 mod role;
 mod slug;
@@ -60,6 +61,7 @@ pub use permission::{
     may_restore, removal_refusal, removal_would_leave_nobody,
 };
 pub use query::{MemberQuery, QueryTerm};
+pub use query_text::{query_values, with_query_values};
 pub use request::{JoinRequest, RequestDecision};
 pub use role::{Role, RoleInfo, Scope, TeamRole, TeamRoleInfo, UnknownRole};
 pub use slug::{SLUG_MAX, Slug, SlugError};

@@ -33,7 +33,6 @@ pub struct Member {
     /// RFC 3339, UTC.
     pub date_created: String,
     /// Where the invitation stands.
-    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub invite_status: InviteStatus,
     /// The inviter's name.
     pub inviter_name: Option<String>,
@@ -52,7 +51,6 @@ pub struct Member {
     pub delivery: Option<Delivery>,
     /// Ours, and only in the list of removed members: when that was; RFC 3339, UTC.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub removed_at: Option<String>,
     /// Linked accounts of other programs, with `expand=externalUsers` only; always empty.
     #[serde(skip_serializing_if = "Option::is_none")]

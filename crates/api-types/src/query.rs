@@ -103,12 +103,16 @@ pub(crate) fn grouped(text: &str) -> (Vec<String>, Vec<(String, Vec<String>)>) {
     (free, keyed)
 }
 
-enum Token {
+/// A part of a query's text.
+pub(crate) enum Token {
+    /// Free text.
     Word(String),
+    /// A key and its value.
     Pair(String, String),
 }
 
-fn tokens(text: &str) -> Vec<Token> {
+/// A query's parts, in order.
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut current = Raw::default();
     let mut quoted = false;

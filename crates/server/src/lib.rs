@@ -27,6 +27,7 @@ mod slash;
 pub mod state;
 pub mod store;
 pub mod text;
+pub mod tidy;
 pub mod transfer;
 mod web;
 

@@ -28,6 +28,7 @@ use crate::{
     random::Random,
     state::{AppState, Settings},
     store::{self, Writer},
+    tidy,
 };
 
 /// How long requests under way may take once the server was told to stop.
@@ -94,6 +95,7 @@ pub async fn serve(options: Serve) -> Result<(), ServeError> {
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(Worker::new(state.clone(), mailer, from).run(stopped.clone()));
     let relay = tokio::spawn(live::relay(state.clone(), stopped.clone()));
+    let tidying = tokio::spawn(tidy::run(state.clone(), stopped.clone()));
     let live = state.live.clone();
     // From here on: whoever reads that Ctrl-C stops the server may press it at once.
     let interrupted = interrupted()?;
@@ -106,7 +108,7 @@ pub async fn serve(options: Serve) -> Result<(), ServeError> {
     // Both ends listen for as long as they run; one that has already ended needs no telling.
     let _ = stop.send(true);
     live.end();
-    let _ = tokio::time::timeout(GRACE, async { tokio::join!(server, worker, relay) }).await;
+    let _ = tokio::time::timeout(GRACE, async { tokio::join!(server, worker, relay, tidying) }).await;
     Ok(())
 }
 

@@ -30,7 +30,8 @@ pub fn member_page(org: String, member: String) -> AnyView {
     let model = Model::load(org, member);
     let org_name = model.org_name();
     let reload = Callback::new(move |()| model.reload());
-    let removals = Removals::new(&model.slug.get_value(), org_name, model.rows, reload);
+    let nothing_counted = Callback::new(|()| {});
+    let removals = Removals::new(&model.slug.get_value(), org_name, model.rows, reload, nothing_counted);
     let editors = Editors::new(model.changes(reload));
     Frame::shared().show_organization(org_name);
     let name = memo(move || model.shown().map(|member| shown_name(&member)).unwrap_or_default());

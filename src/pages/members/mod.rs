@@ -2,10 +2,13 @@
 
 pub mod changes;
 pub mod editors;
+mod filters;
 pub mod invitation;
 pub mod inviting;
+mod lists;
 pub mod model;
 pub mod removal;
+mod removed;
 pub mod rows;
 mod table;
 
@@ -15,15 +18,19 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
 use self::{
-    changes::Changes, editors::Editors, inviting::Inviting, model::Model, removal::Removals, table::members_table,
+    changes::Changes, editors::Editors, filters::filters, inviting::Inviting, lists::member_lists, model::Model,
+    removal::Removals, removed::removed_members, table::members_table,
 };
-use super::words::{count_of_members, failure, heading, heading_stays_focused, range_of};
+use super::words::{count_of_members, failure, heading, range_of};
 use crate::{
     components::{confirm_dialog::confirm_dialog, error_summary::Problems, pager::pager, search_field::search_field},
     context::{Frame, title},
+    focus::focus_heading_when_shown,
     html::{Piece, el, live, nothing},
     lean::{effect, memo},
-    preferences, views,
+    preferences,
+    route::MemberList,
+    views,
 };
 
 /// An organization's members: who they are, inviting and removing them. What is searched for and which page is shown
@@ -32,41 +39,67 @@ use crate::{
 pub fn members_page(org: String) -> AnyView {
     let model = Model::load(org);
     let problems: Problems = RwSignal::new(Vec::new());
-    let reload = Callback::new(move |()| model.list.reload());
-    let removals = Removals::new(&model.slug.get_value(), model.name(), model.rows, reload);
+    let reload = Callback::new(move |()| model.reload());
+    let recount = Callback::new(move |()| model.counts.reload());
+    let removals = Removals::new(&model.slug.get_value(), model.name(), model.rows, reload, recount);
     let settings = Signal::derive(move || model.organization.get().map(|organization| organization.settings()));
     let others = Box::new(move |member: &Member| model.others(member));
     let (org, rows) = (model.slug.get_value(), model.rows);
-    let changes = Changes::new(&org, rows, model.actor, settings, others, Callback::new(|()| {}));
+    let changes = Changes::new(&org, rows, model.actor, settings, others, recount);
     let editors = Editors::new(changes);
     let name = model.name();
     Frame::shared().show_organization(name);
     title(move || {
         let error = if problems.read().is_empty() { "" } else { "Error: " };
-        format!("{error}Members · {}", name.get())
+        format!("{error}{} · {}", title_of(model.shown()), name.get())
     });
     effect(move || {
         if model.organization.get().is_some() {
             preferences::set_last_organization(&model.slug.read_value());
         }
     });
-    heading_stays_focused(memo(move || model.view.with(|view| view.cursor.clone())));
+    heading_takes_focus_of_pager(model);
     undo_with_keys(removals);
     let error = memo(move || model.error());
-    let query = Signal::derive(move || model.view.with(|view| view.query.clone()));
-    let search = Callback::new(move |query| model.search(query));
     views![
         el("div").class("page-heading").child(heading().child("Members")),
         invite_section(model, problems, reload),
-        search_field(query, Signal::derive(move || count(model)), search),
-        editors.expired_bar(),
+        member_lists(model),
+        find_section(model),
         live(move || match error.get() {
             Some(error) => failure("The members could not be loaded", &error, move || model.retry()).any(),
-            None => views![members_table(model, removals, editors), live(move || pages(model))],
+            None => views![rows_of(model, removals, editors), live(move || pages(model))],
         }),
         editors.view(),
         confirm_dialog(removals.question),
     ]
+}
+
+/// Finding members, and how many there are.
+fn find_section(model: Model) -> AnyView {
+    let text = RwSignal::new(String::new());
+    let query = memo(move || model.view.with(|view| view.query.clone()));
+    effect(move || text.set(query.get()));
+    let search = Callback::new(move |query| model.search(query));
+    search_field(text, filters(model, text, search), Signal::derive(move || count(model)), search).any()
+}
+
+/// The rows of the list that is shown.
+fn rows_of(model: Model, removals: Removals, editors: Editors) -> AnyView {
+    let shown = memo(move || model.shown());
+    live(move || match shown.get() {
+        MemberList::Removed => removed_members(model),
+        _ => views![editors.expired_bar(), members_table(model, removals, editors)],
+    })
+}
+
+const fn title_of(list: MemberList) -> &'static str {
+    match list {
+        MemberList::Members => "Members",
+        MemberList::Pending => "Pending members",
+        MemberList::Requests => "Requests",
+        MemberList::Removed => "Removed members",
+    }
 }
 
 /// The invite form, for those who may invite. Reloading the organization must not empty it.
@@ -81,17 +114,36 @@ fn invite_section(model: Model, problems: Problems, on_invited: Callback<()>) ->
     })
 }
 
-/// How many there are, in words; nothing until it is known.
+/// How many there are and in which order, in words; nothing until it is known.
 fn count(model: Model) -> String {
-    match (model.total(), model.view.read().query.is_empty()) {
+    let number = number(model);
+    let view = model.view.read();
+    let (is_down, by) = view.sort.strip_prefix('-').map_or((false, view.sort.as_str()), |by| (true, by));
+    let by = match by {
+        "name" => "name",
+        "role" => "role",
+        "dateCreated" => "date added",
+        _ => return number,
+    };
+    if number.is_empty() {
+        return number;
+    }
+    format!("{number}, by {by} {}", if is_down { "descending" } else { "ascending" })
+}
+
+fn number(model: Model) -> String {
+    let view = model.view.read();
+    match (model.total(), view.list) {
         (None, _) => String::new(),
-        (Some(total), is_all) if is_all || total == 0 => count_of_members(total.into()),
-        (Some(total), _) => format!("{total} found"),
+        (Some(total), _) if !view.query.is_empty() && total > 0 => format!("{total} found"),
+        (Some(total), MemberList::Pending) => format!("{total} invited"),
+        (Some(total), MemberList::Removed) => format!("{total} removed"),
+        (Some(total), _) => count_of_members(total.into()),
     }
 }
 
 fn pages(model: Model) -> AnyView {
-    let shown = model.rows.read().shown().len();
+    let shown = model.row_count();
     match model.list.get() {
         Some(page) if shown > 0 => {
             let range = range_of(shown, model.total(), &model.view.read().cursor);
@@ -99,6 +151,21 @@ fn pages(model: Model) -> AnyView {
         }
         _ => nothing(),
     }
+}
+
+/// Going to another page of the same list moves the focus to the heading: the link that was pressed may be gone. What
+/// was pressed for another search or order stays.
+fn heading_takes_focus_of_pager(model: Model) {
+    let mut before = model.view.get_untracked();
+    effect(move || {
+        let view = model.view.get();
+        let has_moved = view.cursor != before.cursor;
+        before.cursor.clone_from(&view.cursor);
+        if has_moved && view == before {
+            focus_heading_when_shown();
+        }
+        before = view;
+    });
 }
 
 /// Ctrl+Z, or ⌘Z, takes the last removal back; in a text field it is the field's own.

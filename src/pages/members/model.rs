@@ -1,16 +1,16 @@
 //! What the members page shows, and where it comes from.
 
 use leptos::prelude::*;
-use roster_api_types::{Actor, Member, Organization, Rights, Role};
+use roster_api_types::{Actor, Member, MemberCounts, Organization, Rights, Role};
 
 use super::rows::Rows;
 use crate::{
     api::{self, ApiError, Page},
-    components::role_label::role_of,
+    components::{member_table::Sorting, role_label::role_of},
     context::{Navigation, Remote, Session},
     focus::{focus_when_shown, has_focus_or_none},
     lean::{effect, memo},
-    route::{MembersView, Route},
+    route::{MemberList, MembersView, Route},
 };
 
 /// What the members page shows, and where it comes from.
@@ -22,8 +22,10 @@ pub struct Model {
     pub view: Memo<MembersView>,
     /// The organization.
     pub organization: Remote<Organization>,
-    /// The page of the list, as the server sent it.
+    /// The page of that list, as the server sent it; none while another list's is on its way.
     pub list: Remote<Page<Member>>,
+    /// How many rows each list has; none from a server that doesn't count.
+    pub counts: Remote<MemberCounts>,
     /// The rows shown: the list without what has just been removed.
     pub rows: RwSignal<Rows>,
     /// The reader; none until the session and the organization are known.
@@ -49,11 +51,18 @@ impl Model {
         });
         let list = Remote::new(move || {
             let (org, view) = (slug.get_value(), view.get());
-            async move { api::members(&org, &view.query, &view.cursor).await }
+            async move { api::members(&org, &view).await }
         });
+        let counts = Remote::new(move || {
+            let org = slug.get_value();
+            async move { api::member_counts(&org).await }
+        });
+        let shown = memo(move || view.with(|view| view.list));
+        forget_other_list(shown, list);
         let rows = RwSignal::new(Rows::default());
         effect(move || {
-            if let Some(page) = list.get() {
+            let is_of_members = matches!(shown.get(), MemberList::Members | MemberList::Pending);
+            if let Some(page) = list.get().filter(|_| is_of_members) {
                 // A row that has changed is written anew, and a focused button in it would be gone.
                 let focused = document().active_element().map(|element| element.id()).unwrap_or_default();
                 rows.update(|rows| rows.replace(&page.rows));
@@ -68,7 +77,7 @@ impl Model {
             let role = own_role(&organization);
             Some(Actor { user, member: organization.member_id, role, rights: Rights::of(role) })
         });
-        Self { slug, view, organization, list, rows, actor, session, navigation }
+        Self { slug, view, organization, list, counts, rows, actor, session, navigation }
     }
 
     /// The organization's name; until it is known, the slug.
@@ -94,22 +103,54 @@ impl Model {
         if untrack(|| self.organization.error()).is_some() {
             self.organization.reload();
         }
+        self.reload();
+    }
+
+    /// Fetches the rows and their counts again, keeping what is there until the answers come.
+    pub fn reload(self) {
         self.list.reload();
+        self.counts.reload();
     }
 
     /// How many members the search finds, less those just removed; none until the server has said.
     #[must_use]
     pub fn total(self) -> Option<u32> {
         let page = self.list.get()?;
+        if !self.shows_members() {
+            return page.hits;
+        }
         let rows = self.rows.read();
         let removed = page.rows.iter().filter(|member| rows.find(member.id).is_none()).count();
         Some(page.hits?.saturating_sub(u32::try_from(removed).unwrap_or(u32::MAX)))
     }
 
+    /// Which list is shown.
+    #[must_use]
+    pub fn shown(self) -> MemberList {
+        self.view.with(|view| view.list)
+    }
+
+    /// Are the rows members, or invited?
+    #[must_use]
+    pub fn shows_members(self) -> bool {
+        matches!(self.shown(), MemberList::Members | MemberList::Pending)
+    }
+
+    /// How many rows the page shows.
+    #[must_use]
+    pub fn row_count(self) -> usize {
+        if self.shows_members() {
+            self.rows.read().shown().len()
+        } else {
+            self.list.get().map_or(0, |page| page.rows.len())
+        }
+    }
+
     /// Does the page show every member there is? Then it tells who would be left after a removal.
     fn is_complete(self) -> bool {
         let is_single = |page: &Page<Member>| !page.links.previous.has_results && !page.links.next.has_results;
-        self.list.get().is_some_and(|page| is_single(&page)) && self.view.with(|view| view.query.is_empty())
+        self.list.get().is_some_and(|page| is_single(&page))
+            && self.view.with(|view| view.query.is_empty() && view.list == MemberList::Members)
     }
 
     /// The roles of the joined members beside `member`, when the page shows them all.
@@ -122,22 +163,54 @@ impl Model {
 
     /// Shows what `query` finds, from the first. Back leads to where one was before the search.
     pub fn search(self, query: String) {
-        if query != self.view.read_untracked().query {
-            let is_start = self.view.read_untracked().query.is_empty();
-            let route = self.route(query, String::new());
+        let view = self.view.get_untracked();
+        if query != view.query {
+            let is_start = view.query.is_empty();
+            let route = self.route(MembersView { query, cursor: String::new(), ..view });
             if is_start { self.navigation.go_on(&route) } else { self.navigation.replace(&route) }
         }
+    }
+
+    /// Shows the list in another order, from the first; `sort` as the API names it. Back leads to the order before.
+    pub fn sort(self, sort: String) {
+        let view = self.view.get_untracked();
+        self.navigation.go_on(&self.route(MembersView { sort, cursor: String::new(), ..view }));
+    }
+
+    /// The rows' order and what changes it.
+    #[must_use]
+    pub fn sorting(self) -> Sorting {
+        let sort = Signal::derive(move || self.view.with(|view| view.sort.clone()));
+        Sorting { sort, on_sort: Callback::new(move |sort| self.sort(sort)) }
     }
 
     /// The address of the page that starts at `cursor`.
     #[must_use]
     pub fn href(self, cursor: &str) -> String {
-        self.route(self.view.read().query.clone(), cursor.to_owned()).to_string()
+        let view = self.view.get();
+        self.route(MembersView { cursor: cursor.to_owned(), ..view }).to_string()
     }
 
-    fn route(self, query: String, cursor: String) -> Route {
-        Route::Members { org: self.slug.get_value(), view: MembersView { query, cursor } }
+    /// The address of one of the page's lists, from the first.
+    #[must_use]
+    pub fn list_href(self, list: MemberList) -> String {
+        self.route(MembersView::of(list)).to_string()
     }
+
+    fn route(self, view: MembersView) -> Route {
+        Route::Members { org: self.slug.get_value(), view }
+    }
+}
+
+/// Rows of one list are never shown as another's: going from list to list begins with nothing.
+fn forget_other_list(shown: Memo<MemberList>, list: Remote<Page<Member>>) {
+    let mut before = shown.get_untracked();
+    effect(move || {
+        if shown.get() != before {
+            before = shown.get();
+            list.forget();
+        }
+    });
 }
 
 /// The reader's role; the weakest where the server doesn't say.

@@ -32,6 +32,8 @@ pub struct Removals {
     pub question: RwSignal<Option<Question>>,
     /// Fetches the list again.
     pub reload: Callback<()>,
+    /// Fetches how many there are again.
+    pub recount: Callback<()>,
     /// What has been removed and can come back, the last one last.
     done: StoredValue<Vec<Removed>>,
     navigation: Navigation,
@@ -59,13 +61,20 @@ enum RemovedState {
 impl Removals {
     /// Nothing removed yet.
     #[must_use]
-    pub fn new(org: &str, org_name: Signal<String>, rows: RwSignal<Rows>, reload: Callback<()>) -> Self {
+    pub fn new(
+        org: &str,
+        org_name: Signal<String>,
+        rows: RwSignal<Rows>,
+        reload: Callback<()>,
+        recount: Callback<()>,
+    ) -> Self {
         Self {
             org: StoredValue::new(org.to_owned()),
             org_name,
             rows,
             question: RwSignal::new(None),
             reload,
+            recount,
             done: StoredValue::new(Vec::new()),
             navigation: Navigation::shared(),
             notices: Notices::shared(),
@@ -118,6 +127,7 @@ impl Removals {
 
     fn removed(self, id: Id) {
         let before = self.change_state(id, RemovedState::Gone);
+        let _ = self.recount.try_run(());
         if before == Some(RemovedState::AskedAndRegretted) {
             self.restore(id);
         }

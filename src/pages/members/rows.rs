@@ -27,13 +27,15 @@ impl Row {
     }
 }
 
-/// The rows that are shown, in the list's order: membership id ascending.
+/// The rows that are shown, in the list's order.
 ///
 /// Memberships that are being removed, or have been, stay out even when a reload still brings them.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
     shown: Vec<Row>,
     gone: Vec<Id>,
+    /// All of the list, as the server has sent it.
+    order: Vec<Id>,
 }
 
 impl Rows {
@@ -58,6 +60,18 @@ impl Rows {
                 None => Row::new(Arc::new(member.clone()), 0),
             });
         self.shown = rows.collect();
+        self.order = members.iter().map(|member| member.id).collect();
+    }
+
+    /// Has the server sent the list?
+    #[must_use]
+    pub const fn has_order(&self) -> bool {
+        !self.order.is_empty()
+    }
+
+    /// Where in the list a membership stands; one that the list didn't have comes last.
+    fn place(&self, id: Id) -> usize {
+        self.order.iter().position(|known| *known == id).unwrap_or(usize::MAX)
     }
 
     /// Takes a membership out, and with a person the invitations that person has sent. What was taken is returned, the
@@ -84,7 +98,8 @@ impl Rows {
         for (index, member) in members.iter().enumerate() {
             self.gone.retain(|gone| *gone != member.id);
             if self.find(member.id).is_none() {
-                let place = self.shown.partition_point(|row| row.member.id < member.id);
+                let place = self.place(member.id);
+                let place = self.shown.partition_point(|row| self.place(row.member.id) < place);
                 self.shown.insert(place, Row::new(Arc::clone(member), 0));
             }
             if index == 0
@@ -104,6 +119,11 @@ impl Rows {
                 *row = Row { note: ArcRwSignal::new(note), ..Row::new(member, row.revision + 1) };
             }
         }
+    }
+
+    /// Memberships that were removed here have been restored elsewhere: the next answer is believed again.
+    pub fn forget_gone(&mut self) {
+        self.gone.clear();
     }
 
     /// The row that gets the focus when the given one goes: the next, else the previous.

@@ -22,7 +22,7 @@ use crate::{
     html::{El, Piece, el, live},
     lean::memo,
     pages::words::button_link,
-    route::Route,
+    route::{MemberList, Route},
     views,
 };
 
@@ -35,6 +35,8 @@ enum Content {
     NoMatch,
     /// The page has no rows, though there was no search: all of them are gone.
     NoRows,
+    /// There are no invitations.
+    NobodyInvited,
     /// The reader's own row only.
     Alone,
     /// Rows.
@@ -52,9 +54,10 @@ pub fn members_table(model: Model, removals: Removals, editors: Editors) -> AnyV
             views![table(model).view(skeleton), words]
         }
         Content::NoMatch => no_match(model).any(),
-        Content::NoRows => {
-            let first_page = button_link("First page", &model.href(""));
-            empty_state("Nobody is on this page", "Go back to the first page.", Some(first_page)).any()
+        Content::NoRows => no_rows(model).any(),
+        Content::NobodyInvited => {
+            let advice = "Whoever is invited and has not joined yet is listed here.";
+            empty_state("No invitation is open", advice, None).any()
         }
         Content::Alone => {
             let advice = "Invite the people you work with. They get a mail with a link to join.";
@@ -71,6 +74,7 @@ fn content(model: Model) -> Content {
     let (rows, view) = (model.rows.read(), model.view.read());
     match rows.shown() {
         [] if !view.query.is_empty() => Content::NoMatch,
+        [] if view.list == MemberList::Pending && view.cursor.is_empty() => Content::NobodyInvited,
         [] => Content::NoRows,
         [only] if view.query.is_empty() && view.cursor.is_empty() && is_own(model, &only.member) => Content::Alone,
         _ => Content::Rows,
@@ -79,15 +83,28 @@ fn content(model: Model) -> Content {
 
 fn table(model: Model) -> MemberTable {
     let is_busy = model.list.is_loading();
-    MemberTable { caption: "Members of", name: model.name(), columns: MEMBER_COLUMNS, is_busy }
+    MemberTable {
+        caption: "Members of",
+        name: model.name(),
+        columns: MEMBER_COLUMNS,
+        is_busy,
+        sorting: Some(model.sorting()),
+    }
 }
 
-fn no_match(model: Model) -> El {
+/// The page has no rows, though there was no search.
+pub(super) fn no_rows(model: Model) -> El {
+    let first_page = button_link("First page", &model.href(""));
+    empty_state("Nobody is on this page", "Go back to the first page.", Some(first_page))
+}
+
+/// Nobody is found.
+pub(super) fn no_match(model: Model) -> El {
     let query = move || model.view.with(|view| view.query.clone());
     let name = model.name();
     let text =
         views!["Nobody in ", el("bdi").live_text(move || name.get()), " matches “", el("bdi").live_text(query), "”.",];
-    let clear = el("button").attr("type", "button").class("button").child("Clear search").on_press(move || {
+    let clear = el("button").attr("type", "button").class("button").child("Clear filters").on_press(move || {
         model.search(String::new());
         focus(QUERY);
     });

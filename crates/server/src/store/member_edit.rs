@@ -7,7 +7,7 @@ use sea_orm::{
 };
 
 use super::{
-    entity::{invitation_token, membership, membership_team, outbox, team},
+    entity::{access_request, invitation_token, membership, membership_team, outbox, team},
     invitations::create_invitation_token,
     outbox::{ClaimedMail, enqueue_invitation},
 };
@@ -92,7 +92,7 @@ pub async fn team_slugs_of(db: &impl ConnectionTrait, membership: i64) -> Result
         .await
 }
 
-/// Puts the membership on these teams, and on no others.
+/// Puts the membership on these teams, and on no others. Requests to join one of them are done with.
 ///
 /// # Errors
 /// When the database fails.
@@ -103,6 +103,11 @@ pub async fn replace_teams(
 ) -> Result<(), DbErr> {
     membership_team::Entity::delete_many()
         .filter(membership_team::Column::MembershipId.eq(membership))
+        .exec(transaction)
+        .await?;
+    access_request::Entity::delete_many()
+        .filter(access_request::Column::MembershipId.eq(membership))
+        .filter(access_request::Column::TeamId.is_in(teams.iter().map(|(team, _)| *team)))
         .exec(transaction)
         .await?;
     let places = teams.into_iter().map(|(team, role)| membership_team::ActiveModel {

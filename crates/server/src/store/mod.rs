@@ -35,6 +35,7 @@ mod sessions;
 mod team_list;
 mod team_writes;
 mod teams;
+mod tidy;
 mod transfer;
 mod users;
 mod writer;
@@ -98,6 +99,7 @@ pub use team_writes::{
     take_off_team,
 };
 pub use teams::{TeamName, TeamRow, find_team, list_teams, own_teams, team_names_for};
+pub use tidy::{Tidied, tidy};
 pub use transfer::{
     ImportedInvitation, ImportedMember, ImportedTeam, OrganizationData, create_account, import_invitation,
     import_member, import_teams, read_organization, team_ids,

@@ -206,3 +206,21 @@ async fn there_is_no_mail_about_a_request_that_is_gone() {
     worker.deliver_due().await.expect("worked");
     assert!(mails.try_recv().is_err());
 }
+
+#[tokio::test]
+async fn a_request_is_done_with_when_the_member_is_put_on_the_team_otherwise() {
+    let stage = Closed::new().await;
+    let request = asked(&stage).await;
+    let member = stage.requests().await[0].membership_id;
+    let other = stage.app.team(&stage.acme, "other").await;
+    let path = format!("/api/0/organizations/acme/members/{member}/");
+    let mut ada = stage.browser("ada").await;
+    put(&mut ada, &path, json!({ "teams": ["other"] })).await.expect(StatusCode::OK);
+    assert_eq!(stage.requests().await.len(), 1, "another team answers nothing");
+    put(&mut ada, &path, json!({ "teams": ["backend", "other"] })).await.expect(StatusCode::OK);
+    assert!(stage.requests().await.is_empty());
+    // Taken off again, they may ask again, and nobody is on a team by an old request.
+    put(&mut ada, &path, json!({ "teams": [other.slug] })).await.expect(StatusCode::OK);
+    put(&mut ada, &request, decision(true)).await.expect(StatusCode::NOT_FOUND);
+    assert!(stage.places().await.is_empty());
+}

@@ -60,4 +60,5 @@ mod team_stage;
 mod team_tokens;
 mod team_writes;
 mod teams;
+mod tidy;
 mod web;

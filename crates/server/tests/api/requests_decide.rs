@@ -177,3 +177,27 @@ async fn two_who_approve_at_once_make_one_invitation() {
     statuses.sort_unstable();
     assert_eq!(statuses, [StatusCode::OK, StatusCode::NOT_FOUND]);
 }
+
+#[tokio::test]
+async fn approving_counts_towards_the_days_invitations() {
+    let app = TestApp::with(|settings, _| settings.invites_per_day = 2).await;
+    let acme = app.organization("acme").await;
+    app.member(&acme, "owner", Role::Owner).await;
+    app.member(&acme, "member", Role::Member).await;
+    let (hedy, radia) = (
+        requested(&app, json!({ "email": "hedy@acme.test" })).await,
+        requested(&app, json!({ "email": "r@acme.test" })).await,
+    );
+    let mut owner = app.signed_in("owner@acme.test").await;
+    let invite = json!({ "email": "mary@acme.test" });
+    owner.post("/api/0/organizations/acme/members/", invite).await.expect(StatusCode::CREATED);
+    owner.put(&hedy, json!({ "approve": true })).await.expect(StatusCode::OK);
+    let refused = owner.put(&radia, json!({ "approve": true, "orgRole": "admin" })).await;
+    refused.expect(StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(refused.header("x-sentry-rate-limit-remaining"), "0");
+    assert!(refused.header("retry-after").parse::<u64>().is_ok_and(|seconds| seconds > 0));
+    let waiting = owner.get(&radia).await.expect(StatusCode::OK);
+    assert_eq!((&waiting["inviteStatus"], &waiting["role"]), (&json!("requested_to_be_invited"), &json!("member")));
+    app.state.clock.advance(std::time::Duration::from_hours(24));
+    owner.put(&radia, json!({ "approve": true })).await.expect(StatusCode::OK);
+}

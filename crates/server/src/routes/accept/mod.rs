@@ -19,7 +19,7 @@ use roster_api_types::{AcceptCode, AcceptRefusal, AuditEvent, Id, InviteDetails}
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use self::judge::{Asked, Judgement, judge, masked_address};
-use super::{headers, wire};
+use super::{headers, refusals::Detail, wire};
 use crate::{
     client,
     error::ApiError,
@@ -86,7 +86,8 @@ async fn details_in_organization(
 
 /// Joins with the signed-in account by the invitation whose mailed link this browser has opened.
 #[utoipa::path(post, path = "/api/0/accept-invite/{member}/", params(("member" = Id, Path)),
-    responses((status = NO_CONTENT), (status = BAD_REQUEST, body = AcceptRefusal), (status = CONFLICT, body = AcceptRefusal)))]
+    responses((status = NO_CONTENT), (status = BAD_REQUEST, body = AcceptRefusal), (status = CONFLICT, body = AcceptRefusal),
+        (status = FORBIDDEN, body = Detail, description = "Not made by our own page, or with an API token")))]
 async fn accept_by_cookie(
     State(state): State<AppState>,
     MaybeUser(user): MaybeUser,
@@ -100,7 +101,8 @@ async fn accept_by_cookie(
 
 /// Joins with the signed-in account.
 #[utoipa::path(post, path = "/api/0/accept-invite/{member}/{token}/", params(("member" = Id, Path), ("token" = String, Path)),
-    responses((status = NO_CONTENT), (status = BAD_REQUEST, body = AcceptRefusal), (status = CONFLICT, body = AcceptRefusal)))]
+    responses((status = NO_CONTENT), (status = BAD_REQUEST, body = AcceptRefusal), (status = CONFLICT, body = AcceptRefusal),
+        (status = FORBIDDEN, body = Detail, description = "Not made by our own page, or with an API token")))]
 async fn accept(
     State(state): State<AppState>,
     MaybeUser(user): MaybeUser,
@@ -115,7 +117,8 @@ async fn accept(
 /// Joins this organization with the signed-in account.
 #[utoipa::path(post, path = "/api/0/accept-invite/{org}/{member}/{token}/",
     params(("org" = String, Path), ("member" = Id, Path), ("token" = String, Path)),
-    responses((status = NO_CONTENT), (status = BAD_REQUEST, body = AcceptRefusal), (status = CONFLICT, body = AcceptRefusal)))]
+    responses((status = NO_CONTENT), (status = BAD_REQUEST, body = AcceptRefusal), (status = CONFLICT, body = AcceptRefusal),
+        (status = FORBIDDEN, body = Detail, description = "Not made by our own page, or with an API token")))]
 async fn accept_in_organization(
     State(state): State<AppState>,
     MaybeUser(user): MaybeUser,

@@ -7,7 +7,8 @@ use axum::{
 };
 use axum_extra::extract::cookie::CookieJar;
 use roster_api_types::{AcceptCode, AcceptRefusal, AuditEvent, EmailAddress, Id, Joined, Password, Register};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Asked, audit, cookie_name, judge::judge, without_invitation};
 use crate::{
@@ -15,7 +16,10 @@ use crate::{
     error::{ApiError, FieldErrors},
     json::Body,
     legacy::LinkSecret,
-    routes::wire,
+    routes::{
+        refusals::{Detail, Invalid},
+        wire,
+    },
     rules::{
         accept::{Facts, role_to_give},
         person::person_name,
@@ -35,10 +39,28 @@ pub struct Form {
     password: Option<String>,
 }
 
+/// Why nobody was registered.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes what `ApiError` writes")]
+enum NotRegistered {
+    /// The invitation can't be accepted.
+    Invitation(AcceptRefusal),
+    /// Something is wrong with the body.
+    Body(Invalid),
+}
+
 /// Creates the account that an invitation allows, with the invited address, joins with it and signs in:
 /// all of it or nothing.
 #[utoipa::path(post, path = "/api/0/auth/register/", request_body = Register,
-    responses((status = CREATED, body = Joined), (status = BAD_REQUEST, body = AcceptRefusal), (status = CONFLICT)))]
+    responses(
+        (status = CREATED, body = Joined),
+        (status = BAD_REQUEST, body = NotRegistered),
+        (status = CONFLICT, body = Detail, description = "An account with the address exists"),
+        (status = FORBIDDEN, body = Detail, description = "Not made by our own page"),
+        (status = PAYLOAD_TOO_LARGE, body = Detail),
+        (status = UNSUPPORTED_MEDIA_TYPE, body = Detail),
+    ))]
 pub async fn register(
     State(state): State<AppState>,
     jar: CookieJar,

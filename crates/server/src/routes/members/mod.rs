@@ -8,7 +8,7 @@ mod get;
 mod list;
 mod remove;
 mod restore;
-mod sending;
+pub mod sending;
 mod update;
 
 use utoipa_axum::{router::OpenApiRouter, routes};

@@ -5,7 +5,7 @@ mod create;
 mod edit;
 
 use axum::{Json, extract::State};
-use roster_api_types::{Id, Organization, OrganizationLinks, OrganizationSummary};
+use roster_api_types::{Id, Organization, OrganizationLinks, OrganizationSummary, Scope};
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -16,6 +16,9 @@ use super::{
     wire,
 };
 use crate::{error::ApiError, identity::Identity, state::AppState, store};
+
+/// With which scopes an API token sees organizations: any of these.
+const READERS: &[Scope] = &["org:read", "org:write", "org:admin"];
 
 /// The endpoints of organizations themselves.
 pub fn api() -> OpenApiRouter<AppState> {
@@ -33,7 +36,7 @@ async fn list(
     State(state): State<AppState>,
     Identity { user, grant }: Identity,
 ) -> Result<Json<Vec<OrganizationSummary>>, ApiError> {
-    if grant.as_ref().is_some_and(|grant| !grant.scopes.contains(&"org:read")) {
+    if grant.as_ref().is_some_and(|grant| !READERS.iter().any(|scope| grant.scopes.contains(scope))) {
         return Err(ApiError::Forbidden);
     }
     let mut organizations = store::organizations_of(&state.db, user.id).await?;
@@ -46,7 +49,7 @@ async fn list(
     params(("organization" = String, Path, description = "Slug or id")),
     responses((status = OK, body = Organization), Refusals))]
 async fn get(State(state): State<AppState>, caller: Caller) -> Result<Json<Organization>, ApiError> {
-    caller.require_any(&["org:read", "org:write", "org:admin"])?;
+    caller.require_any(READERS)?;
     Ok(Json(whole(&state, &caller).await?))
 }
 
@@ -66,7 +69,7 @@ async fn whole(state: &AppState, caller: &Caller) -> Result<Organization, ApiErr
         status,
         date_created,
         avatar,
-        features: vec!["invite-members".to_owned()],
+        features: ["invite-members", "team-roles"].map(str::to_owned).to_vec(),
         access: caller.scopes.names(),
         org_role_list: wire::roles(None),
         team_role_list: wire::team_roles(),

@@ -13,7 +13,8 @@ use crate::{
     json::Body,
     routes::{
         caller::Caller,
-        refusals::{Invalid, Refusals},
+        members::sending,
+        refusals::{Detail, Invalid, Refusals},
     },
     rules::{
         invitation::INVITATION_LIFE,
@@ -23,7 +24,7 @@ use crate::{
     store::{self, RequestRow, RequestedPlace},
 };
 
-/// Changes what a request asks for, and with `approve` makes it an invitation with a mail of its own.
+/// Changes what a request asks for, and with `approve` makes it an invitation with a mail of its own, which counts like any other.
 #[utoipa::path(put, path = "/api/0/organizations/{organization}/invite-requests/{request}/", operation_id = "decide_invite_request",
     params(("organization" = String, Path, description = "Slug or id"), ("request" = Id, Path)),
     request_body = RequestDecision,
@@ -32,6 +33,7 @@ use crate::{
         (status = BAD_REQUEST, body = Invalid, description = "Fields are wrong, or under `approve` why it can't be approved"),
         (status = PAYLOAD_TOO_LARGE),
         (status = UNSUPPORTED_MEDIA_TYPE),
+        (status = TOO_MANY_REQUESTS, body = Detail, description = "A day's invitations are used up"),
         Refusals,
     ))]
 pub async fn decide(
@@ -49,8 +51,11 @@ pub async fn decide(
     let row = store::find_request(&transaction, organization, id.0).await?.ok_or(ApiError::NotFound)?;
     let now = state.clock.now();
     let changed = change(&transaction, &caller, &row, &decision, now).await?;
-    let answer =
-        if decision.approve == Some(true) { approve(&transaction, &caller, &changed, now).await? } else { changed };
+    let answer = if decision.approve == Some(true) {
+        approve(&transaction, &state, &caller, &changed, now).await?
+    } else {
+        changed
+    };
     transaction.commit().await?;
     state.outbox_bell.notify_one();
     Ok(Json(wire(&answer, now)))
@@ -109,6 +114,7 @@ async fn change(
 /// Makes the request an invitation; its answer.
 async fn approve(
     db: &impl ConnectionTrait,
+    state: &AppState,
     caller: &Caller,
     row: &RequestRow,
     now: Timestamp,
@@ -122,6 +128,7 @@ async fn approve(
     if let Some(refusal) = approval_refusal(approver, row.status, role(row)?, allow_join, taken) {
         return Err(ApiError::field("approve", refusal));
     }
+    sending::count(db, state, caller, &email.key(), now).await?;
     let id = row.member.id;
     store::approve_request(db, id, caller.user.id, now.after(INVITATION_LIFE)).await?;
     store::enqueue_invitation(db, id, None, now).await?;

@@ -49,13 +49,13 @@ pub async fn join(
     if !organization.allow_join_requests {
         return Err(ApiError::Refused("This organization takes no requests to join.".into()));
     }
-    let now = state.clock.now();
-    let ip_address = client::ip_address(&extensions);
-    limit(&state, &organization, ip_address, now).await?;
     let email = body.email.ok_or_else(|| ApiError::field("email", "This field is required."))?;
     let email: EmailAddress = email.parse().map_err(|error: EmailAddressError| ApiError::field("email", error))?;
-    // Taken and committed in every case: an address that is known here takes no less time.
+    let now = state.clock.now();
+    let ip_address = client::ip_address(&extensions);
+    // One transaction, which writes at least the count: an address that is known here takes no less time.
     let transaction = state.writer.begin().await?;
+    limit(&transaction, &organization, ip_address, now).await?;
     store::lock_organization(&transaction, organization.id).await?;
     write(&transaction, &organization, email, ip_address, now).await?;
     transaction.commit().await?;
@@ -64,7 +64,7 @@ pub async fn join(
 }
 
 async fn limit(
-    state: &AppState,
+    db: &impl ConnectionTrait,
     organization: &organization::Model,
     ip_address: Option<IpAddr>,
     now: Timestamp,
@@ -74,7 +74,7 @@ async fn limit(
         (format!("join-request:organization:{}", organization.id), PER_ORGANIZATION),
     ];
     for (key, limit) in keys {
-        if let Err(exceeded) = store::take(&state.db, &key, limit, now).await? {
+        if let Err(exceeded) = store::take(db, &key, limit, now).await? {
             return Err(ApiError::TooMany(exceeded, "Too many requests to join. Try again tomorrow.".into()));
         }
     }

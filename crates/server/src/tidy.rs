@@ -1,0 +1,41 @@
+//! Once an hour, what nobody needs any longer is deleted.
+
+use std::time::Duration;
+
+use sea_orm::DbErr;
+use tokio::sync::watch;
+
+use crate::{
+    state::AppState,
+    store::{self, Tidied},
+};
+
+/// How long events are kept for those who come back: longer than any session lasts, so that no page can ask for more.
+pub const EVENTS_LIFE: Duration = Duration::from_hours(30 * 24);
+/// The pause between two times. Several copies of the server may do it at once.
+const PAUSE: Duration = Duration::from_hours(1);
+
+const _: () = assert!(EVENTS_LIFE.as_secs() > store::SESSION_LIFE.as_secs());
+
+/// Tidies until `shutdown` says true or its sender is gone.
+pub async fn run(state: AppState, mut shutdown: watch::Receiver<bool>) {
+    loop {
+        match tidy(&state).await {
+            Ok(Tidied { events, sessions, counts }) => tracing::debug!(events, sessions, counts, "tidied"),
+            Err(error) => tracing::error!(%error, "what is over can't be deleted"),
+        }
+        tokio::select! {
+            _ = shutdown.wait_for(|over| *over) => return,
+            () = tokio::time::sleep(PAUSE) => {}
+        }
+    }
+}
+
+/// Deletes what nobody needs at this moment.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tidy(state: &AppState) -> Result<Tidied, DbErr> {
+    let now = state.clock.now();
+    store::tidy(&state.db, now.before(EVENTS_LIFE), now).await
+}

@@ -1,0 +1,51 @@
+//! Deleting what nobody needs any longer.
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use roster_api_types::Role;
+use roster_server::{
+    store::{self, SESSION_LIFE, Tidied},
+    tidy::{EVENTS_LIFE, tidy},
+};
+use serde_json::json;
+
+use crate::support::TestApp;
+
+const MOMENT: Duration = Duration::from_micros(1);
+
+#[tokio::test]
+async fn old_events_go_and_younger_ones_stay() {
+    let app = TestApp::new().await;
+    let acme = app.organization("acme").await;
+    let (db, clock) = (&app.state.db, &app.state.clock);
+    store::announce(db, acme.id, "member.add", None, clock.now()).await.expect("written");
+    clock.advance(MOMENT);
+    store::announce(db, acme.id, "member.edit", None, clock.now()).await.expect("written");
+    clock.advance(EVENTS_LIFE);
+    assert_eq!(tidy(&app.state).await.expect("tidied"), Tidied { events: 1, ..Tidied::default() });
+    let kept = store::events_after(db, acme.id, 0, 10).await.expect("read");
+    assert_eq!(kept.iter().map(|event| event.kind.as_str()).collect::<Vec<_>>(), ["member.edit"]);
+    clock.advance(MOMENT);
+    assert_eq!(tidy(&app.state).await.expect("tidied").events, 1);
+    // The numbers go on: whoever comes back behind a deleted event hears what follows.
+    store::announce(db, acme.id, "member.remove", None, clock.now()).await.expect("written");
+    assert_eq!(store::events_after(db, acme.id, kept[0].id, 10).await.expect("read").len(), 1);
+}
+
+#[tokio::test]
+async fn sessions_and_counts_go_when_they_are_over_and_not_before() {
+    let app = TestApp::new().await;
+    let acme = app.organization("acme").await;
+    app.member(&acme, "ada", Role::Owner).await;
+    let mut ada = app.signed_in("ada@acme.test").await;
+    let invite = json!({ "email": "hedy@acme.test" });
+    ada.post("/api/0/organizations/acme/members/", invite).await.expect(StatusCode::CREATED);
+    let first = tidy(&app.state).await.expect("tidied");
+    assert_eq!((first.sessions, first.counts), (0, 0));
+    ada.get("/api/0/users/me/").await.expect(StatusCode::OK);
+    app.state.clock.advance(SESSION_LIFE);
+    let second = tidy(&app.state).await.expect("tidied");
+    assert!(second.sessions == 1 && second.counts >= 3, "{second:?}");
+    assert_eq!(tidy(&app.state).await.expect("tidied"), Tidied::default());
+}

@@ -1,0 +1,76 @@
+//! One membership that was removed.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use roster_api_types::Member;
+
+use super::{
+    avatar::avatar,
+    member_row::{cell, name, row},
+    moment::day,
+    role_label::role_label,
+};
+use crate::{
+    html::{Piece, el, live},
+    views,
+};
+
+/// The id of the button that restores a member, for moving the focus there.
+#[must_use]
+pub fn restore_button_id(member: &Member) -> String {
+    format!("restore-{}", member.id)
+}
+
+/// One membership that was removed and could come back.
+#[derive(Clone, Debug)]
+pub struct RemovedRow {
+    /// The membership.
+    pub member: Arc<Member>,
+    /// Why the reader can't restore it.
+    pub refusal: Signal<Option<String>>,
+    /// What went wrong with the row just now.
+    pub note: Signal<Option<String>>,
+    /// The button was pressed, also when it can't be used: then the reason should be shown.
+    pub on_restore: Callback<()>,
+}
+
+impl RemovedRow {
+    /// The row.
+    #[must_use]
+    pub fn view(self) -> AnyView {
+        let Self { member, refusal, note, on_restore } = self;
+        let whom = if member.pending { &member.email } else { &member.name };
+        let id = restore_button_id(&member);
+        let reason_id = format!("why-{id}");
+        let reason_of = reason_id.clone();
+        let button = el("button")
+            .attr("type", "button")
+            .class("button")
+            .attr("id", &id)
+            .attr("aria-label", &format!("Restore {whom}"))
+            .live_attr("aria-disabled", move || refusal.get().map(|_| "true".to_owned()))
+            .live_attr("aria-describedby", move || refusal.get().map(|_| reason_of.clone()))
+            .on_press(move || on_restore.run(()))
+            .child("Restore");
+        let reason = move || {
+            let reason = refusal.get();
+            reason.map(|reason| el("span").attr("id", &reason_id).class("visually-hidden").child(reason)).any()
+        };
+        let note = move || note.get().map(|note| el("span").class("member-row__note").child(note)).any();
+        row(&member)
+            .child(cell("member-row__avatar", avatar(&member)))
+            .child(name(&member, None, "").child(live(note)))
+            .child(cell("member-row__role", role_label(&member)))
+            .child(cell("member-row__status", removed(&member)))
+            .child(cell("member-row__actions", views![button, live(reason)]))
+            .any()
+    }
+}
+
+/// "Removed Nov 20", or of an invitation "Withdrawn Nov 20".
+fn removed(member: &Member) -> AnyView {
+    let what = if member.pending { "Invitation withdrawn" } else { "Removed" };
+    let when = member.removed_at.as_deref().map(|when| views![" ", day(when)]);
+    views![what, when]
+}
