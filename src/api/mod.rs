@@ -4,6 +4,7 @@ mod account;
 mod change;
 mod error;
 mod invitation;
+mod inviting;
 mod organization;
 mod transport;
 
@@ -13,8 +14,9 @@ pub use account::{register, sign_in, sign_out, who_am_i};
 pub use change::{Changed, Happening, SingleMember, all_teams, history, member, update_member};
 pub use error::{ApiError, FieldError, Refusal};
 pub use invitation::{Invitation, InvitationKey, accept, invitation};
+pub use inviting::{Invited, invite, known_addresses, request_invitation};
 pub use organization::{
-    invite, member_counts, members, members_url, organization, organizations, remove_member, restore_member, team,
+    member_counts, members, members_url, organization, organizations, remove_member, restore_member, team,
     team_members, teams,
 };
 

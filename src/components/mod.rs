@@ -1,8 +1,11 @@
 //! What pages are made of. Components show what they are given and say what was pressed; they know no server.
 
 pub mod address_editor;
+pub mod address_field;
 pub mod avatar;
 pub mod confirm_dialog;
+pub mod copy_link;
+pub mod display_menu;
 pub mod empty_state;
 pub mod error_state;
 pub mod error_summary;
@@ -12,6 +15,8 @@ pub mod form;
 pub mod icon;
 pub mod invitation_actions;
 pub mod invite_form;
+pub mod invite_line;
+pub mod invite_review;
 pub mod list_links;
 pub mod member_row;
 pub mod member_status;

@@ -1,10 +1,12 @@
 //! The members page.
 
+mod batch;
 pub mod changes;
 pub mod editors;
 mod filters;
 pub mod invitation;
 pub mod inviting;
+mod leaving;
 mod lists;
 pub mod model;
 pub mod removal;
@@ -13,7 +15,7 @@ pub mod rows;
 mod table;
 
 use leptos::{ev, prelude::*};
-use roster_api_types::{Member, may_invite};
+use roster_api_types::Member;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
@@ -63,7 +65,7 @@ pub fn members_page(org: String) -> AnyView {
     let error = memo(move || model.error());
     views![
         el("div").class("page-heading").child(heading().child("Members")),
-        invite_section(model, problems, reload),
+        invite_section(model, problems, removals, reload),
         member_lists(model),
         find_section(model),
         live(move || match error.get() {
@@ -102,15 +104,15 @@ const fn title_of(list: MemberList) -> &'static str {
     }
 }
 
-/// The invite form, for those who may invite. Reloading the organization must not empty it.
-fn invite_section(model: Model, problems: Problems, on_invited: Callback<()>) -> AnyView {
-    let inviter = memo(move || {
-        let (actor, settings) = (model.actor.get()?, model.organization.get()?.settings());
-        may_invite(actor.rights, settings).then_some((actor, settings))
-    });
+/// The invite form, or for those who may not invite the form that asks them who may. Reloading the organization must
+/// not empty it.
+fn invite_section(model: Model, problems: Problems, removals: Removals, on_invited: Callback<()>) -> AnyView {
+    let reader = memo(move || Some((model.actor.get()?, model.organization.get()?.settings())));
+    let question = removals.question;
     live(move || {
-        let form = |(actor, settings)| Inviting { slug: model.slug, actor, settings, problems, on_invited }.view();
-        inviter.get().map(form).any()
+        let form =
+            |(actor, settings)| Inviting { slug: model.slug, actor, settings, problems, question, on_invited }.view();
+        reader.get().map(form).any()
     })
 }
 

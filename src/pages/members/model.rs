@@ -7,7 +7,7 @@ use super::rows::Rows;
 use crate::{
     api::{self, ApiError, Page},
     components::{member_table::Sorting, role_label::role_of},
-    context::{Navigation, Remote, Session},
+    context::{Displayed, Navigation, Remote, Session},
     focus::{focus_when_shown, has_focus_or_none},
     lean::{effect, memo},
     route::{MemberList, MembersView, Route},
@@ -49,9 +49,11 @@ impl Model {
             let org = slug.get_value();
             async move { api::organization(&org).await }
         });
+        let display = Displayed::shared().0;
+        let rows_per_page = memo(move || display.read().rows);
         let list = Remote::new(move || {
-            let (org, view) = (slug.get_value(), view.get());
-            async move { api::members(&org, &view).await }
+            let (org, view, rows) = (slug.get_value(), view.get(), rows_per_page.get());
+            async move { api::members(&org, &view, rows).await }
         });
         let counts = Remote::new(move || {
             let org = slug.get_value();

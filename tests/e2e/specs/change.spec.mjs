@@ -266,7 +266,7 @@ for (const [width, dir] of [[320, "ltr"], [320, "rtl"], [768, "ltr"], [768, "rtl
 }
 
 test.describe("with links", () => {
-  test.use({ serverArguments: ["--invite-links"], permissions: ["clipboard-read", "clipboard-write"] });
+  test.use({ serverOptions: ["--invite-links"], permissions: ["clipboard-read", "clipboard-write"] });
 
   test("a renewed invitation's link can be copied, and opens it", async ({ page, as, visitor }) => {
     await as(people.owner);

@@ -5,11 +5,11 @@ import { Api } from "./people.mjs";
 import { RosterServer } from "./server.mjs";
 
 export const test = base.extend({
-  /** Further arguments of `roster serve`. */
-  serverArguments: [[], { option: true }],
+  /** Further options of `roster serve`. */
+  serverOptions: [[], { option: true }],
 
-  roster: async ({ serverArguments }, use, testInfo) => {
-    const server = await RosterServer.start(serverArguments);
+  roster: async ({ serverOptions }, use, testInfo) => {
+    const server = await RosterServer.start(serverOptions);
     await use(server);
     if (testInfo.status !== testInfo.expectedStatus) {
       await testInfo.attach("server log", { body: server.log, contentType: "text/plain" });
