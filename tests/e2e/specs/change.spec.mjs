@@ -240,7 +240,7 @@ test("without the operator's leave no link is told", async ({ page, as }) => {
   await page.goto(PENDING_PATH);
   await resend(page, "annie@acme.test").click();
   await expect(notice(page)).toContainText("is on its way again");
-  await expect(page.getByRole("button", { name: /^Copy link/ })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /^Copy link for/ })).toHaveCount(0);
 });
 
 for (const [width, dir] of [[320, "ltr"], [320, "rtl"], [768, "ltr"], [768, "rtl"]]) {
