@@ -6,6 +6,7 @@ mod error;
 mod invitation;
 mod inviting;
 mod organization;
+mod request;
 mod transport;
 
 use roster_api_types::PageLinks;
@@ -19,6 +20,7 @@ pub use organization::{
     member_counts, members, members_url, organization, organizations, remove_member, restore_member, team,
     team_members, teams,
 };
+pub use request::{access_requests, approve_request, decide_access, deny_request};
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! What pages are made of. Components show what they are given and say what was pressed; they know no server.
 
+pub mod access_row;
 pub mod address_editor;
 pub mod address_field;
 pub mod avatar;
@@ -28,6 +29,7 @@ pub mod pager;
 pub mod register_form;
 pub mod remove_button;
 pub mod removed_row;
+pub mod request_row;
 pub mod role_editor;
 pub mod role_label;
 pub mod search_field;

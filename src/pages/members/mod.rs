@@ -2,6 +2,7 @@
 
 mod batch;
 pub mod changes;
+mod deciding;
 pub mod editors;
 mod filters;
 pub mod invitation;
@@ -11,6 +12,7 @@ mod lists;
 pub mod model;
 pub mod removal;
 mod removed;
+mod requests;
 pub mod rows;
 mod table;
 
@@ -21,7 +23,7 @@ use web_sys::{Element, KeyboardEvent};
 
 use self::{
     changes::Changes, editors::Editors, filters::filters, inviting::Inviting, lists::member_lists, model::Model,
-    removal::Removals, removed::removed_members, table::members_table,
+    removal::Removals, removed::removed_members, requests::requests, table::members_table,
 };
 use super::words::{count_of_members, failure, heading, range_of};
 use crate::{
@@ -63,11 +65,12 @@ pub fn members_page(org: String) -> AnyView {
     heading_takes_focus_of_pager(model);
     undo_with_keys(removals);
     let error = memo(move || model.error());
+    let is_searchable = memo(move || model.shown().is_searchable());
     views![
         el("div").class("page-heading").child(heading().child("Members")),
         invite_section(model, problems, removals, reload),
         member_lists(model),
-        find_section(model),
+        live(move || if is_searchable.get() { find_section(model) } else { nothing() }),
         live(move || match error.get() {
             Some(error) => failure("The members could not be loaded", &error, move || model.retry()).any(),
             None => views![rows_of(model, removals, editors), live(move || pages(model))],
@@ -91,6 +94,7 @@ fn rows_of(model: Model, removals: Removals, editors: Editors) -> AnyView {
     let shown = memo(move || model.shown());
     live(move || match shown.get() {
         MemberList::Removed => removed_members(model),
+        MemberList::Requests => requests(model, removals.question),
         _ => views![editors.expired_bar(), members_table(model, removals, editors)],
     })
 }
