@@ -64,7 +64,7 @@ impl MemberRow {
         row(&member)
             .attr("id", &format!("member-{}", member.id))
             .child(cell("member-row__avatar", avatar(&member)))
-            .child(name(&member, Some(&href), own_badge(is_own)).child(live(note)))
+            .child(linked_name(&member, Some(&href), own_badge(is_own)).child(live(note)))
             .child(cell("member-row__role", role))
             .child(cell("member-row__status", views![member_status(&member), invitation]))
             .child(cell("member-row__teams", teams))
@@ -79,7 +79,7 @@ pub fn team_row(team_member: &TeamMember, is_own: bool) -> AnyView {
     let TeamMember { member, team_role, .. } = team_member;
     row(member)
         .child(cell("member-row__avatar", avatar(member)))
-        .child(name(member, None, if member.pending { "Invited" } else { own_badge(is_own) }))
+        .child(name(member, if member.pending { "Invited" } else { own_badge(is_own) }))
         .child(cell("member-row__role", team_role_label(member, team_role.as_deref())))
         .any()
 }
@@ -97,8 +97,14 @@ fn own_badge(is_own: bool) -> &'static str {
     if is_own { "You" } else { "" }
 }
 
-/// The row's header: the name with the address under it; of somebody invited only the address is known.
-pub(super) fn name(member: &Member, href: Option<&str>, badge: &str) -> El {
+/// The row's header without a link: see [`linked_name`].
+pub(super) fn name(member: &Member, badge: &str) -> El {
+    linked_name(member, None, badge)
+}
+
+/// The row's header: the name, perhaps leading to the member's page, with the address under it; of somebody invited only
+/// the address is known.
+fn linked_name(member: &Member, href: Option<&str>, badge: &str) -> El {
     let shown = if member.pending || member.name.is_empty() { &member.email } else { &member.name };
     let is_address = shown == &member.email;
     let address = |element: El, class: &str| element.class(class).attr("dir", "ltr").child(member.email.as_str());

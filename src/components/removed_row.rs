@@ -60,7 +60,7 @@ impl RemovedRow {
         let note = move || note.get().map(|note| el("span").class("member-row__note").child(note)).any();
         row(&member)
             .child(cell("member-row__avatar", avatar(&member)))
-            .child(name(&member, None, "").child(live(note)))
+            .child(name(&member, "").child(live(note)))
             .child(cell("member-row__role", role_label(&member)))
             .child(cell("member-row__status", removed(&member)))
             .child(cell("member-row__actions", views![button, live(reason)]))
