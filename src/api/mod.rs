@@ -1,6 +1,7 @@
 //! The server, as typed calls. Nothing else in the app talks HTTP.
 
 mod account;
+mod change;
 mod error;
 mod invitation;
 mod inviting;
@@ -11,6 +12,7 @@ mod transport;
 use roster_api_types::PageLinks;
 
 pub use account::{register, sign_in, sign_out, who_am_i};
+pub use change::{Changed, Happening, SingleMember, all_teams, history, member, update_member};
 pub use error::{ApiError, FieldError, Refusal};
 pub use invitation::{Invitation, InvitationKey, accept, invitation};
 pub use inviting::{Invited, invite, known_addresses, request_invitation};

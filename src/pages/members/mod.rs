@@ -1,8 +1,11 @@
 //! The members page.
 
 mod batch;
+pub mod changes;
 mod deciding;
+pub mod editors;
 mod filters;
+pub mod invitation;
 pub mod inviting;
 mod later;
 mod leaving;
@@ -15,10 +18,13 @@ pub mod rows;
 mod table;
 
 use leptos::{ev, prelude::*};
+use roster_api_types::Member;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
 use self::{
+    changes::Changes,
+    editors::Editors,
     filters::filters,
     inviting::Inviting,
     later::{removed_list, request_list},
@@ -48,6 +54,11 @@ pub fn members_page(org: String) -> AnyView {
     let reload = Callback::new(move |()| model.reload());
     let recount = Callback::new(move |()| model.counts.reload());
     let removals = Removals::new(&model.slug.get_value(), model.name(), model.rows, reload, recount);
+    let settings = Signal::derive(move || model.organization.get().map(|organization| organization.settings()));
+    let others = Box::new(move |member: &Member| model.others(member));
+    let (org, rows) = (model.slug.get_value(), model.rows);
+    let changes = Changes::new(&org, rows, model.actor, settings, others, recount);
+    let editors = Editors::new(changes);
     let name = model.name();
     Frame::shared().show_organization(name);
     title(move || {
@@ -70,8 +81,9 @@ pub fn members_page(org: String) -> AnyView {
         live(move || if is_searchable.get() { find_section(model) } else { nothing() }),
         live(move || match error.get() {
             Some(error) => failure("The members could not be loaded", &error, move || model.retry()).any(),
-            None => views![rows_of(model, removals), live(move || pages(model))],
+            None => views![rows_of(model, removals, editors), live(move || pages(model))],
         }),
+        editors.view(),
         confirm_dialog(removals.question),
     ]
 }
@@ -86,12 +98,12 @@ fn find_section(model: Model) -> AnyView {
 }
 
 /// The rows of the list that is shown.
-fn rows_of(model: Model, removals: Removals) -> AnyView {
+fn rows_of(model: Model, removals: Removals, editors: Editors) -> AnyView {
     let shown = memo(move || model.shown());
     live(move || match shown.get() {
         MemberList::Removed => removed_list(model),
         MemberList::Requests => request_list(model, removals.question),
-        _ => members_table(model, removals),
+        _ => views![editors.expired_bar(), members_table(model, removals, editors)],
     })
 }
 
@@ -171,7 +183,7 @@ fn heading_takes_focus_of_pager(model: Model) {
 }
 
 /// Ctrl+Z, or ⌘Z, takes the last removal back; in a text field it is the field's own.
-fn undo_with_keys(removals: Removals) {
+pub fn undo_with_keys(removals: Removals) {
     let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
         let is_undo = (event.ctrl_key() || event.meta_key()) && !event.shift_key() && event.key() == "z";
         if is_undo && !is_in_text_field(&event) {
