@@ -2,6 +2,7 @@
 
 mod account;
 mod error;
+mod events;
 mod invitation;
 mod organization;
 mod transport;
@@ -10,6 +11,7 @@ use roster_api_types::PageLinks;
 
 pub use account::{register, sign_in, sign_out, who_am_i};
 pub use error::{ApiError, FieldError, Refusal};
+pub use events::{Events, Told};
 pub use invitation::{Invitation, InvitationKey, accept, invitation};
 pub use organization::{
     invite, member_counts, members, members_url, organization, organizations, remove_member, restore_member, team,

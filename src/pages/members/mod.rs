@@ -1,6 +1,8 @@
 //! The members page.
 
+pub mod differences;
 mod filters;
+mod following;
 pub mod inviting;
 mod lists;
 pub mod model;
@@ -15,8 +17,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
 use self::{
-    filters::filters, inviting::Inviting, lists::member_lists, model::Model, removal::Removals,
-    removed::removed_members, table::members_table,
+    filters::filters, following::changes_of_others, inviting::Inviting, lists::member_lists, model::Model,
+    removal::Removals, removed::removed_members, table::members_table,
 };
 use super::words::{count_of_members, failure, heading, range_of};
 use crate::{
@@ -62,6 +64,7 @@ pub fn members_page(org: String) -> AnyView {
             Some(error) => failure("The members could not be loaded", &error, move || model.retry()).any(),
             None => views![rows_of(model, removals), live(move || pages(model))],
         }),
+        changes_of_others(model),
         confirm_dialog(removals.question),
     ]
 }
