@@ -10,7 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::{
     components::page_frame::PageFrame,
-    context::{Frame, Navigation, Notices, Session},
+    context::{Displayed, Frame, Leaving, Navigation, Notices, Session},
     focus::{focus_heading, focus_heading_when_shown},
     html::{Piece, live},
     lean::effect,
@@ -53,6 +53,10 @@ fn shell() -> AnyView {
     provide_context(notices);
     let frame = Frame::new();
     provide_context(frame);
+    let leaving = Leaving::new();
+    provide_context(leaving);
+    let display = Displayed::follow();
+    provide_context(display);
     let session = Session::ask();
     provide_context(session);
     let page = page(navigation);
@@ -68,8 +72,10 @@ fn shell() -> AnyView {
         account: Signal::derive(move || session.user().flatten().map(|user| user.email).unwrap_or_default()),
         is_narrow: Signal::derive(is_narrow),
         notice: notices.current(),
+        display: display.0,
         on_sign_out: Callback::new(move |()| session.sign_out(navigation, notices)),
         on_dismiss: Callback::new(dismiss),
+        on_click: Callback::new(move |event| leaving.clicked(&event, navigation)),
     };
     frame.view(live(move || show(page.get()))).any()
 }

@@ -5,9 +5,16 @@
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
 use leptos::prelude::window;
 
-use crate::{components::invite_form::Draft, json};
+use crate::{
+    address::{parameter, parameters},
+    components::invite_form::Draft,
+    context::{COLUMNS, DENSITIES, Display, ROWS, THEMES},
+    json,
+};
 
 const LAST_ORGANIZATION: &str = "roster.organization";
+/// Where index.html looks, too.
+const DISPLAY: &str = "roster.display";
 const DRAFT: &str = "roster.invitation.";
 
 /// The slug of the organization that was looked at last, in any tab.
@@ -24,6 +31,34 @@ pub fn set_last_organization(slug: &str) {
     }
 }
 
+/// How somebody likes to see the pages; what isn't understood is as usual.
+#[must_use]
+pub fn display() -> Display {
+    let kept = local().and_then(|storage| storage.get_item(DISPLAY).ok()?).unwrap_or_default();
+    let usual = Display::default();
+    let one_of = |values: &[&'static str], name, usual| {
+        let kept = parameter(&kept, name);
+        values.iter().copied().find(|value| *value == kept).unwrap_or(usual)
+    };
+    let hidden = parameter(&kept, "hide");
+    Display {
+        theme: one_of(&THEMES, "theme", usual.theme),
+        density: one_of(&DENSITIES, "density", usual.density),
+        rows: one_of(&ROWS, "rows", usual.rows),
+        hidden: COLUMNS.into_iter().filter(|column| hidden.split(' ').any(|hidden| hidden == *column)).collect(),
+    }
+}
+
+/// Keeps how somebody likes to see the pages, in the form of an address's query.
+pub fn set_display(display: &Display) {
+    let Display { theme, density, rows, hidden } = display;
+    let text = parameters(&[("theme", theme), ("density", density), ("rows", rows), ("hide", &hidden.join(" "))]);
+    if let Some(storage) = local() {
+        // A full storage is no reason to stop: the choice then lasts until the tab is closed.
+        let _ = storage.set_item(DISPLAY, text.trim_start_matches('?'));
+    }
+}
+
 /// The half-filled invitation to an organization, in this tab.
 #[must_use]
 pub fn draft(org: &str) -> Draft {
@@ -33,7 +68,10 @@ pub fn draft(org: &str) -> Draft {
 
 /// Keeps a half-filled invitation until the tab is closed.
 pub fn set_draft(org: &str, draft: &Draft) {
-    if let (Some(storage), Ok(text)) = (session(), serde_json::to_string(draft)) {
+    if let (Some(storage), true) = (session(), *draft == Draft::default()) {
+        // Refused only where nothing was kept.
+        let _ = storage.remove_item(&(DRAFT.to_owned() + org));
+    } else if let (Some(storage), Ok(text)) = (session(), serde_json::to_string(draft)) {
         // A full storage is no reason to stop: the form keeps its entries until the page is left.
         let _ = storage.set_item(&(DRAFT.to_owned() + org), &text);
     }

@@ -13,6 +13,8 @@ use tokio::{
     net::TcpStream,
 };
 
+use crate::server::Server;
+
 /// How many connections are open at the same time.
 pub const CONNECTIONS: usize = 16;
 
@@ -30,12 +32,20 @@ pub struct Outcome {
     pub times: Vec<Duration>,
     /// From the first request to the last answer.
     pub took: Duration,
+    /// How long the server kept a processor busy for it, in milliseconds.
+    pub busy: f64,
 }
 
 impl Outcome {
     /// Answers per second.
     pub fn rate(&self) -> f64 {
         f64::from(u32::try_from(self.times.len()).unwrap_or(u32::MAX)) / self.took.as_secs_f64()
+    }
+
+    /// How long the server kept a processor busy per answer, in milliseconds. Unlike the others it means the same on a
+    /// machine that does something else as well.
+    pub fn cost(&self) -> f64 {
+        self.busy / f64::from(u32::try_from(self.times.len()).unwrap_or(u32::MAX))
     }
 
     /// The time within which so many percent of all requests were answered, in milliseconds.
@@ -58,18 +68,19 @@ pub fn request(method: &str, path: &str, session: &str, body: &str) -> String {
 ///
 /// # Errors
 /// When a connection fails or an answer is another.
-pub async fn run(port: u16, work: Work, expected: u16) -> io::Result<Outcome> {
+pub async fn run(server: &Server, work: Work, expected: u16) -> io::Result<Outcome> {
     let (same, each, limit) = match work {
         Work::Same(request, limit) => (Some(request), VecDeque::new(), limit),
         Work::Each(requests, limit) => (None, requests.into(), limit),
     };
     let each = Arc::new(Mutex::new(each));
+    let busy = server.busy();
     let began = Instant::now();
     let mut clients = Vec::new();
     for _ in 0..CONNECTIONS {
         let (same, each) = (same.clone(), Arc::clone(&each));
         let next = move || same.clone().or_else(|| each.lock().ok()?.pop_front());
-        clients.push(tokio::spawn(client(port, next, began + limit, expected)));
+        clients.push(tokio::spawn(client(server.port, next, began + limit, expected)));
     }
     let mut times = Vec::new();
     for client in clients {
@@ -77,7 +88,7 @@ pub async fn run(port: u16, work: Work, expected: u16) -> io::Result<Outcome> {
     }
     let took = began.elapsed();
     times.sort_unstable();
-    Ok(Outcome { times, took })
+    Ok(Outcome { times, took, busy: server.busy() - busy })
 }
 
 async fn client(

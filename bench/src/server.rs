@@ -47,4 +47,15 @@ impl Server {
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok()).unwrap_or(0) / 1024
     }
+
+    /// How long it has kept a processor busy, in milliseconds, in the program and in the system on its behalf; 0 where
+    /// the system doesn't tell.
+    pub fn busy(&self) -> f64 {
+        let threads = self.process.id().and_then(|id| std::fs::read_dir(format!("/proc/{id}/task")).ok());
+        let nanoseconds = threads.into_iter().flatten().flatten().filter_map(|thread| {
+            let times = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;
+            times.split(' ').next()?.parse::<f64>().ok()
+        });
+        nanoseconds.sum::<f64>() / 1_000_000.0
+    }
 }

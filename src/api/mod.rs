@@ -4,7 +4,9 @@ mod account;
 mod error;
 mod events;
 mod invitation;
+mod inviting;
 mod organization;
+mod request;
 mod transport;
 
 use roster_api_types::PageLinks;
@@ -13,10 +15,12 @@ pub use account::{register, sign_in, sign_out, who_am_i};
 pub use error::{ApiError, FieldError, Refusal};
 pub use events::{Events, Told};
 pub use invitation::{Invitation, InvitationKey, accept, invitation};
+pub use inviting::{Invited, invite, known_addresses, request_invitation};
 pub use organization::{
-    invite, member_counts, members, members_url, organization, organizations, remove_member, restore_member, team,
+    member_counts, members, members_url, organization, organizations, remove_member, restore_member, team,
     team_members, teams,
 };
+pub use request::{access_requests, approve_request, decide_access, deny_request};
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,6 @@
 use js_sys::Array;
 use reqwasm::http::Method;
-use roster_api_types::{
-    CreateMember, Id, Member, MemberCounts, Organization, OrganizationSummary, PageLinks, Team, TeamMember,
-};
+use roster_api_types::{Id, Member, MemberCounts, Organization, OrganizationSummary, PageLinks, Team, TeamMember};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
@@ -11,7 +9,7 @@ use crate::address::{parameters, path};
 use crate::json::{self, entry, parse, value_as};
 use crate::route::{MemberList, MembersView};
 
-/// Rows on a page. index.html asks for the same page before this code has arrived, under the same address.
+/// Rows on a page of a team's members.
 const PER_PAGE: &str = "50";
 
 /// What finds the invited.
@@ -21,7 +19,7 @@ async fn get<T: DeserializeOwned>(url: &str) -> Result<T, ApiError> {
     send(Method::GET, url, None).await?.read()
 }
 
-async fn get_page<T: DeserializeOwned>(url: &str) -> Result<Page<T>, ApiError> {
+pub(super) async fn get_page<T: DeserializeOwned>(url: &str) -> Result<Page<T>, ApiError> {
     let answer = send(Method::GET, url, None).await?.checked()?;
     Ok(Page { rows: json::read(&answer.text)?, links: PageLinks::from_header(&answer.link), hits: answer.hits })
 }
@@ -31,9 +29,10 @@ pub(super) fn of_organization(org: &str, rest: &[&str]) -> String {
     path(&[&["api", "0", "organizations", org], rest].concat())
 }
 
-/// Where the part of the members that `view` names is.
+/// Where the part of the members that `view` names is, in pages of so many `rows`. index.html asks for the same page
+/// before this code has arrived, under the same address.
 #[must_use]
-pub fn members_url(org: &str, view: &MembersView) -> String {
+pub fn members_url(org: &str, view: &MembersView, rows: &str) -> String {
     let MembersView { list, query, sort, cursor } = view;
     let (place, query, list) = match list {
         MemberList::Members => ("members", query.clone(), ""),
@@ -41,7 +40,7 @@ pub fn members_url(org: &str, view: &MembersView) -> String {
         MemberList::Removed => ("members", query.clone(), "removed"),
         MemberList::Requests => ("invite-requests", String::new(), ""),
     };
-    let view = [("per_page", PER_PAGE), ("query", &query), ("sort", sort), ("view", list), ("cursor", cursor)];
+    let view = [("per_page", rows), ("query", &query), ("sort", sort), ("view", list), ("cursor", cursor)];
     of_organization(org, &[place]) + &parameters(&view)
 }
 
@@ -55,20 +54,15 @@ pub async fn organization(org: &str) -> Result<Organization, ApiError> {
     get(&of_organization(org, &[])).await
 }
 
-/// A page of an organization's members, or of those who would like to be.
-pub async fn members(org: &str, view: &MembersView) -> Result<Page<Member>, ApiError> {
-    get_page(&members_url(org, view)).await
+/// A page of an organization's members, or of those who would like to be, with at most so many
+/// `rows`.
+pub async fn members(org: &str, view: &MembersView, rows: &str) -> Result<Page<Member>, ApiError> {
+    get_page(&members_url(org, view, rows)).await
 }
 
 /// How many rows each list of the members page has.
 pub async fn member_counts(org: &str) -> Result<MemberCounts, ApiError> {
     get(&of_organization(org, &["members", "counts"])).await
-}
-
-/// Invites somebody.
-pub async fn invite(org: &str, invitation: &CreateMember) -> Result<Member, ApiError> {
-    let body = serde_json::to_string(invitation).ok();
-    send(Method::POST, &of_organization(org, &["members"]), body).await?.read()
 }
 
 /// Removes a member, leaves, or withdraws an invitation.

@@ -1,20 +1,20 @@
 //! Inviting somebody.
 
 use leptos::prelude::*;
-use roster_api_types::{EMAIL_ADDRESS_MAX, EmailAddress, EmailAddressError, Rights, Role, may_give_role};
+use roster_api_types::{
+    EMAIL_ADDRESS_MAX, EmailAddressError, ListedAddress, Rights, Role, may_give_role, parse_address_list,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    address_field::AddressField,
     error_summary::{Problem, Problems, error_summary, problem_of},
-    field::{TextField, field_error},
+    field::field_error,
     form::{form, submit_button},
     icon::icon,
     team_choice::{TeamChoices, TeamMenu},
 };
-use crate::{
-    html::{El, Piece, el},
-    lean::effect,
-};
+use crate::html::{El, Piece, el};
 
 /// The id of the address field.
 pub const INVITE_EMAIL: &str = "invite-email";
@@ -23,24 +23,12 @@ pub const INVITE_ROLE: &str = "invite-role";
 /// The id of the teams field.
 pub const INVITE_TEAMS: &str = "invite-teams-button";
 
-const EMAIL_FIELD: TextField = TextField {
-    id: INVITE_EMAIL,
-    name: "email",
-    label: "Email address",
-    kind: "email",
-    autocomplete: "off",
-    max_length: "254",
-    is_required: true,
-    hint: "They get a mail with a link that works for 30 days.",
-    class: "field invite-form__email",
-};
-
 /// A half-filled invitation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Draft {
-    /// The address so far.
-    pub email: String,
+    /// The address or addresses so far, as typed.
+    pub addresses: String,
     /// The role to give.
     pub role: Role,
     /// All teams?
@@ -49,66 +37,99 @@ pub struct Draft {
     pub teams: Vec<String>,
 }
 
-/// Inviting somebody. The draft is the page's, which keeps it; it changes only as the person changes it.
+/// Inviting people. The draft is the page's, which keeps it; it changes only as the person changes it.
 #[derive(Clone, Copy, Debug)]
 pub struct InviteForm {
     /// The entries.
     pub draft: RwSignal<Draft>,
     /// The inviter's role, which bounds the role given.
     pub actor: Role,
-    /// What is wrong; set by the form for the address, by the page for the server's answer.
+    /// May the reader only ask for invitations? Then any role can be named.
+    pub is_request: bool,
+    /// What is wrong; set by the form for the addresses, by the page for the server's answer.
     pub problems: Problems,
     /// Is an answer awaited?
     pub is_busy: Signal<bool>,
+    /// Has the main button given way to those of the list below?
+    pub is_checked: Signal<bool>,
     /// The teams to choose from.
     pub teams: TeamChoices,
+    /// May all teams be given at once?
+    pub may_give_all: bool,
     /// The list of teams was opened.
     pub on_open_teams: Callback<()>,
-    /// Filled and sent.
-    pub on_submit: Callback<EmailAddress>,
+    /// The addresses were changed by hand.
+    pub on_edit: Callback<()>,
+    /// Filled and sent: at least one entry, and one of them an address.
+    pub on_submit: Callback<Vec<ListedAddress>>,
 }
 
 impl InviteForm {
-    /// The form.
-    pub fn view(self) -> El {
-        let Self { draft, actor, problems, is_busy, teams, on_open_teams, on_submit } = self;
-        let email = email_of(draft);
-        let submit = move || match email.read_untracked().parse::<EmailAddress>() {
-            Ok(address) => {
-                problems.set(Vec::new());
-                on_submit.run(address);
-            }
-            Err(error) => problems.set(vec![Problem::of(INVITE_EMAIL, advice(error))]),
-        };
+    /// The form, with `review` at its end: the list that is looked at before it is sent.
+    pub fn view(self, review: AnyView) -> El {
+        let Self { draft, actor, is_request, problems, is_busy, is_checked, teams, may_give_all, .. } = self;
         let team_menu = TeamMenu {
             id: INVITE_TEAMS,
             draft,
             teams,
-            may_give_all: actor.is_global(),
+            may_give_all,
             error: problem_of(problems, INVITE_TEAMS),
-            on_open: on_open_teams,
+            on_open: self.on_open_teams,
         };
-        form("invite-form", "invite-heading", is_busy, submit)
-            .child(el("h2").attr("id", "invite-heading").class("visually-hidden").child("Invite people"))
+        let (heading, button) =
+            if is_request { ("Request invitations", "Request") } else { ("Invite people", "Invite") };
+        let button = submit_button(button, is_busy).live_attr("hidden", move || is_checked.get().then(String::new));
+        form("invite-form", "invite-heading", is_busy, move || self.submit())
+            .child(el("h2").attr("id", "invite-heading").class("visually-hidden").child(heading))
+            .child(is_request.then(|| {
+                let why = "You can't invite people here yourself. Managers and owners get your request and decide.";
+                el("p").class("invite-form__why").child(why)
+            }))
             .child(error_summary("invite-problem", problems))
-            .child(EMAIL_FIELD.view(email, problem_of(problems, INVITE_EMAIL)))
-            .child(role_field(draft, actor, problem_of(problems, INVITE_ROLE)))
+            .child(self.addresses())
+            .child(role_field(draft, actor, is_request, problem_of(problems, INVITE_ROLE)))
             .child(team_menu.view())
-            .child(submit_button("Invite", is_busy))
+            .child(button)
+            .child(review)
     }
-}
 
-/// The draft's address as a signal of its own; each follows the other.
-fn email_of(draft: RwSignal<Draft>) -> RwSignal<String> {
-    let email = RwSignal::new(draft.read_untracked().email.clone());
-    effect(move || email.set(draft.read().email.clone()));
-    effect(move || {
-        let text = email.get();
-        if draft.read_untracked().email != text {
-            draft.update(|draft| draft.email = text);
+    fn addresses(self) -> El {
+        let Self { draft, problems, is_busy, on_edit, .. } = self;
+        let write = move |text: String| {
+            draft.update(|draft| draft.addresses = text);
+            on_edit.run(());
+        };
+        let add = move |list: Result<String, String>| match list {
+            Ok(list) => {
+                let before = draft.with_untracked(|draft| draft.addresses.trim_end().to_owned());
+                write(if before.is_empty() { list } else { format!("{before}\n{list}") });
+                self.submit();
+            }
+            Err(reason) => problems.set(vec![Problem::of(INVITE_EMAIL, reason)]),
+        };
+        let field = AddressField {
+            id: INVITE_EMAIL,
+            text: Signal::derive(move || draft.with(|draft| draft.addresses.clone())),
+            error: problem_of(problems, INVITE_EMAIL),
+            is_busy,
+            on_edit: Callback::new(write),
+            on_file: Callback::new(add),
+        };
+        field.view()
+    }
+
+    fn submit(self) {
+        let Self { draft, problems, on_submit, .. } = self;
+        let entries = draft.with_untracked(|draft| parse_address_list(&draft.addresses));
+        if entries.iter().any(|entry| entry.address.is_ok()) {
+            problems.set(Vec::new());
+            on_submit.run(entries);
+        } else {
+            let first = entries.into_iter().next().and_then(|entry| entry.address.err());
+            let text = advice(first.unwrap_or(EmailAddressError::Empty));
+            problems.set(vec![Problem::of(INVITE_EMAIL, text)]);
         }
-    });
-    email
+    }
 }
 
 /// What to do about a text that is no address.
@@ -120,8 +141,9 @@ fn advice(error: EmailAddressError) -> String {
     }
 }
 
-fn role_field(draft: RwSignal<Draft>, actor: Role, error: Signal<Option<String>>) -> El {
-    let options: Vec<AnyView> = Role::ALL.into_iter().map(|role| option(draft, actor, role).any()).collect();
+fn role_field(draft: RwSignal<Draft>, actor: Role, is_request: bool, error: Signal<Option<String>>) -> El {
+    let option = |role| option(draft, role, if is_request { "" } else { role_refusal(actor, role) }).any();
+    let options: Vec<AnyView> = Role::ALL.into_iter().map(option).collect();
     let choose = move |event| {
         let role = event_target_value(&event).parse().unwrap_or_default();
         draft.update(|draft| draft.role = role);
@@ -146,16 +168,20 @@ fn role_field(draft: RwSignal<Draft>, actor: Role, error: Signal<Option<String>>
         .child(hint.live_text(move || draft.read().role.description().to_owned()))
 }
 
-fn option(draft: RwSignal<Draft>, actor: Role, role: Role) -> El {
-    let reason = match may_give_role(actor, Rights::of(actor), role) {
+fn option(draft: RwSignal<Draft>, role: Role, refusal: &str) -> El {
+    el("option")
+        .attr("value", role.id())
+        .flag("disabled", !refusal.is_empty())
+        .live_prop("selected", move || (draft.read().role == role).into())
+        .child(role.name())
+        .child(refusal)
+}
+
+/// Why the inviter can't give the role, as it stands beside the role's name; empty when they can.
+fn role_refusal(actor: Role, role: Role) -> &'static str {
+    match may_give_role(actor, Rights::of(actor), role) {
         true => "",
         false if role > actor => " (above your role)",
         false => " (managers and owners give it)",
-    };
-    el("option")
-        .attr("value", role.id())
-        .flag("disabled", !reason.is_empty())
-        .live_prop("selected", move || (draft.read().role == role).into())
-        .child(role.name())
-        .child(reason)
+    }
 }

@@ -40,6 +40,24 @@ pub const REMOVED_COLUMNS: &[Column] = &[
     Column { label: "Actions", is_quiet: true, class: "member-table__actions", sort: "" },
 ];
 
+/// The columns of requests to be a member.
+pub const REQUEST_COLUMNS: &[Column] = &[
+    PICTURE,
+    Column { label: "Name", is_quiet: false, class: "", sort: "" },
+    Column { label: "Request", is_quiet: false, class: "member-table__status", sort: "" },
+    Column { label: "Role", is_quiet: false, class: "member-table__role", sort: "" },
+    Column { label: "Teams", is_quiet: false, class: "member-table__teams", sort: "" },
+    Column { label: "Actions", is_quiet: true, class: "member-table__actions", sort: "" },
+];
+
+/// The columns of requests to be on a team.
+pub const ACCESS_COLUMNS: &[Column] = &[
+    PICTURE,
+    Column { label: "Name", is_quiet: false, class: "", sort: "" },
+    Column { label: "Request", is_quiet: false, class: "member-table__status", sort: "" },
+    Column { label: "Actions", is_quiet: true, class: "member-table__actions", sort: "" },
+];
+
 /// A team page's columns.
 pub const TEAM_COLUMNS: &[Column] =
     &[PICTURE, NAME, Column { label: "Team role", is_quiet: false, class: "member-table__role", sort: "" }];

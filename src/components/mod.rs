@@ -1,7 +1,11 @@
 //! What pages are made of. Components show what they are given and say what was pressed; they know no server.
 
+pub mod access_row;
+pub mod address_field;
 pub mod avatar;
 pub mod confirm_dialog;
+pub mod copy_link;
+pub mod display_menu;
 pub mod empty_state;
 pub mod error_state;
 pub mod error_summary;
@@ -10,6 +14,8 @@ pub mod filter_menu;
 pub mod form;
 pub mod icon;
 pub mod invite_form;
+pub mod invite_line;
+pub mod invite_review;
 pub mod list_links;
 pub mod member_row;
 pub mod member_status;
@@ -21,6 +27,7 @@ pub mod pager;
 pub mod register_form;
 pub mod remove_button;
 pub mod removed_row;
+pub mod request_row;
 pub mod role_label;
 pub mod search_field;
 pub mod sign_in_form;

@@ -2,8 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::notice::{Notice, notice_region};
+use super::{
+    display_menu::display_menu,
+    notice::{Notice, notice_region},
+};
 use crate::{
+    context::Display,
     focus::focus_heading,
     html::{El, Piece, el, live, named, nothing},
     route::Route,
@@ -21,16 +25,20 @@ pub struct PageFrame {
     pub is_narrow: Signal<bool>,
     /// What is said now.
     pub notice: RwSignal<Option<Notice>>,
+    /// How the pages are shown.
+    pub display: RwSignal<Display>,
     /// Pressed.
     pub on_sign_out: Callback<()>,
     /// Pressed.
     pub on_dismiss: Callback<()>,
+    /// Something was clicked anywhere; told before it is followed.
+    pub on_click: Callback<web_sys::Event>,
 }
 
 impl PageFrame {
     /// The frame around `page`.
     pub fn view(self, page: AnyView) -> El {
-        let Self { is_narrow, notice, on_dismiss, .. } = self;
+        let Self { is_narrow, notice, on_dismiss, on_click, .. } = self;
         let skip = el("a").class("button button--primary page-frame__skip visually-hidden").attr("href", "#main");
         let skip = skip.on("click", |event| {
             event.prevent_default();
@@ -38,7 +46,8 @@ impl PageFrame {
         });
         let narrow = " page-frame__main--narrow";
         let class = move || Some(format!("page-frame__main{}", if is_narrow.get() { narrow } else { "" }));
-        el("div").class("page-frame").child(skip.child("Skip to content")).child(self.header()).child(
+        let frame = el("div").class("page-frame").on("click", move |event| on_click.run(event));
+        frame.child(skip.child("Skip to content")).child(self.header()).child(
             el("main")
                 .attr("id", "main")
                 .attr("tabindex", "-1")
@@ -49,7 +58,7 @@ impl PageFrame {
     }
 
     fn header(self) -> El {
-        let Self { organization, account, on_sign_out, .. } = self;
+        let Self { organization, account, display, on_sign_out, .. } = self;
         let place = move || match organization.get() {
             name if name.is_empty() => nothing(),
             name => el("span").class("page-frame__organization").child(named(&name)).any(),
@@ -59,7 +68,12 @@ impl PageFrame {
             address => person(&address, on_sign_out).any(),
         };
         let home = el("a").class("page-frame__wordmark").attr("href", &Route::Home.to_string()).child("Roster");
-        el("header").class("page-frame__header").child(home).child(live(place)).child(live(person))
+        el("header")
+            .class("page-frame__header")
+            .child(home)
+            .child(live(place))
+            .child(display_menu(display))
+            .child(live(person))
     }
 }
 

@@ -1,12 +1,16 @@
 //! What the whole app shares: where it is, who is signed in, what it has to say, and how remote things are held.
 
+mod display;
 mod frame;
+mod guard;
 mod navigation;
 mod notices;
 mod remote;
 mod session;
 
+pub use display::{COLUMNS, DENSITIES, Display, Displayed, ROWS, THEMES};
 pub use frame::{Frame, title};
+pub use guard::{Guard, Leaving};
 pub use navigation::Navigation;
 pub use notices::Notices;
 pub use remote::Remote;

@@ -62,6 +62,12 @@ impl<T: Send + Sync + 'static> Remote<T> {
         self.state.value.get()?.downcast().ok()
     }
 
+    /// The data that arrived last, without following what comes.
+    #[must_use]
+    pub fn get_untracked(self) -> Option<Arc<T>> {
+        self.state.value.get_untracked()?.downcast().ok()
+    }
+
     /// Puts newer data in place that came in another way.
     pub fn set(self, value: T) {
         self.state.value.set(Some(Arc::new(value)));

@@ -1,8 +1,9 @@
 use leptos::prelude::*;
-use roster_api_types::{EmailAddress, Role};
+use roster_api_types::{ListedAddress, Role};
 use roster_app::{
     api::{ApiError, Refusal},
     components::invite_form::{Draft, InviteForm},
+    html::nothing,
     pages::members::inviting::problems_of,
 };
 use wasm_bindgen::JsCast;
@@ -11,21 +12,27 @@ use web_sys::{Element, Event, HtmlElement};
 
 use crate::stage::{find, press, show, words};
 
-async fn invite_form(actor: Role, email: &str, sent: RwSignal<Vec<EmailAddress>>) -> Element {
-    let email = email.to_owned();
-    show(move || {
-        InviteForm {
-            draft: RwSignal::new(Draft { email, ..Draft::default() }),
-            actor,
-            problems: RwSignal::new(Vec::new()),
-            is_busy: Signal::stored(false),
-            teams: RwSignal::new(None),
-            on_open_teams: Callback::new(|()| {}),
-            on_submit: Callback::new(move |address| sent.update(|sent| sent.push(address))),
-        }
-        .view()
-    })
-    .await
+fn form(draft: RwSignal<Draft>, actor: Role, is_request: bool, sent: RwSignal<Vec<String>>) -> InviteForm {
+    InviteForm {
+        draft,
+        actor,
+        is_request,
+        problems: RwSignal::new(Vec::new()),
+        is_busy: Signal::stored(false),
+        is_checked: Signal::stored(false),
+        teams: RwSignal::new(None),
+        may_give_all: false,
+        on_open_teams: Callback::new(|()| {}),
+        on_edit: Callback::new(|()| {}),
+        on_submit: Callback::new(move |entries: Vec<ListedAddress>| {
+            sent.set(entries.into_iter().map(|entry| entry.text).collect());
+        }),
+    }
+}
+
+async fn invite_form(actor: Role, addresses: &str, sent: RwSignal<Vec<String>>) -> Element {
+    let draft = Draft { addresses: addresses.to_owned(), ..Draft::default() };
+    show(move || form(RwSignal::new(draft), actor, false, sent).view(nothing())).await
 }
 
 #[wasm_bindgen_test]
@@ -35,7 +42,7 @@ async fn what_is_no_address_is_not_sent_and_the_form_says_why() {
     press(&find(&place, "button.button--primary")).await;
     assert!(sent.get_untracked().is_empty());
     assert!(words(&find(&place, ".error-summary")).contains("There is a problem"));
-    assert_eq!(find(&place, "input[type=email]").get_attribute("aria-invalid").as_deref(), Some("true"));
+    assert_eq!(find(&place, "#invite-email").get_attribute("aria-invalid").as_deref(), Some("true"));
     assert_eq!(words(&find(&place, ".field__error")), "Enter an email address, such as name@example.com.");
     place.remove();
 }
@@ -43,9 +50,27 @@ async fn what_is_no_address_is_not_sent_and_the_form_says_why() {
 #[wasm_bindgen_test]
 async fn an_address_is_sent_trimmed() {
     let sent = RwSignal::new(Vec::new());
-    let place = invite_form(Role::Owner, "ada@acme.test", sent).await;
+    let place = invite_form(Role::Owner, " ada@acme.test ", sent).await;
     press(&find(&place, "button.button--primary")).await;
-    assert_eq!(sent.get_untracked().iter().map(EmailAddress::as_str).collect::<Vec<_>>(), ["ada@acme.test"]);
+    assert_eq!(sent.get_untracked(), ["ada@acme.test"]);
+    place.remove();
+}
+
+#[wasm_bindgen_test]
+async fn a_list_is_sent_as_its_entries() {
+    let sent = RwSignal::new(Vec::new());
+    let place = invite_form(Role::Owner, "Ada <ada@acme.test>; ADA@acme.test\nnobody, grace@acme.test", sent).await;
+    press(&find(&place, "button.button--primary")).await;
+    assert_eq!(sent.get_untracked(), ["ada@acme.test", "nobody", "grace@acme.test"]);
+    place.remove();
+}
+
+#[wasm_bindgen_test]
+async fn who_only_asks_may_name_every_role() {
+    let draft = RwSignal::new(Draft::default());
+    let place = show(move || form(draft, Role::Member, true, RwSignal::new(Vec::new())).view(nothing())).await;
+    assert!(place.query_selector("option[disabled]").unwrap().is_none());
+    assert_eq!(words(&find(&place, "h2")), "Request invitations");
     place.remove();
 }
 
@@ -63,24 +88,17 @@ async fn roles_above_ones_own_are_there_but_can_not_be_chosen() {
 async fn typing_reaches_the_draft_and_an_unsent_form_keeps_it() {
     let draft = RwSignal::new(Draft::default());
     let place = show(move || {
-        InviteForm {
-            draft,
-            actor: Role::Owner,
-            problems: RwSignal::new(Vec::new()),
-            is_busy: Signal::stored(true),
-            teams: RwSignal::new(None),
-            on_open_teams: Callback::new(|()| {}),
-            on_submit: Callback::new(|_| panic!("busy forms send nothing")),
-        }
-        .view()
+        let sent = Callback::new(|_| panic!("busy forms send nothing"));
+        let form = form(draft, Role::Owner, false, RwSignal::new(Vec::new()));
+        InviteForm { is_busy: Signal::stored(true), on_submit: sent, ..form }.view(nothing())
     })
     .await;
-    let input = find(&place, "input[type=email]");
+    let input = find(&place, "#invite-email");
     js_sys::Reflect::set(&input, &"value".into(), &"ada@acme.test".into()).unwrap();
     input.unchecked_ref::<HtmlElement>().dispatch_event(&Event::new("input").unwrap()).unwrap();
     leptos::task::tick().await;
     press(&find(&place, "button.button--primary")).await;
-    assert_eq!(draft.get_untracked().email, "ada@acme.test");
+    assert_eq!(draft.get_untracked().addresses, "ada@acme.test");
     place.remove();
 }
 

@@ -7,7 +7,9 @@
 //! reader is tolerant: of a member only `id`, `email`, `name`, `pending` and `expired` are relied upon.
 
 mod account;
+mod address_csv;
 mod address_list;
+mod address_typo;
 mod audit;
 mod audit_log;
 mod change;
@@ -37,6 +39,7 @@ mod update;
 mod user;
 
 pub use account::{OwnUser, OwnUserChange, UserFlags, UserOptions, UserOptionsChange};
+pub use address_csv::address_list_of_csv;
 pub use address_list::{ListedAddress, parse_address_list};
 pub use audit::{AuditEvent, UnknownAuditEvent};
 pub use audit_log::{AuditActor, AuditLog, AuditLogEntry};

@@ -67,6 +67,7 @@ impl Follower {
     fn start(self) {
         effect(move || {
             self.model.view.track();
+            self.model.rows_per_page.track();
             self.newer.set(None);
             self.is_shown.set(false);
         });
@@ -140,8 +141,9 @@ impl Follower {
                 return;
             }
             let (org, view) = (self.model.slug.get_value(), self.model.view.get_untracked());
+            let rows = self.model.rows_per_page.get_untracked();
             spawn_here(async move {
-                match api::members(&org, &view).await {
+                match api::members(&org, &view, rows).await {
                     Ok(page) if view == self.model.view.get_untracked() => self.arrived(page),
                     // The next press says so and leads to the sign-in page; until then nobody is disturbed.
                     Err(ApiError::Unauthorized) => self.stop(),

@@ -1,20 +1,23 @@
 //! The invite form's life: its draft, its teams, sending it, and the server's refusals.
 
 use leptos::prelude::*;
-use roster_api_types::{Actor, CreateMember, EmailAddress, OrganizationSettings, Team};
+use roster_api_types::{Actor, CreateMember, EmailAddress, ListedAddress, OrganizationSettings, Team, may_invite};
 
+use super::{batch::Batch, leaving::ask_before_leaving};
 use crate::{
-    api::{self, ApiError},
+    api::{self, ApiError, Invited},
     components::{
+        confirm_dialog::Question,
         error_summary::{Problem, Problems},
         invite_form::{Draft, INVITE_EMAIL, INVITE_ROLE, INVITE_TEAMS, InviteForm},
+        invite_review::Phase,
         notice::Notice,
         team_choice::{TeamChoice, TeamChoices},
     },
-    context::Notices,
+    context::{Notices, Session},
     focus::focus,
     html::El,
-    lean::{effect, spawn, spawn_here},
+    lean::{LocalFuture, effect, spawn, spawn_here},
     preferences,
 };
 
@@ -29,46 +32,124 @@ pub struct Inviting {
     pub settings: OrganizationSettings,
     /// What is wrong with the form.
     pub problems: Problems,
+    /// What is asked before it is done.
+    pub question: RwSignal<Option<Question>>,
     /// Somebody has been invited.
     pub on_invited: Callback<()>,
+}
+
+/// How invitations are sent: to where, and with what role and teams.
+#[derive(Clone, Copy)]
+pub struct Post {
+    /// The organization's slug.
+    pub slug: StoredValue<String>,
+    /// Are invitations asked for rather than sent?
+    pub is_request: bool,
+    /// What the form has.
+    pub draft: RwSignal<Draft>,
+    /// Somebody has been invited.
+    pub on_invited: Callback<()>,
+}
+
+impl Post {
+    /// Starts sending one; none when the form is gone.
+    #[must_use]
+    pub fn start(self, address: &EmailAddress) -> Option<LocalFuture<Result<Invited, ApiError>>> {
+        let invitation = self.draft.try_with_untracked(|draft| invitation(address, draft))?;
+        let (org, is_request) = (self.slug.try_get_value()?, self.is_request);
+        Some(Box::pin(async move {
+            if is_request {
+                api::request_invitation(&org, &invitation).await
+            } else {
+                api::invite(&org, &invitation).await
+            }
+        }))
+    }
 }
 
 impl Inviting {
     /// The form with the entries it had when the tab was last here.
     pub fn view(self) -> El {
-        let Self { slug, actor, settings, problems, .. } = self;
+        let Self { slug, actor, settings, problems, question, on_invited } = self;
         let draft = RwSignal::new(preferences::draft(&slug.read_value()));
         effect(move || preferences::set_draft(&slug.read_value(), &draft.read()));
+        let is_request = !may_invite(actor.rights, settings);
+        let post = Post { slug, is_request, draft, on_invited };
+        let batch = Batch::new(post);
+        ask_before_leaving(question, draft);
         let is_busy = RwSignal::new(false);
-        let may_all = actor.rights.administers_members || settings.open_membership;
+        let may_all = is_request || actor.rights.administers_members || settings.open_membership;
         let (teams, on_open_teams) = team_choices(slug, may_all);
-        let on_submit = Callback::new(move |address| self.send(&address, draft, is_busy));
-        let actor = actor.role;
-        InviteForm { draft, actor, problems, is_busy: is_busy.into(), teams, on_open_teams, on_submit }.view()
+        let domain = StoredValue::new(own_domain());
+        let submit = move |mut entries: Vec<ListedAddress>| {
+            if Batch::wants_review(&entries, &domain.read_value()) {
+                batch.open(entries, &domain.read_value());
+            } else if let Some(entry) = entries.pop() {
+                self.send(entry, post, batch, is_busy);
+            }
+        };
+        let is_sending = move || is_busy.get() || matches!(batch.phase.get(), Phase::Sending(_));
+        let form = InviteForm {
+            draft,
+            actor: actor.role,
+            is_request,
+            problems,
+            is_busy: Signal::derive(is_sending),
+            is_checked: Signal::derive(move || matches!(batch.phase.get(), Phase::Review | Phase::Sending(_))),
+            teams,
+            may_give_all: is_request || actor.role.is_global(),
+            on_open_teams,
+            on_edit: Callback::new(move |()| batch.edited()),
+            on_submit: Callback::new(submit),
+        };
+        form.view(batch.view())
     }
 
-    /// Sends the invitation. Leaving the page doesn't end it: it would go out or not, and nobody would know.
-    fn send(self, address: &EmailAddress, draft: RwSignal<Draft>, is_busy: RwSignal<bool>) {
-        let Self { slug, problems, on_invited, .. } = self;
+    /// Sends the only invitation. Leaving the page doesn't end it: it would go out or not, and nobody would know.
+    fn send(self, entry: ListedAddress, post: Post, batch: Batch, is_busy: RwSignal<bool>) {
+        let sending = entry.address.as_ref().ok().and_then(|address| post.start(address));
+        let Some(sending) = sending else {
+            return;
+        };
         let notices = Notices::shared();
-        let org = slug.get_value();
-        let invitation = invitation(address, &draft.read_untracked());
+        batch.edited();
         is_busy.set(true);
         spawn(async move {
-            let answer = api::invite(&org, &invitation).await;
-            is_busy.set(false);
+            let answer = sending.await;
+            is_busy.try_set(false);
             match answer {
-                Ok(member) => {
-                    draft.set(Draft::default());
-                    let after = " is on its way.".to_owned();
-                    notices.say(Notice { before: "Invitation to ", subject: member.email, after, ..Notice::default() });
+                Ok(Invited { email, link }) => {
+                    post.draft.try_set(Draft::default());
+                    notices.say(news(post.is_request, email));
                     focus(INVITE_EMAIL);
-                    let _ = on_invited.try_run(());
+                    let is_here = post.on_invited.try_run(()).is_some();
+                    if let (true, Some(link)) = (is_here, link) {
+                        batch.show_link(entry, link);
+                    }
                 }
-                Err(error) => problems.set(problems_of(&error)),
+                Err(error) => {
+                    self.problems.try_set(problems_of(&error));
+                }
             }
         });
     }
+}
+
+/// What to say when one invitation is sent.
+fn news(is_request: bool, email: String) -> Notice {
+    let (before, after) = if is_request {
+        ("Request for ", " is with those who can invite.")
+    } else {
+        ("Invitation to ", " is on its way.")
+    };
+    Notice { before, subject: email, after: after.to_owned(), ..Notice::default() }
+}
+
+/// The domain of the reader's own address, which most of the people they invite will have; empty when it isn't known.
+fn own_domain() -> String {
+    let user = untrack(|| Session::shared().user()).flatten();
+    let address = user.and_then(|user| user.email.parse::<EmailAddress>().ok());
+    address.map(|address| address.domain()).unwrap_or_default()
 }
 
 /// The body of an invitation.

@@ -19,8 +19,7 @@ use crate::{
 
 /// The links to the page's lists with how many rows each has, and the way to hand on what is shown.
 pub fn member_lists(model: Model) -> El {
-    let offered = [MemberList::Members, MemberList::Pending, MemberList::Removed];
-    let links = offered.into_iter().map(|list| link(model, list)).collect();
+    let links = MemberList::ALL.into_iter().map(|list| link(model, list)).collect();
     list_links("Lists", links, copy_button())
 }
 

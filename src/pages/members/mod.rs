@@ -1,24 +1,27 @@
 //! The members page.
 
+mod batch;
+mod deciding;
 pub mod differences;
 mod filters;
 mod following;
 pub mod inviting;
+mod leaving;
 mod lists;
 pub mod model;
 pub mod removal;
 mod removed;
+mod requests;
 pub mod rows;
 mod table;
 
 use leptos::{ev, prelude::*};
-use roster_api_types::may_invite;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
 use self::{
     filters::filters, following::changes_of_others, inviting::Inviting, lists::member_lists, model::Model,
-    removal::Removals, removed::removed_members, table::members_table,
+    removal::Removals, removed::removed_members, requests::requests, table::members_table,
 };
 use super::words::{count_of_members, failure, heading, range_of};
 use crate::{
@@ -55,11 +58,12 @@ pub fn members_page(org: String) -> AnyView {
     heading_takes_focus_of_pager(model);
     undo_with_keys(removals);
     let error = memo(move || model.error());
+    let is_searchable = memo(move || model.shown().is_searchable());
     views![
         el("div").class("page-heading").child(heading().child("Members")),
-        invite_section(model, problems, reload),
+        invite_section(model, problems, removals, reload),
         member_lists(model),
-        find_section(model),
+        live(move || if is_searchable.get() { find_section(model) } else { nothing() }),
         live(move || match error.get() {
             Some(error) => failure("The members could not be loaded", &error, move || model.retry()).any(),
             None => views![rows_of(model, removals), live(move || pages(model))],
@@ -83,6 +87,7 @@ fn rows_of(model: Model, removals: Removals) -> AnyView {
     let shown = memo(move || model.shown());
     live(move || match shown.get() {
         MemberList::Removed => removed_members(model),
+        MemberList::Requests => requests(model, removals.question),
         _ => members_table(model, removals),
     })
 }
@@ -96,15 +101,15 @@ const fn title_of(list: MemberList) -> &'static str {
     }
 }
 
-/// The invite form, for those who may invite. Reloading the organization must not empty it.
-fn invite_section(model: Model, problems: Problems, on_invited: Callback<()>) -> AnyView {
-    let inviter = memo(move || {
-        let (actor, settings) = (model.actor.get()?, model.organization.get()?.settings());
-        may_invite(actor.rights, settings).then_some((actor, settings))
-    });
+/// The invite form, or for those who may not invite the form that asks them who may. Reloading the organization must
+/// not empty it.
+fn invite_section(model: Model, problems: Problems, removals: Removals, on_invited: Callback<()>) -> AnyView {
+    let reader = memo(move || Some((model.actor.get()?, model.organization.get()?.settings())));
+    let question = removals.question;
     live(move || {
-        let form = |(actor, settings)| Inviting { slug: model.slug, actor, settings, problems, on_invited }.view();
-        inviter.get().map(form).any()
+        let form =
+            |(actor, settings)| Inviting { slug: model.slug, actor, settings, problems, question, on_invited }.view();
+        reader.get().map(form).any()
     })
 }
 

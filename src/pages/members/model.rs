@@ -7,7 +7,7 @@ use super::rows::Rows;
 use crate::{
     api::{self, ApiError, Page},
     components::{member_row::REMOVE_BUTTON, member_table::Sorting, role_label::role_of},
-    context::{Navigation, Remote, Session},
+    context::{Displayed, Navigation, Remote, Session},
     focus::focus_when_shown,
     lean::{effect, memo},
     route::{MemberList, MembersView, Route},
@@ -26,6 +26,8 @@ pub struct Model {
     pub list: Remote<Page<Member>>,
     /// How many rows each list has; none from a server that doesn't count.
     pub counts: Remote<MemberCounts>,
+    /// How many rows a page has at most.
+    pub rows_per_page: Memo<&'static str>,
     /// The rows shown: the list without what has just been removed.
     pub rows: RwSignal<Rows>,
     /// The reader; none until the session and the organization are known.
@@ -49,9 +51,11 @@ impl Model {
             let org = slug.get_value();
             async move { api::organization(&org).await }
         });
+        let display = Displayed::shared().0;
+        let rows_per_page = memo(move || display.read().rows);
         let list = Remote::new(move || {
-            let (org, view) = (slug.get_value(), view.get());
-            async move { api::members(&org, &view).await }
+            let (org, view, rows) = (slug.get_value(), view.get(), rows_per_page.get());
+            async move { api::members(&org, &view, rows).await }
         });
         let counts = Remote::new(move || {
             let org = slug.get_value();
@@ -77,7 +81,7 @@ impl Model {
             let role = own_role(&organization);
             Some(Actor { user, member: organization.member_id, role, rights: Rights::of(role) })
         });
-        Self { slug, view, organization, list, counts, rows, actor, session, navigation }
+        Self { slug, view, organization, list, counts, rows_per_page, rows, actor, session, navigation }
     }
 
     /// The organization's name; until it is known, the slug.

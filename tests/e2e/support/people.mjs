@@ -26,7 +26,8 @@ export class Api {
     }
     const answer = await this.request.fetch(path, { method, data, headers: { "X-CSRFToken": this.csrf } });
     if (!answer.ok()) throw new Error(`${method} ${path} answered ${answer.status()}: ${await answer.text()}`);
-    return answer.status() === 204 ? null : answer.json();
+    const text = await answer.text();
+    return text ? JSON.parse(text) : null;
   }
 
   signIn(person) {

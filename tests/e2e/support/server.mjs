@@ -13,9 +13,10 @@ const APP = fileURLToPath(new URL("../../../dist", import.meta.url));
 const PATIENCE = 20_000;
 
 export class RosterServer {
-  /** Creates the demo organization in a new folder and waits until the server listens. */
-  static async start() {
+  /** Creates the demo organization in a new folder and waits until the server listens; `options` are further ones of its. */
+  static async start(options = []) {
     const server = new RosterServer();
+    server.options = options;
     server.data = await mkdtemp(join(tmpdir(), "roster-e2e-"));
     server.port = 0;
     await server.run();
@@ -24,7 +25,7 @@ export class RosterServer {
 
   /** Starts the program on the folder and, once it has one, the same port; `start` has done it the first time. */
   async run() {
-    const args = ["serve", "--demo", "--data", this.data, "--port", String(this.port), "--app", APP];
+    const args = ["serve", "--demo", "--data", this.data, "--port", String(this.port), "--app", APP, ...this.options];
     this.log = "";
     this.process = spawn(process.env.ROSTER_SERVER, args, { stdio: ["ignore", "pipe", "pipe"] });
     this.url = await this.listening();

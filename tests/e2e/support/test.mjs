@@ -5,8 +5,11 @@ import { Api } from "./people.mjs";
 import { RosterServer } from "./server.mjs";
 
 export const test = base.extend({
-  roster: async ({}, use, testInfo) => {
-    const server = await RosterServer.start();
+  /** Further options of `roster serve`. */
+  serverOptions: [[], { option: true }],
+
+  roster: async ({ serverOptions }, use, testInfo) => {
+    const server = await RosterServer.start(serverOptions);
     await use(server);
     if (testInfo.status !== testInfo.expectedStatus) {
       await testInfo.attach("server log", { body: server.log, contentType: "text/plain" });

@@ -2,7 +2,7 @@
 //! SQLite those who come while others are at it share one transaction, each with a savepoint, and wait for the disk
 //! together. Nobody is told that something is written before the disk has it.
 
-use std::sync::Arc;
+use std::{future::Future, sync::Arc};
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
@@ -63,9 +63,22 @@ impl Writer {
             return Ok(WriteTransaction { transaction: write(&self.db).await?, turn: None });
         }
         let mut turn = Turn { group: Some(self.group.clone().lock_owned().await), queue: self.group.clone() };
-        let transaction = turn.savepoint(&self.db).await?;
-        Ok(WriteTransaction { transaction, turn: Some(turn) })
+        let db = self.db.clone();
+        uninterrupted(async move {
+            let transaction = turn.savepoint(&db).await?;
+            Ok(WriteTransaction { transaction, turn: Some(turn) })
+        })
+        .await
     }
+}
+
+/// Lets a step of a shared transaction end even if whoever asked for it goes. Given up halfway, a savepoint would be undone
+/// twice: by the driver, and as what the driver then takes for it, the transaction of all.
+async fn uninterrupted<T: Send + 'static>(
+    step: impl Future<Output = Result<T, DbErr>> + Send + 'static,
+) -> Result<T, DbErr> {
+    let gone = |_| Err(DbErr::Custom("the server is stopping".into()));
+    tokio::spawn(step).await.unwrap_or_else(gone)
 }
 
 impl Turn {
@@ -118,10 +131,13 @@ impl WriteTransaction {
     /// When the database fails. Then nothing was written.
     pub async fn commit(self) -> Result<(), DbErr> {
         let Self { transaction, turn } = self;
-        transaction.commit().await?;
-        let Some(turn) = turn else { return Ok(()) };
-        let gone = |_| Err(DbErr::Custom("the server is stopping".into()));
-        turn.end().await.unwrap_or_else(gone)
+        let Some(turn) = turn else { return transaction.commit().await };
+        uninterrupted(async move {
+            transaction.commit().await?;
+            let gone = |_| Err(DbErr::Custom("the server is stopping".into()));
+            turn.end().await.unwrap_or_else(gone)
+        })
+        .await
     }
 }
 

@@ -14,6 +14,7 @@ mod server;
 #[path = "../api/support.rs"]
 #[expect(dead_code, reason = "shared with the API's tests")]
 mod support;
+mod writers;
 
 use std::future::Future;
 
