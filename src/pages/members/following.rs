@@ -13,6 +13,7 @@ use web_sys::VisibilityState;
 use super::{differences::Changes, model::Model};
 use crate::{
     api::{self, ApiError, Events, Page, Told},
+    context::{Display, Displayed},
     focus::focus,
     html::{Piece, el, live},
     lean::{effect, memo, spawn_here},
@@ -33,6 +34,7 @@ const NOTICE: &str = "changes";
 #[derive(Clone, Copy)]
 struct Follower {
     model: Model,
+    display: RwSignal<Display>,
     /// The list as it is now, where showing it would move rows.
     newer: RwSignal<Option<Page<Member>>>,
     /// Were the changes just shown? Then the notice says so; it has the focus.
@@ -50,6 +52,7 @@ struct Follower {
 pub fn changes_of_others(model: Model) -> AnyView {
     let follower = Follower {
         model,
+        display: Displayed::shared().0,
         newer: RwSignal::new(None),
         is_shown: RwSignal::new(false),
         again: Trigger::new(),
@@ -67,7 +70,7 @@ impl Follower {
     fn start(self) {
         effect(move || {
             self.model.view.track();
-            self.model.rows_per_page.track();
+            self.display.track();
             self.newer.set(None);
             self.is_shown.set(false);
         });
@@ -141,7 +144,7 @@ impl Follower {
                 return;
             }
             let (org, view) = (self.model.slug.get_value(), self.model.view.get_untracked());
-            let rows = self.model.rows_per_page.get_untracked();
+            let rows = self.display.read_untracked().rows;
             spawn_here(async move {
                 match api::members(&org, &view, rows).await {
                     Ok(page) if view == self.model.view.get_untracked() => self.arrived(page),

@@ -3,6 +3,7 @@
 mod batch;
 mod deciding;
 pub mod differences;
+mod export;
 mod filters;
 mod following;
 pub mod inviting;

@@ -26,8 +26,6 @@ pub struct Model {
     pub list: Remote<Page<Member>>,
     /// How many rows each list has; none from a server that doesn't count.
     pub counts: Remote<MemberCounts>,
-    /// How many rows a page has at most.
-    pub rows_per_page: Memo<&'static str>,
     /// The rows shown: the list without what has just been removed.
     pub rows: RwSignal<Rows>,
     /// The reader; none until the session and the organization are known.
@@ -81,7 +79,7 @@ impl Model {
             let role = own_role(&organization);
             Some(Actor { user, member: organization.member_id, role, rights: Rights::of(role) })
         });
-        Self { slug, view, organization, list, counts, rows_per_page, rows, actor, session, navigation }
+        Self { slug, view, organization, list, counts, rows, actor, session, navigation }
     }
 
     /// The organization's name; until it is known, the slug.
