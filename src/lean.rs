@@ -5,7 +5,9 @@
 
 use std::{future::Future, pin::Pin, sync::Arc};
 
+use js_sys::Promise;
 use leptos::{prelude::*, task};
+use wasm_bindgen_futures::JsFuture;
 
 /// A future of the browser's only thread.
 pub type LocalFuture<T> = Pin<Box<dyn Future<Output = T>>>;
@@ -24,6 +26,16 @@ pub fn effect(action: impl FnMut() + 'static) {
 pub fn memo<T: Clone + PartialEq + Send + Sync + 'static>(compute: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
     let compute: Box<dyn Fn() -> T + Send + Sync> = Box::new(compute);
     Memo::new(move |_| compute())
+}
+
+/// Waits for so many seconds.
+pub async fn pause(seconds: u32) {
+    let millis = i32::try_from(seconds.saturating_mul(1000)).unwrap_or(i32::MAX);
+    let passed = Promise::new(&mut |pass, _| {
+        // Only a window that is gone has no timers, and nobody waits in it.
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&pass, millis);
+    });
+    let _ = JsFuture::from(passed).await;
 }
 
 /// Runs a future until it ends, whatever happens to the page.

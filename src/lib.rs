@@ -8,6 +8,7 @@ pub mod app;
 pub mod clipboard;
 pub mod components;
 pub mod context;
+pub mod download;
 pub mod focus;
 pub mod html;
 pub mod json;

@@ -29,6 +29,8 @@ pub struct Refusal {
     pub detail: String,
     /// What is wrong with single fields of the request.
     pub fields: Vec<FieldError>,
+    /// After how many seconds the same may be tried again, where the server says so.
+    pub retry_after: Option<u32>,
 }
 
 /// What is wrong with one field of a request.
@@ -51,6 +53,24 @@ impl ApiError {
         }
     }
 
+    /// The error with the seconds to wait that the answer's `Retry-After` header names.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: Option<u32>) -> Self {
+        if let Self::Refused(refusal) = &mut self {
+            refusal.retry_after = seconds;
+        }
+        self
+    }
+
+    /// After how many seconds the same call may be tried again, when it came too often.
+    #[must_use]
+    pub const fn wait(&self) -> Option<u32> {
+        match self {
+            Self::Refused(Refusal { status: 429, retry_after, .. }) => *retry_after,
+            _ => None,
+        }
+    }
+
     /// May the same call succeed later?
     #[must_use]
     pub fn is_passing(&self) -> bool {
@@ -61,7 +81,7 @@ impl ApiError {
 impl Refusal {
     fn read(status: u16, body: &str) -> Self {
         let body = parse(body);
-        let mut refusal = Self { status, detail: text_of(&body), fields: Vec::new() };
+        let mut refusal = Self { status, detail: text_of(&body), fields: Vec::new(), retry_after: None };
         for (field, value) in entries(&body) {
             let text = text_of(&value);
             if field == "detail" || field == "details" {

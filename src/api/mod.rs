@@ -3,6 +3,8 @@
 mod account;
 mod change;
 mod error;
+mod events;
+mod export;
 mod invitation;
 mod inviting;
 mod organization;
@@ -14,6 +16,8 @@ use roster_api_types::PageLinks;
 pub use account::{register, sign_in, sign_out, who_am_i};
 pub use change::{Changed, Happening, SingleMember, all_teams, history, member, update_member};
 pub use error::{ApiError, FieldError, Refusal};
+pub use events::{Events, Told};
+pub use export::members_as_sent;
 pub use invitation::{Invitation, InvitationKey, accept, invitation};
 pub use inviting::{Invited, invite, known_addresses, request_invitation};
 pub use organization::{

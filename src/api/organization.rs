@@ -24,6 +24,7 @@ pub(super) async fn get_page<T: DeserializeOwned>(url: &str) -> Result<Page<T>, 
     Ok(Page { rows: json::read(&answer.text)?, links: PageLinks::from_header(&answer.link), hits: answer.hits })
 }
 
+/// The address of something of an organization.
 pub(super) fn of_organization(org: &str, rest: &[&str]) -> String {
     path(&[&["api", "0", "organizations", org], rest].concat())
 }

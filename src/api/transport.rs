@@ -28,6 +28,8 @@ pub(super) struct Answer {
     pub(super) link: String,
     /// The `X-Hits` header: how many rows there are in all.
     pub(super) hits: Option<u32>,
+    /// The `Retry-After` header, in seconds.
+    pub(super) retry_after: Option<u32>,
 }
 
 /// Ends a fetch: after [`PATIENCE`], or when the caller drops the call because the page was left.
@@ -86,8 +88,9 @@ pub(super) async fn send(method: Method, url: &str, body: Option<String>) -> Res
     let response = request.send().await.map_err(|_| deadline.error())?;
     let text = response.text().await.map_err(|_| deadline.error())?;
     let headers = response.headers();
-    let hits = headers.get("X-Hits").and_then(|hits| hits.parse().ok());
-    Ok(Answer { status: response.status(), text, link: headers.get("Link").unwrap_or_default(), hits })
+    let number = |name| headers.get(name).and_then(|number| number.parse().ok());
+    let (hits, retry_after) = (number("X-Hits"), number("Retry-After"));
+    Ok(Answer { status: response.status(), text, link: headers.get("Link").unwrap_or_default(), hits, retry_after })
 }
 
 impl Answer {
@@ -98,7 +101,11 @@ impl Answer {
 
     /// The answer when it is a success, otherwise its reason.
     pub(super) fn checked(self) -> Result<Self, ApiError> {
-        if self.status < 400 { Ok(self) } else { Err(ApiError::from_answer(self.status, &self.text)) }
+        if self.status < 400 {
+            Ok(self)
+        } else {
+            Err(ApiError::from_answer(self.status, &self.text).retry_after(self.retry_after))
+        }
     }
 }
 

@@ -123,7 +123,8 @@ fn all_shapes_of_a_refusal_are_read() {
         r#"["No."]"#,
         r#""No.""#,
     ] {
-        let expected = ApiError::Refused(Refusal { status: 400, detail: "No.".into(), fields: Vec::new() });
+        let expected =
+            ApiError::Refused(Refusal { status: 400, detail: "No.".into(), fields: Vec::new(), retry_after: None });
         assert_eq!(ApiError::from_answer(400, body), expected, "{body}");
     }
     for body in ["", "<html>", "null", "7", "{}"] {

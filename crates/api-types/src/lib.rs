@@ -19,6 +19,7 @@ mod id;
 mod invitation;
 mod live;
 mod member;
+mod member_csv;
 mod organization;
 mod organization_change;
 mod password;
@@ -29,6 +30,7 @@ mod request;
 mod role;
 mod slug;
 mod slug_cursor;
+mod spreadsheet;
 mod team;
 mod team_permission;
 mod team_query;
@@ -54,6 +56,7 @@ pub use live::{DELIVERY, LiveEvent};
 pub use member::{
     Delivery, DeliveryState, InviteStatus, Member, MemberCounts, MemberFlags, MemberTeam, MemberWithRoles,
 };
+pub use member_csv::{MEMBER_CSV_COLUMNS, member_csv_line};
 pub use organization::{
     Organization, OrganizationLinks, OrganizationStatus, OrganizationSummary, Team, TeamFlags, TeamMember,
 };
@@ -69,6 +72,7 @@ pub use request::{JoinRequest, RequestDecision};
 pub use role::{Role, RoleInfo, Scope, TeamRole, TeamRoleInfo, UnknownRole};
 pub use slug::{SLUG_MAX, Slug, SlugError};
 pub use slug_cursor::SlugCursor;
+pub use spreadsheet::{csv_line, neutralized, restored};
 pub use team::{AccessDecision, AccessRequest, TeamChange, TeamDetails, TeamMembership, TeamRoleChange};
 pub use team_permission::{
     AdministeredTeams, Admission, TeamActor, TeamPlace, TeamRefusal, admission, stored_team_role, team_change_refusal,

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use roster_api_types::MemberCounts;
 
-use super::model::Model;
+use super::{export::export_menu, model::Model};
 use crate::{
     clipboard::copy,
     components::{
@@ -20,7 +20,8 @@ use crate::{
 /// The links to the page's lists with how many rows each has, and the way to hand on what is shown.
 pub fn member_lists(model: Model) -> El {
     let links = MemberList::ALL.into_iter().map(|list| link(model, list)).collect();
-    list_links("Lists", links, copy_button())
+    let actions = el("div").class("list-links__actions").child(export_menu(model)).child(copy_button());
+    list_links("Lists", links, actions)
 }
 
 fn link(model: Model, list: MemberList) -> AnyView {

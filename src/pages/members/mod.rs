@@ -3,8 +3,11 @@
 mod batch;
 pub mod changes;
 mod deciding;
+pub mod differences;
 pub mod editors;
+mod export;
 mod filters;
+mod following;
 pub mod invitation;
 pub mod inviting;
 mod later;
@@ -26,6 +29,7 @@ use self::{
     changes::Changes,
     editors::Editors,
     filters::filters,
+    following::changes_of_others,
     inviting::Inviting,
     later::{removed_list, request_list},
     lists::member_lists,
@@ -84,6 +88,7 @@ pub fn members_page(org: String) -> AnyView {
             None => views![rows_of(model, removals, editors), live(move || pages(model))],
         }),
         editors.view(),
+        changes_of_others(model),
         confirm_dialog(removals.question),
     ]
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use roster_api_types::{Id, Member};
 
+use super::differences::Changes;
+
 /// One row of the table.
 #[derive(Clone, Debug)]
 pub struct Row {
@@ -61,6 +63,13 @@ impl Rows {
             });
         self.shown = rows.collect();
         self.order = members.iter().map(|member| member.id).collect();
+    }
+
+    /// How newer rows from the server differ from those that are shown.
+    #[must_use]
+    pub fn changes(&self, newer: &[Member]) -> Changes {
+        let newer = newer.iter().filter(|member| !self.gone.contains(&member.id));
+        Changes::between(self.shown.iter().map(|row| &*row.member), newer)
     }
 
     /// Has the server sent the list?

@@ -1,12 +1,8 @@
 //! The CSV form: one member a line.
 
-use roster_api_types::Id;
+use roster_api_types::{Id, neutralized, restored};
 
-use super::{
-    FileError, MemberRecord, Place, Standing,
-    cell::{neutralized, restored},
-    document::Records,
-};
+use super::{FileError, MemberRecord, Place, Standing, document::Records};
 
 /// The columns that are written, in this order. Only `email` has to be there when reading.
 const COLUMNS: [&str; 11] = [

@@ -1,6 +1,5 @@
 //! Members as files: what `roster export` writes and `roster import` reads.
 
-mod cell;
 mod csv_file;
 mod document;
 mod export;

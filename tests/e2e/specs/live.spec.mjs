@@ -1,0 +1,139 @@
+// The members page follows what others change, without moving anything under the reader's hands.
+import { expectAccessible } from "../support/axe.mjs";
+import { inviteForm, memberRow, memberRows, notice, tabTo } from "../support/pages.mjs";
+import { Api, MEMBERS_PATH, people } from "../support/people.mjs";
+import { expect, test } from "../support/test.mjs";
+
+const EDSGER = "Edsger W. Dijkstra";
+const EVENTS = "**/api/0/organizations/acme/events/";
+const changes = (page) => page.locator(".changes").getByRole("status");
+const show = (page) => page.getByRole("button", { name: "Show", exact: true });
+
+/** Opens the members and waits until the page listens; resolves to the API of another person. */
+async function openMembers({ page, as, visitor }) {
+  await as(people.owner);
+  const listening = page.waitForResponse(EVENTS);
+  await page.goto(MEMBERS_PATH);
+  await expect(memberRows(page)).toHaveCount(25);
+  expect((await listening).status()).toBe(200);
+  return somebodyElse(visitor);
+}
+
+async function somebodyElse(visitor) {
+  const other = new Api((await visitor()).context().request);
+  await other.signIn(people.manager);
+  return other;
+}
+
+async function find(api, query) {
+  const [member] = await api.members(query);
+  return member;
+}
+
+test("rows that come or go are offered, and shown where one is", async ({ page, as, visitor }) => {
+  const other = await openMembers({ page, as, visitor });
+  await other.remove(await find(other, EDSGER));
+  await expect(changes(page)).toHaveText("1 change");
+  await expect(memberRow(page, EDSGER)).toHaveCount(1);
+  await expectAccessible(page);
+  await other.invite("margaret@acme.test");
+  await expect(changes(page)).toHaveText("2 changes");
+
+  await page.evaluate(() => window.scrollTo(0, 300));
+  const before = await page.evaluate(() => window.scrollY);
+  await show(page).click();
+  await expect(memberRow(page, EDSGER)).toHaveCount(0);
+  await expect(memberRow(page, "margaret@acme.test")).toHaveCount(1);
+  await expect(changes(page)).toHaveText("Up to date.");
+  await expect(changes(page)).toBeFocused();
+  await expect(show(page)).toHaveCount(0);
+  expect(await page.evaluate(() => window.scrollY)).toBe(before);
+  await expectAccessible(page);
+});
+
+test("the same by keyboard", async ({ page, as, visitor }) => {
+  const other = await openMembers({ page, as, visitor });
+  await other.remove(await find(other, EDSGER));
+  await expect(changes(page)).toHaveText("1 change");
+  await tabTo(page, show(page));
+  await page.keyboard.press("Enter");
+  await expect(memberRow(page, EDSGER)).toHaveCount(0);
+  await expect(changes(page)).toBeFocused();
+});
+
+test("a row that changes where it is changes at once, and the focus stays", async ({ page, as, visitor }) => {
+  const other = await openMembers({ page, as, visitor });
+  const button = page.getByRole("button", { name: "Remove Alan Turing" });
+  await button.focus();
+  const edsger = await find(other, EDSGER);
+  await other.call("PUT", `/api/0/organizations/acme/members/${edsger.id}/`, { orgRole: "manager" });
+  await expect(memberRow(page, EDSGER)).toContainText("Manager");
+  await expect(button).toBeFocused();
+  await expect(changes(page)).toHaveText("");
+});
+
+test("a row in which the focus is waits until it is asked for", async ({ page, as, visitor }) => {
+  const other = await openMembers({ page, as, visitor });
+  const button = page.getByRole("button", { name: `Remove ${EDSGER}` });
+  await button.focus();
+  const edsger = await find(other, EDSGER);
+  await other.call("PUT", `/api/0/organizations/acme/members/${edsger.id}/`, { orgRole: "manager" });
+  await expect(changes(page)).toHaveText("1 change");
+  await expect(button).toBeFocused();
+  await expect(memberRow(page, EDSGER)).not.toContainText("Manager");
+  await show(page).click();
+  await expect(memberRow(page, EDSGER)).toContainText("Manager");
+});
+
+test("what one does oneself is no news", async ({ page, as, visitor }) => {
+  const other = await openMembers({ page, as, visitor });
+  const said = [];
+  await page.exposeFunction("said", (text) => said.push(text));
+  await page.evaluate(() => {
+    const place = document.querySelector(".changes [role=status]");
+    new MutationObserver(() => window.said(place.textContent)).observe(place, { characterData: true, childList: true, subtree: true });
+  });
+  await inviteForm(page).getByLabel("Email address").fill("margaret@acme.test");
+  await page.keyboard.press("Enter");
+  await expect(memberRow(page, "margaret@acme.test")).toHaveCount(1);
+  await page.getByRole("button", { name: `Remove ${EDSGER}` }).click();
+  await expect(notice(page)).toContainText("removed");
+  // The stream is in order: what comes after one's own is told after it.
+  await other.remove(await find(other, "alan@acme.test"));
+  await expect(changes(page)).toHaveText("1 change");
+  expect(said.filter((text) => text !== "")).toEqual(["1 change"]);
+});
+
+test("a server without events is asked again every half minute", async ({ page, as, visitor }) => {
+  await page.clock.install();
+  await as(people.owner);
+  await page.route(EVENTS, (route) => route.fulfill({ status: 404, json: { detail: "Not found." } }));
+  const refused = page.waitForResponse(EVENTS);
+  await page.goto(MEMBERS_PATH);
+  await expect(memberRows(page)).toHaveCount(25);
+  await refused;
+  const other = await somebodyElse(visitor);
+  await other.remove(await find(other, EDSGER));
+  await page.clock.runFor(29_000);
+  await expect(changes(page)).toHaveText("");
+  await page.clock.runFor(2_000);
+  await expect(changes(page)).toHaveText("1 change");
+});
+
+test("after the server's restart the page goes on following", async ({ page, as, visitor, roster }) => {
+  const other = await openMembers({ page, as, visitor });
+  await roster.end("SIGTERM");
+  const again = page.waitForResponse((answer) => answer.url().endsWith("/events/") && answer.status() === 200);
+  await roster.run();
+  await other.remove(await find(other, EDSGER));
+  await again;
+  await expect(changes(page)).toHaveText("1 change");
+});
+
+test("leaving the page ends the stream", async ({ page, as, visitor }) => {
+  await openMembers({ page, as, visitor });
+  const ended = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/events/"));
+  await page.getByRole("link", { name: "Backend" }).first().click();
+  await ended;
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Backend");
+});
