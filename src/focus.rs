@@ -4,11 +4,21 @@ use std::time::Duration;
 
 use leptos::prelude::{document, set_timeout};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, FocusOptions, HtmlElement};
 
 /// Moves the focus to the element with this id, if it is there.
 pub fn focus(id: &str) {
     focus_element(document().get_element_by_id(id));
+}
+
+/// Moves the focus to the element with this id and leaves the page where it is scrolled.
+pub fn focus_in_place(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        // An element that can't take the focus leaves it where it is.
+        let _ = element.focus_with_options(&options);
+    }
 }
 
 /// Moves the focus to the page's heading.

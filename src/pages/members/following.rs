@@ -14,7 +14,7 @@ use super::{differences::Changes, model::Model};
 use crate::{
     api::{self, ApiError, Events, Page, Told},
     context::{Display, Displayed},
-    focus::focus,
+    focus::focus_in_place,
     html::{Piece, el, live},
     lean::{effect, memo, spawn_here},
 };
@@ -110,10 +110,12 @@ impl Follower {
 
     fn told(self, told: Told) {
         match told {
-            // Between fetching the list and listening, or listening and listening again, something may have happened.
+            // Between listening and listening again something may have happened.
+            Told::Ready if self.has_stream.get_value() => self.look_soon(),
+            // So it may since the list was fetched, a moment ago. To fetch each list twice for that is too much.
             Told::Ready => {
                 self.has_stream.set_value(true);
-                self.look_soon();
+                later(self.next_look, POLL, move || self.again.notify());
             }
             Told::Changed => self.look_soon(),
             Told::Ended if self.has_stream.get_value() => {
@@ -198,8 +200,8 @@ impl Follower {
     fn show(self) {
         if let Some(page) = self.newer.write().take() {
             self.is_shown.set(true);
-            // The button goes.
-            focus(NOTICE);
+            // The button goes. What says so is stuck to the window's end; scrolling to its place would lose the reader's.
+            focus_in_place(NOTICE);
             self.model.list.set(page);
         }
     }
