@@ -64,9 +64,7 @@ test("the same by keyboard", async ({ page, as, visitor }) => {
   await other.remove(await find(other, EDSGER));
   await expect(changes(page)).toHaveText("1 change");
   await page.getByRole("button", { name: "Remove", exact: false }).last().focus();
-  const before = await page.evaluate(() => window.scrollY);
   await tabTo(page, show(page));
-  expect(await page.evaluate(() => window.scrollY)).toBe(before);
   await page.keyboard.press("Enter");
   await expect(memberRow(page, EDSGER)).toHaveCount(0);
   await expect(changes(page)).toBeFocused();
@@ -107,7 +105,7 @@ test("what one does oneself is no news", async ({ page, as, visitor }) => {
   });
   await inviteForm(page).getByLabel("Email address").fill("margaret@acme.test");
   await page.keyboard.press("Enter");
-  await expect(memberRow(page, "margaret@acme.test")).toHaveCount(1);
+  await expect(memberRow(page, "margaret@acme.test")).toContainText("mail sent");
   await page.getByRole("button", { name: `Remove ${EDSGER}` }).click();
   await expect(notice(page)).toContainText("removed");
   // The stream is in order: what comes after one's own is told after it.
