@@ -29,6 +29,7 @@ mod limits;
 mod live;
 mod mail;
 mod matrix;
+mod matrix_scopes;
 mod members_cost;
 mod members_create;
 mod members_create_refused;

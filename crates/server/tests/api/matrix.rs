@@ -1,7 +1,7 @@
 //! Every route × every kind of caller: the status that each may expect is written down in `matrix.txt`. A route without a
 //! row fails. Each cell has a server of its own, so that what one caller may do is not undone by another.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use axum::{
     body::Body,
@@ -21,14 +21,16 @@ const MATRIX: &str = include_str!("matrix.txt");
 const CALLERS: [&str; 9] =
     ["anonymous", "outsider", "pending", "member", "admin", "manager", "owner", "elsewhere", "expired"];
 
-struct Row {
-    method: String,
-    path: String,
-    expected: Vec<u16>,
-    body: Option<String>,
+/// A line of the matrix.
+pub struct Row {
+    pub method: String,
+    pub path: String,
+    pub expected: Vec<u16>,
+    pub body: Option<String>,
 }
 
-fn rows() -> Vec<Row> {
+/// The lines of the matrix.
+pub fn rows() -> Vec<Row> {
     let lines = MATRIX.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines.map(row).collect()
 }
@@ -46,13 +48,13 @@ fn row(line: &str) -> Row {
 }
 
 /// Two organizations and one of everything in the first.
-struct World {
-    app: TestApp,
+pub struct World {
+    pub app: TestApp,
     names: Vec<(&'static str, String)>,
 }
 
 impl World {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let app = TestApp::new().await;
         let acme = app.organization("acme").await;
         for (name, role) in
@@ -129,24 +131,34 @@ async fn tokens(app: &TestApp, acme: &organization::Model) -> (i64, i64, i64) {
     (token(owner.id).await, bot.id, token(bot.user_id.expect("a user")).await)
 }
 
-async fn status(method: &str, path: &str, body: Option<&str>, caller: &str) -> StatusCode {
+impl Row {
+    /// The line's request, in this world.
+    pub fn request(&self, world: &World) -> Request<Body> {
+        let request = Request::builder().method(self.method.as_str()).uri(world.filled_in(&self.path));
+        let request = match &self.body {
+            Some(body) => {
+                request.header(header::CONTENT_TYPE, "application/json").body(Body::from(world.filled_in(body)))
+            }
+            None => request.body(Body::empty()),
+        };
+        request.expect("a request")
+    }
+}
+
+async fn status(row: &Row, caller: &str) -> StatusCode {
     let world = World::new().await;
     let mut browser = world.browser(caller).await;
-    let request = Request::builder().method(method).uri(world.filled_in(path));
-    let request = match body {
-        Some(body) => request.header(header::CONTENT_TYPE, "application/json").body(Body::from(world.filled_in(body))),
-        None => request.body(Body::empty()),
-    };
-    browser.send(request.expect("a request")).await.status
+    browser.send(row.request(&world)).await.status
 }
 
 #[tokio::test]
 async fn every_caller_is_answered_as_written_down() {
     let mut wrong = Vec::new();
     for row in rows() {
+        let row = Arc::new(row);
         let cells = CALLERS.map(|caller| {
-            let (method, path, body) = (row.method.clone(), row.path.clone(), row.body.clone());
-            tokio::spawn(async move { status(&method, &path, body.as_deref(), caller).await })
+            let row = Arc::clone(&row);
+            tokio::spawn(async move { status(&row, caller).await })
         });
         for ((cell, caller), expected) in cells.into_iter().zip(CALLERS).zip(&row.expected) {
             let status = cell.await.expect("no panic").as_u16();
