@@ -16,7 +16,7 @@ use crate::{
     lean::effect,
     pages::{
         home::home_page,
-        later::{self, accept_page, members_page, sign_in_page, team_page},
+        later::{self, accept_page, member_page, members_page, sign_in_page, team_page},
         not_found::not_found_page,
     },
     route::Route,
@@ -98,6 +98,7 @@ fn show(page: Route) -> AnyView {
     untrack(|| match page {
         Route::Home => home_page(),
         Route::Members { org, .. } => members_page(org),
+        Route::Member { org, member } => member_page(org, member),
         Route::Team { org, team, .. } => team_page(org, team),
         Route::SignIn { next } => sign_in_page(next),
         Route::Accept { member } => accept_page(member, None, None),

@@ -43,6 +43,21 @@ pub fn focus_heading_when_shown() {
     when_shown(focus_heading);
 }
 
+/// Closes the popover with this id; what opened it gets the focus back.
+pub fn hide_popover(id: &str) {
+    let popover = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(popover) = popover {
+        // One that is closed already refuses.
+        let _ = popover.hide_popover();
+    }
+}
+
+/// Is the focus on the element with this id, or nowhere? Then a view that is about to replace the element has to move it.
+#[must_use]
+pub fn has_focus_or_none(id: &str) -> bool {
+    document().active_element().is_none_or(|focused| focused.id() == id || focused.tag_name() == "BODY")
+}
+
 /// Views follow signals in microtasks, one after the other; a timer comes after all of them.
 fn when_shown(action: impl FnOnce() + 'static) {
     set_timeout(action, Duration::ZERO);

@@ -18,6 +18,13 @@ pub enum Route {
         /// Which members.
         view: MembersView,
     },
+    /// One member.
+    Member {
+        /// The organization's slug.
+        org: String,
+        /// The membership's number, or `me`.
+        member: String,
+    },
     /// A team's members.
     Team {
         /// The organization's slug.
@@ -169,6 +176,7 @@ impl Route {
         match segments[..] {
             [] => Self::Home,
             ["organizations", org, "members"] => Self::Members { org: own(org), view: MembersView::parse(query) },
+            ["organizations", org, "members", member] => Self::Member { org: own(org), member: own(member) },
             ["organizations", org, "teams", team] => {
                 Self::Team { org: own(org), team: own(team), cursor: parameter(query, "cursor") }
             }
@@ -203,6 +211,7 @@ impl fmt::Display for Route {
                 formatter.write_str(&path(&["organizations", org, "members"]))?;
                 formatter.write_str(&view.parameters())
             }
+            Self::Member { org, member } => formatter.write_str(&path(&["organizations", org, "members", member])),
             Self::Team { org, team, cursor } => {
                 formatter.write_str(&path(&["organizations", org, "teams", team]))?;
                 formatter.write_str(&parameters(&[("cursor", cursor)]))

@@ -1,6 +1,7 @@
 //! The server, as typed calls. Nothing else in the app talks HTTP.
 
 mod account;
+mod change;
 mod error;
 mod events;
 mod export;
@@ -13,6 +14,7 @@ mod transport;
 use roster_api_types::PageLinks;
 
 pub use account::{register, sign_in, sign_out, who_am_i};
+pub use change::{Changed, Happening, SingleMember, all_teams, history, member, update_member};
 pub use error::{ApiError, FieldError, Refusal};
 pub use events::{Events, Told};
 pub use export::members_as_sent;

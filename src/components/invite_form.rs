@@ -133,7 +133,8 @@ impl InviteForm {
 }
 
 /// What to do about a text that is no address.
-fn advice(error: EmailAddressError) -> String {
+#[must_use]
+pub fn advice(error: EmailAddressError) -> String {
     match error {
         EmailAddressError::Empty => "Enter the address of the person to invite.".to_owned(),
         EmailAddressError::Malformed => "Enter an email address, such as name@example.com.".to_owned(),

@@ -9,8 +9,7 @@ use super::{
     avatar::avatar,
     member_status::member_status,
     remove_button::{Removal, RemoveButton},
-    role_label::{role_label, team_role_label},
-    team_links::team_links,
+    role_label::team_role_label,
 };
 use crate::{
     html::{El, Piece, el, live},
@@ -27,14 +26,19 @@ pub fn remove_button_id(member: &Member) -> String {
 }
 
 /// One membership on the members page.
-#[derive(Clone, Debug)]
 pub struct MemberRow {
     /// The membership.
     pub member: Arc<Member>,
     /// Is it the reader's own?
     pub is_own: bool,
-    /// The organization's slug.
-    pub org: String,
+    /// Where the member's own page is.
+    pub href: String,
+    /// The role, perhaps to be changed.
+    pub role: AnyView,
+    /// The teams, perhaps to be changed.
+    pub teams: AnyView,
+    /// What can be done about an invitation.
+    pub invitation: AnyView,
     /// The organization's name.
     pub org_name: String,
     /// Why the reader can't remove it.
@@ -49,7 +53,7 @@ impl MemberRow {
     /// The row.
     #[must_use]
     pub fn view(self) -> AnyView {
-        let Self { member, is_own, org, org_name, refusal, note, on_remove } = self;
+        let Self { member, is_own, href, role, teams, invitation, org_name, refusal, note, on_remove } = self;
         let (removal, whom) = match (is_own, member.pending) {
             (true, _) => (Removal::Leave, org_name),
             (_, true) => (Removal::Withdraw, member.email.clone()),
@@ -60,10 +64,10 @@ impl MemberRow {
         row(&member)
             .attr("id", &format!("member-{}", member.id))
             .child(cell("member-row__avatar", avatar(&member)))
-            .child(name(&member, own_badge(is_own)).child(live(note)))
-            .child(cell("member-row__role", role_label(&member)))
-            .child(cell("member-row__status", member_status(&member)))
-            .child(cell("member-row__teams", team_links(&member, &org)))
+            .child(linked_name(&member, Some(&href), own_badge(is_own)).child(live(note)))
+            .child(cell("member-row__role", role))
+            .child(cell("member-row__status", views![member_status(&member), invitation]))
+            .child(cell("member-row__teams", teams))
             .child(cell("member-row__action", button.view()))
             .any()
     }
@@ -93,12 +97,22 @@ fn own_badge(is_own: bool) -> &'static str {
     if is_own { "You" } else { "" }
 }
 
-/// The row's header: the name with the address under it; of somebody invited only the address is known.
+/// The row's header without a link: see [`linked_name`].
 pub(super) fn name(member: &Member, badge: &str) -> El {
+    linked_name(member, None, badge)
+}
+
+/// The row's header: the name, perhaps leading to the member's page, with the address under it; of somebody invited only
+/// the address is known.
+fn linked_name(member: &Member, href: Option<&str>, badge: &str) -> El {
     let shown = if member.pending || member.name.is_empty() { &member.email } else { &member.name };
     let is_address = shown == &member.email;
     let address = |element: El, class: &str| element.class(class).attr("dir", "ltr").child(member.email.as_str());
     let name = if is_address { address(el("bdi"), "address") } else { el("bdi").child(shown.as_str()) };
+    let name = match href {
+        Some(href) => el("a").attr("href", href).child(name),
+        None => name,
+    };
     let under = (!is_address).then(|| address(el("span"), "member-row__email address"));
     let badge = (!badge.is_empty()).then(|| views![" ", el("span").class("badge").child(badge)]);
     el("th")

@@ -1,6 +1,7 @@
 //! What pages are made of. Components show what they are given and say what was pressed; they know no server.
 
 pub mod access_row;
+pub mod address_editor;
 pub mod address_field;
 pub mod avatar;
 pub mod confirm_dialog;
@@ -13,6 +14,7 @@ pub mod field;
 pub mod filter_menu;
 pub mod form;
 pub mod icon;
+pub mod invitation_actions;
 pub mod invite_form;
 pub mod invite_line;
 pub mod invite_review;
@@ -28,9 +30,11 @@ pub mod register_form;
 pub mod remove_button;
 pub mod removed_row;
 pub mod request_row;
+pub mod role_editor;
 pub mod role_label;
 pub mod search_field;
 pub mod sign_in_form;
 pub mod skeleton;
 pub mod team_choice;
 pub mod team_links;
+pub mod teams_editor;

@@ -5,7 +5,7 @@ use leptos_router::{
 };
 
 use super::shared;
-use crate::lean::memo;
+use crate::lean::{effect, memo};
 use crate::route::Route;
 
 type Go = Box<dyn Fn(&str, NavigateOptions) + Send + Sync>;
@@ -15,7 +15,16 @@ type Go = Box<dyn Fn(&str, NavigateOptions) + Send + Sync>;
 pub struct Navigation {
     route: Memo<Route>,
     go: StoredValue<Go>,
-    has_moved: StoredValue<bool>,
+    past: StoredValue<Past>,
+}
+
+/// Where the app has been.
+#[derive(Default)]
+struct Past {
+    /// Has it left the page that the browser loaded?
+    has_moved: bool,
+    /// The members that were looked at last.
+    members: Option<Route>,
 }
 
 impl Navigation {
@@ -24,7 +33,14 @@ impl Navigation {
     pub fn of_router() -> Self {
         let location = use_location();
         let route = memo(move || Route::parse(&location.pathname.read(), &location.search.read()));
-        Self { route, go: StoredValue::new(Box::new(use_navigate())), has_moved: StoredValue::new(false) }
+        let past = StoredValue::new(Past::default());
+        effect(move || {
+            if let here @ Route::Members { .. } = route.get() {
+                past.update_value(|past| past.members = Some(here));
+            }
+        });
+        let go: Go = Box::new(use_navigate());
+        Self { route, go: StoredValue::new(go), past }
     }
 
     /// The app's one navigation.
@@ -37,6 +53,15 @@ impl Navigation {
     #[must_use]
     pub fn route(self) -> Memo<Route> {
         self.route
+    }
+
+    /// The members of an organization, as they were looked at last: the same search, the same part of the list.
+    #[must_use]
+    pub fn back_to_members(self, org: &str) -> Route {
+        match self.past.with_value(|past| past.members.clone()) {
+            Some(Route::Members { org: last, view }) if last == org => Route::Members { org: last, view },
+            _ => Route::members(org),
+        }
     }
 
     /// Goes to a place; Back returns here.
@@ -52,12 +77,12 @@ impl Navigation {
     /// Is this still the page that the browser loaded?
     #[must_use]
     pub fn is_first_page(self) -> bool {
-        !self.has_moved.get_value()
+        !self.past.with_value(|past| past.has_moved)
     }
 
     /// The app shows another page now.
     pub fn moved(self) {
-        self.has_moved.set_value(true);
+        self.past.update_value(|past| past.has_moved = true);
     }
 
     /// Goes to a place that takes this one's place: Back skips this one.

@@ -2,7 +2,7 @@
 //!
 //! Parts are files, fetched whole. index.html knows by the address which one a page needs first.
 
-use super::{accept, members, sign_in, team};
+use super::{accept, member, members, sign_in, team};
 use crate::{
     later,
     route::{Route, Token},
@@ -21,6 +21,10 @@ later!(
     pub fn members_page(org: String) = page members::members_page, in members
 );
 later!(
+    /// One member.
+    pub fn member_page(org: String, member: String) = page member::member_page, in member
+);
+later!(
     /// A team.
     pub fn team_page(org: String, team: String) = page team::team_page, in team
 );
@@ -31,6 +35,7 @@ pub async fn fetch(route: &Route) {
         Route::Accept { .. } | Route::AcceptLink { .. } => accept_page::fetch().await,
         Route::SignIn { .. } => sign_in_page::fetch().await,
         Route::Members { .. } => members_page::fetch().await,
+        Route::Member { .. } => member_page::fetch().await,
         Route::Team { .. } => team_page::fetch().await,
         Route::Home | Route::NotFound => Ok(()),
     };

@@ -3,6 +3,7 @@
 pub mod accept;
 pub mod home;
 pub mod later;
+pub mod member;
 pub mod members;
 pub mod not_found;
 pub mod sign_in;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use roster_api_types::{Actor, CreateMember, EmailAddress, ListedAddress, OrganizationSettings, Team, may_invite};
 
-use super::{batch::Batch, leaving::ask_before_leaving};
+use super::{batch::Batch, later::batch_list, leaving::ask_before_leaving};
 use crate::{
     api::{self, ApiError, Invited},
     components::{
@@ -16,8 +16,8 @@ use crate::{
     },
     context::{Notices, Session},
     focus::focus,
-    html::El,
-    lean::{LocalFuture, effect, spawn, spawn_here},
+    html::{El, live, nothing},
+    lean::{LocalFuture, effect, memo, spawn, spawn_here},
     preferences,
 };
 
@@ -102,7 +102,8 @@ impl Inviting {
             on_edit: Callback::new(move |()| batch.edited()),
             on_submit: Callback::new(submit),
         };
-        form.view(batch.view())
+        let is_open = memo(move || batch.phase.get() != Phase::Closed);
+        form.view(live(move || if is_open.get() { batch_list(batch) } else { nothing() }))
     }
 
     /// Sends the only invitation. Leaving the page doesn't end it: it would go out or not, and nobody would know.

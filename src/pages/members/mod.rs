@@ -1,12 +1,16 @@
 //! The members page.
 
 mod batch;
+pub mod changes;
 mod deciding;
 pub mod differences;
+pub mod editors;
 mod export;
 mod filters;
 mod following;
+pub mod invitation;
 pub mod inviting;
+mod later;
 mod leaving;
 mod lists;
 pub mod model;
@@ -17,12 +21,21 @@ pub mod rows;
 mod table;
 
 use leptos::{ev, prelude::*};
+use roster_api_types::Member;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
 use self::{
-    filters::filters, following::changes_of_others, inviting::Inviting, lists::member_lists, model::Model,
-    removal::Removals, removed::removed_members, requests::requests, table::members_table,
+    changes::Changes,
+    editors::Editors,
+    filters::filters,
+    following::changes_of_others,
+    inviting::Inviting,
+    later::{removed_list, request_list},
+    lists::member_lists,
+    model::Model,
+    removal::Removals,
+    table::members_table,
 };
 use super::words::{count_of_members, failure, heading, range_of};
 use crate::{
@@ -45,6 +58,11 @@ pub fn members_page(org: String) -> AnyView {
     let reload = Callback::new(move |()| model.reload());
     let recount = Callback::new(move |()| model.counts.reload());
     let removals = Removals::new(&model.slug.get_value(), model.name(), model.rows, reload, recount);
+    let settings = Signal::derive(move || model.organization.get().map(|organization| organization.settings()));
+    let others = Box::new(move |member: &Member| model.others(member));
+    let (org, rows) = (model.slug.get_value(), model.rows);
+    let changes = Changes::new(&org, rows, model.actor, settings, others, recount);
+    let editors = Editors::new(changes);
     let name = model.name();
     Frame::shared().show_organization(name);
     title(move || {
@@ -67,8 +85,9 @@ pub fn members_page(org: String) -> AnyView {
         live(move || if is_searchable.get() { find_section(model) } else { nothing() }),
         live(move || match error.get() {
             Some(error) => failure("The members could not be loaded", &error, move || model.retry()).any(),
-            None => views![rows_of(model, removals), live(move || pages(model))],
+            None => views![rows_of(model, removals, editors), live(move || pages(model))],
         }),
+        editors.view(),
         changes_of_others(model),
         confirm_dialog(removals.question),
     ]
@@ -84,12 +103,12 @@ fn find_section(model: Model) -> AnyView {
 }
 
 /// The rows of the list that is shown.
-fn rows_of(model: Model, removals: Removals) -> AnyView {
+fn rows_of(model: Model, removals: Removals, editors: Editors) -> AnyView {
     let shown = memo(move || model.shown());
     live(move || match shown.get() {
-        MemberList::Removed => removed_members(model),
-        MemberList::Requests => requests(model, removals.question),
-        _ => members_table(model, removals),
+        MemberList::Removed => removed_list(model),
+        MemberList::Requests => request_list(model, removals.question),
+        _ => views![editors.expired_bar(), members_table(model, removals, editors)],
     })
 }
 
@@ -169,7 +188,7 @@ fn heading_takes_focus_of_pager(model: Model) {
 }
 
 /// Ctrl+Z, or ⌘Z, takes the last removal back; in a text field it is the field's own.
-fn undo_with_keys(removals: Removals) {
+pub fn undo_with_keys(removals: Removals) {
     let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
         let is_undo = (event.ctrl_key() || event.meta_key()) && !event.shift_key() && event.key() == "z";
         if is_undo && !is_in_text_field(&event) {

@@ -6,9 +6,9 @@ use roster_api_types::{Actor, Member, MemberCounts, Organization, Rights, Role};
 use super::rows::Rows;
 use crate::{
     api::{self, ApiError, Page},
-    components::{member_row::REMOVE_BUTTON, member_table::Sorting, role_label::role_of},
+    components::{member_table::Sorting, role_label::role_of},
     context::{Displayed, Navigation, Remote, Session},
-    focus::focus_when_shown,
+    focus::{focus_when_shown, has_focus_or_none},
     lean::{effect, memo},
     route::{MemberList, MembersView, Route},
 };
@@ -68,7 +68,7 @@ impl Model {
                 // A row that has changed is written anew, and a focused button in it would be gone.
                 let focused = document().active_element().map(|element| element.id()).unwrap_or_default();
                 rows.update(|rows| rows.replace(&page.rows));
-                if focused.starts_with(REMOVE_BUTTON) {
+                if !focused.is_empty() && has_focus_or_none(&focused) {
                     focus_when_shown(focused);
                 }
             }
@@ -216,7 +216,8 @@ fn forget_other_list(shown: Memo<MemberList>, list: Remote<Page<Member>>) {
 }
 
 /// The reader's role; the weakest where the server doesn't say.
-fn own_role(organization: &Organization) -> Role {
+#[must_use]
+pub fn own_role(organization: &Organization) -> Role {
     let role = if organization.org_role.is_empty() { &organization.role } else { &organization.org_role };
     role.parse().unwrap_or_default()
 }

@@ -119,6 +119,17 @@ impl Rows {
         }
     }
 
+    /// Shows a membership otherwise than before, and beside it why, if there is a reason; where it is not shown, nothing.
+    pub fn exchange(&mut self, member: Arc<Member>, note: Option<String>) {
+        if let Some(row) = self.shown.iter_mut().find(|row| row.member.id == member.id) {
+            if row.member == member {
+                row.note.set(note);
+            } else {
+                *row = Row { note: ArcRwSignal::new(note), ..Row::new(member, row.revision + 1) };
+            }
+        }
+    }
+
     /// Memberships that were removed here have been restored elsewhere: the next answer is believed again.
     pub fn forget_gone(&mut self) {
         self.gone.clear();

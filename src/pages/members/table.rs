@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use roster_api_types::Member;
 
 use super::{
+    editors::Editors,
     model::Model,
     removal::{Removals, refusal},
     rows::Row,
@@ -21,7 +22,7 @@ use crate::{
     html::{El, Piece, el, live},
     lean::memo,
     pages::words::button_link,
-    route::MemberList,
+    route::{MemberList, Route},
     views,
 };
 
@@ -44,7 +45,7 @@ enum Content {
 
 /// The members, or what there is to say instead.
 #[must_use]
-pub fn members_table(model: Model, removals: Removals) -> AnyView {
+pub fn members_table(model: Model, removals: Removals, editors: Editors) -> AnyView {
     let content = memo(move || content(model));
     live(move || match content.get() {
         Content::Nothing => {
@@ -60,9 +61,9 @@ pub fn members_table(model: Model, removals: Removals) -> AnyView {
         }
         Content::Alone => {
             let advice = "Invite the people you work with. They get a mail with a link to join.";
-            views![table(model).view(rows(model, removals)), empty_state("Only you so far", advice, None)]
+            views![table(model).view(rows(model, removals, editors)), empty_state("Only you so far", advice, None)]
         }
-        Content::Rows => table(model).view(rows(model, removals)).any(),
+        Content::Rows => table(model).view(rows(model, removals, editors)).any(),
     })
 }
 
@@ -114,13 +115,13 @@ fn is_own(model: Model, member: &Member) -> bool {
     model.actor.read().is_some_and(|actor| actor.member == member.id)
 }
 
-fn rows(model: Model, removals: Removals) -> El {
+fn rows(model: Model, removals: Removals, editors: Editors) -> El {
     let each = move || model.rows.read().shown().to_vec();
-    let rows = view! { <For each key=Row::key children=move |row| member_row(model, removals, row)/> };
+    let rows = view! { <For each key=Row::key children=move |row| member_row(model, removals, editors, row)/> };
     el("tbody").attr("role", "rowgroup").child(rows.into_any())
 }
 
-fn member_row(model: Model, removals: Removals, row: Row) -> AnyView {
+fn member_row(model: Model, removals: Removals, editors: Editors, row: Row) -> AnyView {
     let Row { member, note, .. } = row;
     let id = member.id;
     let is_own = untrack(|| is_own(model, &member));
@@ -129,10 +130,14 @@ fn member_row(model: Model, removals: Removals, row: Row) -> AnyView {
         let settings = model.organization.get()?.settings();
         refusal(model.actor.get()?, &known, settings, model.others(&known).as_deref())
     });
+    let href = Route::Member { org: model.slug.get_value(), member: id.to_string() }.to_string();
     let row = MemberRow {
-        member,
         is_own,
-        org: model.slug.get_value(),
+        href,
+        role: editors.role(&member),
+        teams: editors.teams(&member),
+        invitation: editors.invitation(&member, false),
+        member,
         org_name: model.name().get_untracked(),
         refusal: refusal.into(),
         note: note.into(),

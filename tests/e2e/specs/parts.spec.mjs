@@ -50,7 +50,7 @@ test("pointing at a link gets the code of its page, and the press asks for nothi
   await team.click();
   await expect(heading(page)).toHaveText("Backend");
   await expect(heading(page)).toBeFocused();
-  expect(parts(middleman)).toEqual(["bg", "members", "shared", "team"]);
+  expect(parts(middleman)).toEqual(["bg", "members", "rare", "shared", "team"]);
 });
 
 test("a page that is on its way has a heading, which keeps the focus when it arrives", async ({ as, middleman, page }) => {

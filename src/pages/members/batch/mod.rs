@@ -79,6 +79,10 @@ impl Batch {
     /// The list as it is shown.
     #[must_use]
     pub fn view(self) -> AnyView {
+        // This code may have come later than the list was opened.
+        if self.phase.get_untracked() == Phase::Review {
+            focus_when_shown(REVIEW_HEADING);
+        }
         let close = move |()| {
             self.phase.set(Phase::Closed);
             focus_when_shown(INVITE_EMAIL);

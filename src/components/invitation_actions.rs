@@ -1,0 +1,84 @@
+//! What can be done about an invitation, beside where it stands.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use roster_api_types::{Id, Member};
+
+use super::address_editor::address_button;
+use crate::{
+    html::{El, Piece, el, live, named, nothing},
+    views,
+};
+
+/// The id of the button that sends an invitation again, for moving the focus there.
+#[must_use]
+pub fn resend_button_id(member: Id) -> String {
+    format!("resend-{member}")
+}
+
+/// Sending an invitation again, correcting its address, and handing its link over.
+#[derive(Clone, Debug)]
+pub struct InvitationActions {
+    /// The invitation.
+    pub member: Arc<Member>,
+    /// Why it can't be sent again.
+    pub refusal: Signal<Option<String>>,
+    /// Is an answer awaited?
+    pub is_busy: Signal<bool>,
+    /// Whose address is to be corrected, where the reader may correct this one's.
+    pub readdressed: Option<RwSignal<Option<Arc<Member>>>>,
+    /// The link that opens it, where it was told.
+    pub link: Signal<Option<String>>,
+    /// Send it again; pressed also when it can't be: then the reason should be shown.
+    pub on_resend: Callback<()>,
+    /// Copy this link.
+    pub on_copy: Callback<String>,
+}
+
+impl InvitationActions {
+    /// The buttons.
+    pub fn view(self) -> El {
+        let Self { member, refusal, is_busy, readdressed, link, on_resend, on_copy } = self;
+        let reason_id = format!("why-resend-{}", member.id);
+        let describes = reason_id.clone();
+        let whom = el("span").class("visually-hidden").child(" invitation to ").child(address(&member));
+        let resend = el("button")
+            .attr("type", "button")
+            .class("text-button")
+            .attr("id", &resend_button_id(member.id))
+            .live_attr("title", move || refusal.get())
+            .live_attr("aria-disabled", move || refusal.get().map(|_| "true".to_owned()))
+            .live_attr("aria-describedby", move || refusal.get().map(|_| describes.clone()))
+            .live_attr("aria-busy", move || is_busy.get().then(|| "true".to_owned()))
+            .on_press(move || on_resend.run(()))
+            .child("Resend")
+            .child(whom);
+        let reason = live(move || {
+            let reason = |reason: String| el("span").attr("id", &reason_id).class("visually-hidden").child(reason);
+            refusal.get().map(reason).any()
+        });
+        let edit = readdressed.map(|edited| address_button(&member, edited));
+        let link = live(move || link.get().map_or_else(nothing, |link| told(&member, link, on_copy)));
+        el("div").class("invitation-actions").child(resend).child(reason).child(edit).child(link)
+    }
+}
+
+/// The link, to be copied by a press, or by hand where the browser doesn't let us.
+fn told(member: &Member, link: String, on_copy: Callback<String>) -> AnyView {
+    let label = format!("Invitation link for {}", member.email);
+    let field = el("input")
+        .class("control")
+        .attr("type", "text")
+        .attr("readonly", "")
+        .attr("dir", "ltr")
+        .attr("aria-label", &label)
+        .attr("value", &link);
+    let whose = el("span").class("visually-hidden").child(" for ").child(address(member));
+    let copy = el("button").attr("type", "button").class("text-button").on_press(move || on_copy.run(link.clone()));
+    views![field, copy.child("Copy link").child(whose)]
+}
+
+fn address(member: &Member) -> El {
+    named(&member.email).attr("dir", "ltr")
+}

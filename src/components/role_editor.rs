@@ -1,0 +1,131 @@
+//! Choosing a role in place.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use roster_api_types::{Id, Member, Role};
+
+use super::{
+    icon::icon,
+    role_label::{role_label, role_of},
+};
+use crate::{
+    focus::{focus, hide_popover},
+    html::{El, Piece, el, live, named, nothing},
+    json::entry,
+    views,
+};
+
+const MENU: &str = "role-menu";
+
+/// The id of a member's role button, for moving the focus there.
+#[must_use]
+pub fn role_button_id(member: Id) -> String {
+    format!("role-{member}")
+}
+
+/// The role as a button that opens the page's one menu of roles.
+pub fn role_button(member: &Arc<Member>, edited: RwSignal<Option<Arc<Member>>>) -> El {
+    let whose = el("span").class("visually-hidden").child(", role of ").child(named(name_of(member)));
+    let known = Arc::clone(member);
+    el("button")
+        .attr("type", "button")
+        .class("edit-button")
+        .attr("id", &role_button_id(member.id))
+        .attr("popovertarget", MENU)
+        .on_press(move || edited.set(Some(Arc::clone(&known))))
+        .child(role_label(member))
+        .child(whose)
+        .child(icon("down"))
+}
+
+/// The one menu of roles on a page.
+#[derive(Clone, Copy, Debug)]
+pub struct RoleMenu {
+    /// Whose role is to be changed.
+    pub edited: RwSignal<Option<Arc<Member>>>,
+    /// Why each role of [`Role::ALL`] can't be given to them; empty while that isn't known.
+    pub refusals: Signal<Vec<Option<String>>>,
+    /// A role was chosen.
+    pub on_choose: Callback<(Id, Role)>,
+}
+
+impl RoleMenu {
+    /// The menu; a role button opens it.
+    pub fn view(self) -> El {
+        el("div")
+            .attr("popover", "auto")
+            .attr("id", MENU)
+            .class("menu role-menu")
+            .attr("role", "group")
+            .attr("aria-labelledby", "role-menu-title")
+            .on("toggle", move |event| {
+                let role = self.edited.read_untracked().as_ref().map(|member| role_of(member));
+                if entry(&event, "newState").as_string().as_deref() == Some("open")
+                    && let Some(role) = role
+                {
+                    focus(&choice_id(role));
+                }
+            })
+            .child(live(move || self.content()))
+    }
+
+    fn content(self) -> AnyView {
+        let Some(member) = self.edited.get() else {
+            return nothing();
+        };
+        let refusals = self.refusals.get();
+        let current = role_of(&member);
+        // What holds for every other role is said once, above them.
+        let mut others = Role::ALL.into_iter().zip(&refusals).filter(|(role, _)| *role != current);
+        let first = others.next().and_then(|(_, refusal)| refusal.clone());
+        let common = first.filter(|first| others.all(|(_, refusal)| refusal.as_ref() == Some(first)));
+        let choices: Vec<AnyView> = Role::ALL
+            .into_iter()
+            .enumerate()
+            .map(|(place, role)| {
+                let refusal = refusals.get(place).cloned().flatten().filter(|_| role != current);
+                self.choice(member.id, role, role == current, refusal, common.is_some()).any()
+            })
+            .collect();
+        let title = el("p").class("menu__title").attr("id", "role-menu-title").child("Role of ");
+        let reason = |reason: &String| el("p").class("menu__reason").attr("id", COMMON_REASON).child(reason.as_str());
+        views![title.child(named(name_of(&member))), common.as_ref().map(reason), el("ul").child(choices)]
+    }
+
+    fn choice(self, id: Id, role: Role, is_current: bool, refusal: Option<String>, is_said_above: bool) -> El {
+        let own_reason = format!("{}-why", choice_id(role));
+        let described = format!("{}-is", choice_id(role));
+        let mut button = el("button").attr("type", "button").class("role-menu__choice").attr("id", &choice_id(role));
+        if let Some(refusal) = &refusal {
+            let reason = if is_said_above { COMMON_REASON } else { own_reason.as_str() };
+            button = button.attr("aria-disabled", "true").attr("aria-describedby", &format!("{described} {reason}"));
+            button = button.attr("title", refusal);
+        } else {
+            button = button.attr("aria-describedby", &described).on_press(move || {
+                // First, while the button is there that was pressed: the choices may be written anew.
+                hide_popover(MENU);
+                self.on_choose.run((id, role));
+            });
+        }
+        if is_current {
+            button = button.attr("aria-current", "true");
+        }
+        let mark = if is_current { icon("check") } else { el("span").class("role-menu__blank") };
+        let reason = refusal.filter(|_| !is_said_above);
+        let reason = reason.map(|reason| el("p").class("menu__reason").attr("id", &own_reason).child(reason));
+        let description = el("p").class("role-menu__description").attr("id", &described).child(role.description());
+        el("li").child(button.child(mark).child(role.name())).child(description).child(reason)
+    }
+}
+
+const COMMON_REASON: &str = "role-menu-why";
+
+fn choice_id(role: Role) -> String {
+    format!("role-choice-{}", role.id())
+}
+
+/// The name, or the address of somebody invited.
+pub(super) fn name_of(member: &Member) -> &str {
+    if member.pending || member.name.is_empty() { &member.email } else { &member.name }
+}

@@ -1,0 +1,200 @@
+//! Choosing somebody's teams in place.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use roster_api_types::{Id, Member, MemberTeam, Team, TeamRole};
+
+use super::{icon::icon, role_editor::name_of, role_label::role_of};
+use crate::{
+    focus::{focus, hide_popover},
+    html::{El, Piece, el, live, named, nothing},
+    json::entry,
+    lean::memo,
+    views,
+};
+
+const EDITOR: &str = "teams-editor";
+const ALL_TEAMS: &str = "teams-editor-all";
+
+/// The id of the button that edits a member's teams, for moving the focus there.
+#[must_use]
+pub fn teams_button_id(member: Id) -> String {
+    format!("edit-teams-{member}")
+}
+
+/// Teams as they are being chosen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChosenTeams {
+    /// All teams? Then the others don't count, but are kept for when this is taken back.
+    pub all: bool,
+    /// The chosen teams.
+    pub teams: Vec<MemberTeam>,
+}
+
+/// The button that opens the page's one editor of teams.
+pub fn teams_button(member: &Arc<Member>, edited: RwSignal<Option<Arc<Member>>>) -> El {
+    let label = format!("Change teams of {}", name_of(member));
+    let known = Arc::clone(member);
+    el("button")
+        .attr("type", "button")
+        .class("edit-button edit-button--icon")
+        .attr("id", &teams_button_id(member.id))
+        .attr("aria-label", &label)
+        .attr("title", "Change teams")
+        .attr("popovertarget", EDITOR)
+        .on_press(move || edited.set(Some(Arc::clone(&known))))
+        .child(icon("edit"))
+}
+
+/// The one editor of teams on a page.
+#[derive(Clone, Copy, Debug)]
+pub struct TeamsEditor {
+    /// Whose teams are to be changed.
+    pub edited: RwSignal<Option<Arc<Member>>>,
+    /// The organization's teams: none while they load, or why they can't be had.
+    pub teams: RwSignal<Option<Result<Vec<Team>, String>>>,
+    /// Why they can't be changed.
+    pub refusal: Signal<Option<String>>,
+    /// It was opened, or the teams are to be loaded again.
+    pub on_open: Callback<()>,
+    /// Chosen.
+    pub on_save: Callback<(Id, ChosenTeams)>,
+}
+
+impl TeamsEditor {
+    /// The editor; a teams button opens it.
+    pub fn view(self) -> El {
+        let chosen = RwSignal::new(ChosenTeams::default());
+        el("div")
+            .attr("popover", "auto")
+            .attr("id", EDITOR)
+            .class("menu teams-editor")
+            .attr("role", "group")
+            .attr("aria-labelledby", "teams-editor-title")
+            .on("toggle", move |event| {
+                if entry(&event, "newState").as_string().as_deref() == Some("open") {
+                    self.on_open.run(());
+                    focus(ALL_TEAMS);
+                }
+            })
+            .child(live(move || self.content(chosen)))
+    }
+
+    fn content(self, chosen: RwSignal<ChosenTeams>) -> AnyView {
+        let Some(member) = self.edited.get() else {
+            return nothing();
+        };
+        chosen.set(ChosenTeams { all: member.has_global_access, teams: member.team_roles.clone() });
+        let title = el("p").class("menu__title").attr("id", "teams-editor-title").child("Teams of ");
+        let title = title.child(named(name_of(&member)));
+        let id = member.id;
+        let button = |label: &str| el("button").attr("type", "button").child(label);
+        let save = button("Save").class("button button--primary");
+        let save = save.live_attr("disabled", move || self.refusal.get().map(|_| String::new()));
+        let save = save.on_press(move || {
+            hide_popover(EDITOR);
+            self.on_save.run((id, chosen.get_untracked()));
+        });
+        let cancel = button("Cancel").class("button").on_press(|| hide_popover(EDITOR));
+        let refusal = move || self.refusal.get().map(|reason| el("p").class("menu__reason").child(reason)).any();
+        let actions = el("div").class("teams-editor__actions").child(save).child(cancel);
+        views![title, live(refusal), all(chosen), live(move || self.choices(&member, chosen)), actions,]
+    }
+
+    fn choices(self, member: &Member, chosen: RwSignal<ChosenTeams>) -> AnyView {
+        match &*self.teams.read() {
+            None => el("p").attr("role", "status").child("Loading the teams…").any(),
+            Some(Err(reason)) => {
+                let retry = el("button").attr("type", "button").class("button button--quiet");
+                let retry = retry.on_press(move || self.on_open.run(())).child("Retry");
+                views![el("p").attr("role", "alert").child(reason.as_str()), retry]
+            }
+            Some(Ok(teams)) => {
+                let teams = with_own(teams, member);
+                if teams.is_empty() {
+                    return el("p").child("There are no teams yet.").any();
+                }
+                let minimum = role_of(member).minimum_team_role();
+                let rows: Vec<AnyView> = teams.into_iter().map(|team| choice(chosen, team, minimum)).collect();
+                el("ul").class("teams-editor__list").child(rows).any()
+            }
+        }
+    }
+}
+
+/// The organization's teams, and those of the member that are not among them: to save must not take them away.
+fn with_own(teams: &[Team], member: &Member) -> Vec<MemberTeam> {
+    let known = |team: &Team| MemberTeam { team_slug: team.slug.clone(), team_name: team.name.clone(), role: None };
+    let mut all: Vec<MemberTeam> = teams.iter().map(known).collect();
+    for own in &member.team_roles {
+        if !all.iter().any(|team| team.team_slug == own.team_slug) {
+            all.push(own.clone());
+        }
+    }
+    all
+}
+
+fn all(chosen: RwSignal<ChosenTeams>) -> El {
+    let input = el("input")
+        .attr("type", "checkbox")
+        .attr("id", ALL_TEAMS)
+        .live_prop("checked", move || chosen.read().all.into())
+        .on("change", move |event| chosen.update(|chosen| chosen.all = event_target_checked(&event)));
+    el("label").class("check").child(input).child("All teams, also future ones")
+}
+
+/// A team with its tick, and beside a ticked one the role there. `minimum` is what the organization role gives anyway.
+fn choice(chosen: RwSignal<ChosenTeams>, team: MemberTeam, minimum: TeamRole) -> AnyView {
+    let name = if team.team_name.is_empty() { team.team_slug.clone() } else { team.team_name.clone() };
+    let (slug, label) = (team.team_slug.clone(), format!("Role on {name}"));
+    let is_chosen = {
+        let slug = slug.clone();
+        memo(move || chosen.with(|chosen| !chosen.all && chosen.teams.iter().any(|team| team.team_slug == slug)))
+    };
+    let toggle = move |event| {
+        let is_checked = event_target_checked(&event);
+        chosen.update(|chosen| {
+            chosen.teams.retain(|chosen| chosen.team_slug != team.team_slug);
+            if is_checked {
+                chosen.teams.push(MemberTeam { role: None, ..team.clone() });
+            }
+        });
+    };
+    let input = el("input")
+        .attr("type", "checkbox")
+        .attr("name", "team")
+        .live_attr("disabled", move || chosen.read().all.then(String::new))
+        .live_prop("checked", move || is_chosen.get().into())
+        .on("change", toggle);
+    let role = live(move || match (is_chosen.get(), minimum) {
+        (false, _) => nothing(),
+        (true, TeamRole::Admin) => el("span").class("teams-editor__role").child(TeamRole::Admin.name()).any(),
+        (true, TeamRole::Contributor) => role_select(chosen, &slug, &label).any(),
+    });
+    el("li").child(el("label").class("check").child(input).child(named(&name))).child(role).any()
+}
+
+fn role_select(chosen: RwSignal<ChosenTeams>, slug: &str, label: &str) -> El {
+    let find = |chosen: &ChosenTeams, slug: &str| {
+        let team = chosen.teams.iter().find(|team| team.team_slug == slug);
+        team.and_then(|team| team.role.as_deref()?.parse().ok()).unwrap_or(TeamRole::Contributor)
+    };
+    let current = find(&chosen.read_untracked(), slug);
+    let option = |role: TeamRole| {
+        let option = el("option").attr("value", role.id()).flag("selected", role == current);
+        option.attr("title", role.description()).child(role.name()).any()
+    };
+    let slug = slug.to_owned();
+    let choose = move |event| {
+        let role = event_target_value(&event);
+        chosen.update(|chosen| {
+            if let Some(team) = chosen.teams.iter_mut().find(|team| team.team_slug == slug) {
+                team.role = Some(role);
+            }
+        });
+    };
+    let select = el("select").class("control").attr("aria-label", label).on("change", choose);
+    let options: Vec<AnyView> = TeamRole::ALL.into_iter().map(option).collect();
+    el("div").class("select").child(select.child(options)).child(icon("down"))
+}

@@ -1,0 +1,165 @@
+//! The editors of a page, and the buttons in rows that open them. Each kind is there once, however many rows there are.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use roster_api_types::Member;
+
+use super::{
+    changes::Changes,
+    invitation::{Resending, STOP},
+};
+use crate::{
+    components::{
+        address_editor::AddressEditor,
+        invitation_actions::InvitationActions,
+        role_editor::{RoleMenu, role_button},
+        role_label::role_label,
+        team_links::team_links,
+        teams_editor::{TeamsEditor, teams_button},
+    },
+    focus::focus_when_shown,
+    html::{El, Piece, el, live, nothing},
+    lean::memo,
+    views,
+};
+
+type Edited = RwSignal<Option<Arc<Member>>>;
+
+/// The editors of a page.
+#[derive(Clone, Copy)]
+pub struct Editors {
+    changes: Changes,
+    role: Edited,
+    teams: Edited,
+    address: Edited,
+    resending: RwSignal<Option<Resending>>,
+}
+
+impl Editors {
+    /// The editors of a page with these changes.
+    #[must_use]
+    pub fn new(changes: Changes) -> Self {
+        let closed = || RwSignal::new(None);
+        Self { changes, role: closed(), teams: closed(), address: closed(), resending: RwSignal::new(None) }
+    }
+
+    /// The editors, closed. Shown once on the page.
+    #[must_use]
+    pub fn view(self) -> AnyView {
+        let Self { changes, role, teams, address, .. } = self;
+        let refusals = memo(move || role.get().map(|member| changes.role_refusals(&member)).unwrap_or_default());
+        let choose = Callback::new(move |(id, role)| changes.change_role(id, role));
+        let teams_refusal = memo(move || teams.get().and_then(|member| changes.teams_refusal(&member)));
+        let save_teams = Callback::new(move |(id, chosen)| changes.change_teams(id, &chosen));
+        let error = RwSignal::new(None);
+        let save_address = Callback::new(move |(id, email)| changes.readdress(id, &email, error));
+        let is_busy = move || address.read().as_ref().is_some_and(|member| changes.busy.read().contains(&member.id));
+        let teams_editor = TeamsEditor {
+            edited: teams,
+            teams: changes.teams,
+            refusal: teams_refusal.into(),
+            on_open: Callback::new(move |()| changes.load_teams()),
+            on_save: save_teams,
+        };
+        let is_busy = Signal::derive(is_busy);
+        views![
+            RoleMenu { edited: role, refusals: refusals.into(), on_choose: choose }.view(),
+            teams_editor.view(),
+            AddressEditor { edited: address, error, is_busy, on_save: save_address }.view(),
+        ]
+    }
+
+    /// The role of a row: to be changed by whoever may change people.
+    #[must_use]
+    pub fn role(self, member: &Arc<Member>) -> AnyView {
+        if untrack(|| self.changes.may_change()) {
+            role_button(member, self.role).any()
+        } else {
+            role_label(member).any()
+        }
+    }
+
+    /// The teams of a row: to be changed by whoever may change people.
+    #[must_use]
+    pub fn teams(self, member: &Arc<Member>) -> AnyView {
+        let org = self.changes.org.get_value();
+        el("div").class("editable").child(team_links(member, &org)).child(self.teams_button(member)).any()
+    }
+
+    /// The button that changes somebody's teams, for whoever may.
+    #[must_use]
+    pub fn teams_button(self, member: &Arc<Member>) -> Option<El> {
+        untrack(|| self.changes.may_change()).then(|| teams_button(member, self.teams))
+    }
+
+    /// What can be done about the invitation of a row. `is_whole` offers to correct any address, not only one that no
+    /// mail reaches.
+    #[must_use]
+    pub fn invitation(self, member: &Arc<Member>, is_whole: bool) -> AnyView {
+        let changes = self.changes;
+        let id = member.id;
+        let known = Arc::clone(member);
+        // Who neither sent it nor administers members has nothing to do with it.
+        let is_concerned = untrack(|| {
+            let is_inviter = changes.actor.read().is_some_and(|actor| member.inviter_id == Some(actor.user));
+            is_inviter || changes.may_change()
+        });
+        if !member.pending || !is_concerned {
+            return nothing();
+        }
+        let has_failed = member.delivery.as_ref().is_some_and(|delivery| delivery.reason.is_some());
+        let may_edit = (is_whole || has_failed) && untrack(|| changes.may_readdress(member));
+        let actions = InvitationActions {
+            member: Arc::clone(member),
+            refusal: memo(move || changes.resend_refusal(&known)).into(),
+            is_busy: Signal::derive(move || changes.busy.read().contains(&id)),
+            readdressed: may_edit.then_some(self.address),
+            link: memo(move || changes.link_of(id)).into(),
+            on_resend: Callback::new(move |()| changes.resend(id)),
+            on_copy: Callback::new(move |link| changes.copy(link)),
+        };
+        actions.view().any()
+    }
+
+    /// Where all rows are invitations and some have expired: the way to send those again at once, and how far it is.
+    #[must_use]
+    pub fn expired_bar(self) -> AnyView {
+        let Self { changes, resending, .. } = self;
+        let is_running = memo(move || resending.read().is_some());
+        let expired = memo(move || {
+            let is_pending = changes.rows.read().shown().iter().all(|row| row.member.pending);
+            if is_pending { changes.expired().len() } else { 0 }
+        });
+        let bar = live(move || match (is_running.get(), expired.get()) {
+            (true, _) => {
+                let stop = el("button").attr("type", "button").class("button").attr("id", STOP);
+                let stop = stop.on_press(move || {
+                    resending.update(|now| {
+                        if let Some(now) = now {
+                            now.is_stopped = true;
+                        }
+                    });
+                });
+                let words = el("p").live_text(move || resending.get().map(|now| progress(&now)).unwrap_or_default());
+                el("div").class("expired-bar").child(words).child(stop.child("Stop")).any()
+            }
+            (false, 0) => nothing(),
+            (false, count) => {
+                let send = el("button").attr("type", "button").class("button");
+                let send = send.on_press(move || {
+                    changes.resend_all(untrack(|| changes.expired()), resending);
+                    focus_when_shown(STOP);
+                });
+                let noun = if count == 1 { "invitation on this page has" } else { "invitations on this page have" };
+                let words = el("p").child(format!("{count} {noun} expired."));
+                el("div").class("expired-bar").child(words).child(send.child("Resend all expired")).any()
+            }
+        });
+        views![bar]
+    }
+}
+
+fn progress(Resending { total, sent, failed, .. }: &Resending) -> String {
+    format!("Sending {} of {total}…", (sent + failed + 1).min(*total))
+}

@@ -1,0 +1,184 @@
+//! Sending invitations again, to the right address, and handing their links over.
+
+use leptos::prelude::*;
+use roster_api_types::{EmailAddress, Id, Member, UpdateMember};
+use wasm_bindgen_futures::JsFuture;
+
+use super::{changes::Changes, removal::shown_name};
+use crate::{
+    api::{self, ApiError, Changed},
+    components::{address_editor::ADDRESS_EDITOR, invitation_actions::resend_button_id, notice::Notice},
+    focus::{focus_heading_when_shown, focus_when_shown, has_focus_or_none, hide_popover},
+    json::entry,
+    lean::spawn,
+};
+
+/// The id of the button that ends sending several invitations again.
+pub const STOP: &str = "stop-resending";
+
+/// How far sending several invitations again has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Resending {
+    /// How many are to be sent.
+    pub total: usize,
+    /// How many are.
+    pub sent: usize,
+    /// How many could not be.
+    pub failed: usize,
+    /// Is it to stop?
+    pub is_stopped: bool,
+}
+
+impl Changes {
+    /// Sends an invitation again, or says why not.
+    pub fn resend(self, id: Id) {
+        let Some(member) = self.find(id).filter(|_| !self.busy.read_untracked().contains(&id)) else {
+            return;
+        };
+        if let Some(refusal) = untrack(|| self.resend_refusal(&member)) {
+            self.say(Notice { after: refusal.clone(), ..Notice::default() });
+            self.show_arc(member, Some(refusal));
+            return;
+        }
+        let button = resend_button_id(id);
+        spawn(async move {
+            let answer = self.send_again(&member).await;
+            let had_focus = has_focus_or_none(&button);
+            match answer {
+                Ok(sent) => {
+                    let subject = sent.email.clone();
+                    let after = " is on its way again.".to_owned();
+                    self.show(sent, None);
+                    self.say(Notice { before: "Invitation to ", subject, after, ..Notice::default() });
+                    self.changed();
+                }
+                Err(error) => {
+                    self.show_arc(std::sync::Arc::clone(&member), Some(format!("Not sent: {error}")));
+                    self.refused(&member, "Not sent", &error);
+                }
+            }
+            if had_focus {
+                focus_when_shown(button);
+            }
+        });
+    }
+
+    /// Asks the server to send one again; the link, where it is told, is kept for its row.
+    async fn send_again(self, member: &Member) -> Result<Member, ApiError> {
+        let id = member.id;
+        let _ = self.busy.try_update(|busy| busy.push(id));
+        // Who may renew does: a new link, and all its time again.
+        let regenerate = untrack(|| self.may_change()).then_some(true);
+        let change = UpdateMember { reinvite: Some(true), regenerate, ..UpdateMember::default() };
+        let org = self.org.try_get_value().unwrap_or_default();
+        let answer = api::update_member(&org, id, &change).await;
+        self.settled(id);
+        answer.map(|changed| self.told(changed))
+    }
+
+    fn told(self, Changed { member, link }: Changed) -> Member {
+        let keep = |links: &mut Vec<(Id, String)>| {
+            links.retain(|(id, _)| *id != member.id);
+            links.extend(link.map(|link| (member.id, link)));
+        };
+        let _ = self.links.try_update(keep);
+        member
+    }
+
+    /// The link that opens an invitation, where it was told.
+    #[must_use]
+    pub fn link_of(self, id: Id) -> Option<String> {
+        self.links.read().iter().find(|(member, _)| *member == id).map(|(_, link)| link.clone())
+    }
+
+    /// Puts a link on the clipboard.
+    pub fn copy(self, link: String) {
+        spawn(async move {
+            let navigator = window().navigator();
+            // On a page that isn't encrypted the browser has no clipboard for us.
+            let is_there = !entry(&navigator, "clipboard").is_undefined();
+            let is_copied = is_there && JsFuture::from(navigator.clipboard().write_text(&link)).await.is_ok();
+            let words = if is_copied { "Link copied. Hand it over to nobody else." } else { NOT_COPIED };
+            let notice = Notice { after: words.to_owned(), is_problem: !is_copied, ..Notice::default() };
+            self.say(notice);
+        });
+    }
+
+    /// Sends an invitation to another address instead. Errors stay at the field.
+    pub fn readdress(self, id: Id, address: &EmailAddress, error: RwSignal<Option<String>>) {
+        let change = UpdateMember { email: Some(address.as_str().to_owned()), ..UpdateMember::default() };
+        let org = self.org.get_value();
+        self.busy.update(|busy| busy.push(id));
+        spawn(async move {
+            let answer = api::update_member(&org, id, &change).await;
+            self.settled(id);
+            match answer {
+                Ok(changed) => {
+                    let member = self.told(changed);
+                    hide_popover(ADDRESS_EDITOR);
+                    let subject = shown_name(&member);
+                    let after = " is on its way.".to_owned();
+                    self.show(member, None);
+                    self.say(Notice { before: "Invitation to ", subject, after, ..Notice::default() });
+                    focus_when_shown(resend_button_id(id));
+                    self.changed();
+                }
+                Err(reason) => {
+                    let _ = error.try_set(Some(reason.to_string()));
+                }
+            }
+        });
+    }
+
+    /// The expired invitations on the page that the reader may send again.
+    #[must_use]
+    pub fn expired(self) -> Vec<Id> {
+        let rows = self.rows.read();
+        let may_send = |member: &Member| member.pending && member.expired && self.resend_refusal(member).is_none();
+        rows.shown().iter().filter(|row| may_send(&row.member)).map(|row| row.member.id).collect()
+    }
+
+    /// Sends invitations again, one after the other, until all are tried or it is stopped. Each that can't be sent says
+    /// why in its row.
+    pub fn resend_all(self, ids: Vec<Id>, progress: RwSignal<Option<Resending>>) {
+        progress.set(Some(Resending { total: ids.len(), ..Resending::default() }));
+        spawn(async move {
+            for id in ids {
+                if progress.try_with_untracked(|now| now.as_ref().is_none_or(|now| now.is_stopped)) != Some(false) {
+                    break;
+                }
+                let Some(member) = self.find(id) else {
+                    continue;
+                };
+                let answer = self.send_again(&member).await;
+                let is_sent = answer.is_ok();
+                match answer {
+                    Ok(sent) => self.show(sent, None),
+                    Err(error) => self.show_arc(member, Some(format!("Not sent: {error}"))),
+                }
+                let count = |now: &mut Resending| if is_sent { now.sent += 1 } else { now.failed += 1 };
+                let _ = progress.try_update(|now| now.as_mut().map(count));
+            }
+            let had_focus = has_focus_or_none(STOP);
+            if let Some(done) = progress.try_update(Option::take).flatten() {
+                self.say(Notice { after: outcome(&done), is_problem: done.failed > 0, ..Notice::default() });
+                self.changed();
+                if had_focus {
+                    focus_heading_when_shown();
+                }
+            }
+        });
+    }
+}
+
+const NOT_COPIED: &str = "The browser doesn't let us copy. Select the link and copy it yourself.";
+
+/// "2 invitations sent again, 1 not."
+fn outcome(Resending { sent, failed, .. }: &Resending) -> String {
+    let noun = if *sent == 1 { "invitation" } else { "invitations" };
+    let mut text = format!("{sent} {noun} sent again");
+    if *failed > 0 {
+        text = format!("{text}, {failed} not: their rows say why");
+    }
+    text + "."
+}
