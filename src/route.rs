@@ -190,7 +190,7 @@ impl Route {
         }
     }
 
-    /// Is `other` the same page, perhaps with another search or place in the list?
+    /// Is `other` the same page, perhaps with another search or place in the list, or with the token gone from the address?
     #[must_use]
     pub fn is_same_page(&self, other: &Self) -> bool {
         match (self, other) {
@@ -198,6 +198,7 @@ impl Route {
             (Self::Team { org, team, .. }, Self::Team { org: other_org, team: other_team, .. }) => {
                 org == other_org && team == other_team
             }
+            (Self::AcceptLink { member, .. }, Self::Accept { member: other }) => member == other,
             _ => self == other,
         }
     }

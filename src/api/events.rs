@@ -2,7 +2,7 @@ use roster_api_types::{AuditEvent, DELIVERY};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::EventSource;
 
-use super::organization::of_organization;
+use super::{organization::of_organization, transport::at_the_api};
 
 /// What a stream of live events tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl Events {
     /// Starts listening; none where the browser can't.
     #[must_use]
     pub fn follow(org: &str, on_told: Box<dyn Fn(Told)>) -> Option<Self> {
-        let source = EventSource::new(&of_organization(org, &["events"])).ok()?;
+        let source = EventSource::new(&at_the_api(&of_organization(org, &["events"]))).ok()?;
         let listened = source.clone();
         let told = Closure::new(move |event: web_sys::Event| match event.type_().as_str() {
             READY => on_told(Told::Ready),

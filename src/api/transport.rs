@@ -14,7 +14,10 @@ use crate::json;
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// The cookie whose value every write repeats, so that no other site can write in our name.
+/// Where the API is, as the calls are written; index.html may name another place.
+const API: &str = "/api/0";
+
+/// The cookie whose value every write repeats, so that no other site can write in our name; index.html may name another.
 const CSRF_COOKIE: &str = "sc";
 const CSRF_HEADER: &str = "X-CSRFToken";
 
@@ -75,7 +78,7 @@ impl Drop for Deadline {
 /// A GET carries nothing but its address, so that it can use what the page has preloaded.
 pub(super) async fn send(method: Method, url: &str, body: Option<String>) -> Result<Answer, ApiError> {
     let deadline = Deadline::start();
-    let mut request = Request::new(url).method(method);
+    let mut request = Request::new(&at_the_api(url)).method(method);
     if let Some(controller) = &deadline.controller {
         request = request.abort_signal(Some(&controller.signal()));
     }
@@ -109,10 +112,23 @@ impl Answer {
     }
 }
 
+/// The address under the API that index.html names.
+pub(super) fn at_the_api(url: &str) -> String {
+    setting("roster-api", API) + url.strip_prefix(API).unwrap_or(url)
+}
+
+/// What index.html says about the server in the `meta` element called `name`; `usual` when it says nothing.
+fn setting(name: &str, usual: &str) -> String {
+    let element = document().query_selector(&["meta[name=", name, "]"].concat()).ok().flatten();
+    let said = element.and_then(|element| element.get_attribute("content")).filter(|said| !said.is_empty());
+    said.unwrap_or_else(|| usual.to_owned())
+}
+
 /// The CSRF cookie's value; empty when the browser keeps no cookies, which the server then explains.
 fn csrf_token() -> String {
+    let name = setting("roster-csrf-cookie", CSRF_COOKIE);
     let cookies = document().dyn_into::<HtmlDocument>().ok().and_then(|document| document.cookie().ok());
     let cookies = cookies.unwrap_or_default();
-    let value = cookies.split(';').find_map(|cookie| cookie.trim_start().strip_prefix(CSRF_COOKIE)?.strip_prefix('='));
+    let value = cookies.split(';').find_map(|cookie| cookie.trim_start().strip_prefix(&*name)?.strip_prefix('='));
     value.unwrap_or_default().to_owned()
 }

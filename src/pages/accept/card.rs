@@ -88,7 +88,7 @@ fn team((index, name): (usize, &String)) -> AnyView {
 
 /// The next step, and at most one other.
 fn actions(model: Model, state: &AcceptState, details: &InviteDetails, is_signed_in: bool) -> AnyView {
-    let sign_in = Route::SignIn { next: Some(Route::Accept { member: model.member.get_value() }.to_string()) };
+    let sign_in = Route::SignIn { next: Some(Route::Accept { member: model.key.get_value().member }.to_string()) };
     match state {
         AcceptState::Join => button(model, &format!("Join {}", details.org_name), move || model.join()),
         AcceptState::SignIn => link("Sign in to join", &sign_in, true),

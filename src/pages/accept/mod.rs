@@ -28,7 +28,7 @@ use crate::{
 /// What the page is about and what can be done there.
 #[derive(Clone, Copy)]
 struct Model {
-    member: StoredValue<String>,
+    key: StoredValue<Key>,
     invitation: Remote<Invitation>,
     /// What was last known of the invitation; kept when it is refused afterwards.
     details: Memo<InviteDetails>,
@@ -39,9 +39,28 @@ struct Model {
     notices: Notices,
 }
 
+/// Which invitation it is, as the address had it.
+#[derive(Clone)]
+struct Key {
+    member: String,
+    org: Option<String>,
+    token: Option<Token>,
+}
+
+impl Key {
+    fn borrowed(&self) -> InvitationKey<'_> {
+        let Self { member, org, token } = self;
+        match token {
+            Some(token) => InvitationKey::Mailed { org: org.as_deref(), member, token: &token.0 },
+            None => InvitationKey::Opened(member),
+        }
+    }
+}
+
 /// An invitation: who invites whom to what, and the one next step.
 ///
-/// `token` is there only when nothing took it out of the address; the server then gets it once and remembers it.
+/// `token` is there only when nothing took it out of the address. The page does so and keeps it, because not every server
+/// remembers what it was once shown.
 #[must_use]
 pub fn accept_page(member: String, org: Option<String>, token: Option<Token>) -> AnyView {
     let model = Model::load(member, org, token);
@@ -70,17 +89,13 @@ pub fn accept_page(member: String, org: Option<String>, token: Option<Token>) ->
 impl Model {
     fn load(member: String, org: Option<String>, token: Option<Token>) -> Self {
         let (session, navigation) = (Session::shared(), Navigation::shared());
-        let key = StoredValue::new((member.clone(), org, token));
+        let key = StoredValue::new(Key { member, org, token });
         let invitation = Remote::new(move || {
-            let (member, org, token) = key.get_value();
+            let key = key.get_value();
             async move {
-                let key = match &token {
-                    Some(token) => InvitationKey::Mailed { org: org.as_deref(), member: &member, token: &token.0 },
-                    None => InvitationKey::Opened(&member),
-                };
-                let answer = api::invitation(key).await;
-                if token.is_some() && answer.is_ok() {
-                    navigation.replace(&Route::Accept { member });
+                let answer = api::invitation(key.borrowed()).await;
+                if key.token.is_some() && answer.is_ok() {
+                    navigation.replace(&Route::Accept { member: key.member });
                 }
                 answer
             }
@@ -91,7 +106,7 @@ impl Model {
             _ => before.cloned().unwrap_or_default(),
         });
         Self {
-            member: StoredValue::new(member),
+            key,
             invitation,
             details,
             problems: RwSignal::new(Vec::new()),
@@ -116,8 +131,8 @@ impl Model {
     /// Joins with the account that is signed in.
     fn join(self) {
         self.start(async move {
-            let member = self.member.get_value();
-            match api::accept(InvitationKey::Opened(&member)).await {
+            let key = self.key.get_value();
+            match api::accept(key.borrowed()).await {
                 Ok(None) => self.joined(),
                 Ok(Some(refusal)) => self.invitation.set(Invitation::Refused(refusal)),
                 Err(error) => self.problems.set(vec![Problem::of("", error.to_string())]),
@@ -127,7 +142,7 @@ impl Model {
 
     /// Creates the account and joins with it.
     fn register(self, account: NewAccount) {
-        let Ok(member_id) = self.member.read_value().parse() else {
+        let Ok(member_id) = self.key.read_value().member.parse() else {
             return;
         };
         let NewAccount { name, password } = account;
