@@ -24,16 +24,20 @@ async function invitationToAccount({ as, roster }) {
   return invitation({ as, roster }, FORMER.email);
 }
 
-async function expectState(page, heading) {
+/** The state's heading, and its title: the same unless another is told. */
+async function expectState(page, heading, title = heading) {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
-  await expect(page).toHaveTitle(/ · Roster$/);
+  await expect(page).toHaveTitle(`${title} · Roster`);
 }
+
+const CREATE = "Create your account and join Acme";
+const SIGN_IN = "Sign in to join Acme";
 
 test("who has an account signs in, comes back and joins with one press", async ({ as, roster, visitor }) => {
   const { link } = await invitationToAccount({ as, roster });
   const page = await visitor();
   await page.goto(link);
-  await expectState(page, "Join Acme");
+  await expectState(page, "Join Acme", SIGN_IN);
   await page.getByRole("link", { name: "Sign in to join" }).click();
   await fillSignIn(page, FORMER);
   await expectState(page, "Join Acme");
@@ -53,7 +57,8 @@ test("somebody else's account can't take the invitation, switching does", async 
   await expect(page.getByRole("main")).toContainText(`You are signed in as ${FORMER.email}.`);
   await expect(page.getByRole("main")).not.toContainText(INVITEE);
   await page.getByRole("button", { name: "Sign out and continue" }).click();
-  await expectState(page, "Join Acme");
+  await expectState(page, "Join Acme", CREATE);
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   await register(page, "Margaret Hamilton");
   await expectJoined(page);
   expect(await owner.members(`email:${INVITEE}`)).toMatchObject([{ pending: false }]);
@@ -90,7 +95,7 @@ test("opening the link changes nothing", async ({ as, roster, visitor }) => {
   const page = await visitor();
   for (let opened = 0; opened < 3; opened += 1) {
     await page.goto(link);
-    await expectState(page, "Join Acme");
+    await expectState(page, "Join Acme", CREATE);
   }
   expect(await owner.members(`email:${INVITEE}`)).toMatchObject([{ pending: true, expired: false }]);
 });
@@ -137,7 +142,8 @@ test("offline: nothing is lost, Retry goes on", async ({ as, roster, visitor }) 
   await expectState(page, "The invitation could not be loaded");
   await page.unroute("**/api/0/accept-invite/**");
   await page.getByRole("button", { name: "Retry" }).click();
-  await expectState(page, "Join Acme");
+  await expectState(page, "Join Acme", CREATE);
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   await register(page, "Margaret Hamilton");
   await expectJoined(page);
 });
