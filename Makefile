@@ -18,7 +18,7 @@ MAKEFLAGS += --no-print-directory
 # The bundle's compressed index is written last, and only by a released build: `make dev` leaves none.
 BUNDLE := dist/index.html.br
 BUNDLE_SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock build.rs package-lock.json .cargo/config.toml \
-	$(addprefix scripts/,app-parts.mjs bundle-style.mjs finish-bundle.mjs shrink-glue.mjs wasm-sections.mjs) $(shell find src style crates/api-types -type f)
+	$(addprefix scripts/,with-small-std app-parts.mjs bundle-style.mjs finish-bundle.mjs shrink-glue.mjs wasm-sections.mjs) $(shell find src style crates/api-types -type f)
 
 # The server and the bundle need nothing of each other: two cores build them side by side.
 run:
@@ -30,7 +30,7 @@ dev: tools
 	exec node scripts/dev.mjs '$(DATA)'
 
 test:
-	scripts/setup rust node trunk wasm-split wasm-bindgen browser postgres smtp
+	scripts/setup rust rust-sources node trunk wasm-split wasm-bindgen browser postgres smtp
 	exec scripts/with-tools node scripts/test.mjs
 
 lint:
@@ -56,10 +56,10 @@ server: rust
 bundle: $(BUNDLE)
 
 $(BUNDLE): $(BUNDLE_SOURCES) | tools
-	scripts/step "Building the web app" "about a minute" scripts/with-tools env RUST_BACKTRACE=0 trunk build --release
+	scripts/step "Building the web app" "about a minute" scripts/with-tools scripts/with-small-std env RUST_BACKTRACE=0 trunk build --release
 
 tools: rust
-	scripts/setup node trunk wasm-split wasm-bindgen
+	scripts/setup rust-sources node trunk wasm-split wasm-bindgen
 
 rust:
 	scripts/setup rust

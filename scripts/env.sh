@@ -6,6 +6,8 @@ CARGO_DENY_VERSION=0.20.2
 AIOSMTPD_VERSION=1.4.6
 TRUSTME_VERSION=1.2.1
 SCHEMATHESIS_VERSION=4.32.5
+# The compiler that scripts/with-small-std was tried with.
+SMALL_STD_RUST=1.95.0
 # The command line must be exactly as old as the library the app links.
 WASM_BINDGEN_VERSION=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock)
 
@@ -24,6 +26,11 @@ first_of() {
 
 CHROMIUM=${CHROMIUM:-$(first_of chromium chromium-browser google-chrome-stable google-chrome)}
 CHROMEDRIVER=${CHROMEDRIVER:-$(first_of chromedriver)}
+
+# Where the sources of the standard library are, if they are there.
+std_sources() {
+    echo "$(rustc --print sysroot)/lib/rustlib/src/rust/library"
+}
 
 # Debian keeps PostgreSQL's server commands off the PATH, in a folder for each version.
 newest_postgres() {

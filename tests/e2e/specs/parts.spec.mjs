@@ -31,7 +31,7 @@ test("a page loads its own parts, each once, and no other page's", async ({ as, 
   await as(people.owner);
   await openMembers(page, middleman.url);
   await page.waitForLoadState("networkidle");
-  expect(parts(middleman)).toEqual(["bg", "members", "shared"]);
+  expect(parts(middleman)).toEqual(["bg", "members"]);
 
   middleman.requests.length = 0;
   const stranger = await visitor();
@@ -50,7 +50,7 @@ test("pointing at a link gets the code of its page, and the press asks for nothi
   await team.click();
   await expect(heading(page)).toHaveText("Backend");
   await expect(heading(page)).toBeFocused();
-  expect(parts(middleman)).toEqual(["bg", "members", "rare", "shared", "team"]);
+  expect(parts(middleman)).toEqual(["bg", "members", "rare", "team"]);
 });
 
 test("a page that is on its way has a heading, which keeps the focus when it arrives", async ({ as, middleman, page }) => {
@@ -103,3 +103,17 @@ for (const status of ["abort", 404, 500]) {
     await expect(page.getByRole("form", { name: "Sign in" })).toBeVisible();
   });
 }
+
+test("when the app's code has stopped the page says so, once, and what to do", async ({ as, page }) => {
+  await as(people.owner);
+  await page.goto(MEMBERS_PATH);
+  await expect(memberRows(page).first()).toBeVisible();
+  // (module (func (export "stop") unreachable)): what is left of a panic.
+  const trap = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 8, 1, 4, 115, 116, 111, 112, 0, 0, 10, 5, 1, 3, 0, 0, 11];
+  await page.evaluate(async (bytes) => {
+    const { instance } = await WebAssembly.instantiate(new Uint8Array(bytes));
+    setTimeout(instance.exports.stop);
+    Promise.resolve().then(instance.exports.stop);
+  }, trap);
+  await expect(page.getByRole("alert")).toHaveText("Roster has stopped because of a mistake of ours. Load the page again.");
+});
