@@ -17,17 +17,20 @@ fn refused(code: AcceptCode) -> Invitation {
 
 const ACCOUNTS: [Account; 4] = [Account::New, Account::SignedOut, Account::Right, Account::Other];
 
-fn states() -> [AcceptState; 9] {
+fn states() -> [AcceptState; 12] {
     [
         AcceptState::Open,
         AcceptState::AlreadyMember(Some("acme".into())),
         AcceptState::Expired,
+        AcceptState::Declined,
         AcceptState::Revoked,
         AcceptState::Used,
         AcceptState::NotApproved,
         AcceptState::Unknown,
         AcceptState::StepNeeded,
         AcceptState::Failed(ApiError::Offline),
+        AcceptState::RenewalAsked,
+        AcceptState::MoveAsked,
     ]
 }
 
@@ -51,6 +54,7 @@ fn every_answer_about_an_invitation_leads_to_one_state() {
         ),
         (refused(AcceptCode::Unknown), closed(AcceptState::Unknown)),
         (refused(AcceptCode::Used), closed(AcceptState::Used)),
+        (refused(AcceptCode::Declined), closed(AcceptState::Declined)),
         (refused(AcceptCode::Revoked), closed(AcceptState::Revoked)),
         (refused(AcceptCode::Expired), closed(AcceptState::Expired)),
         (refused(AcceptCode::NotApproved), closed(AcceptState::NotApproved)),
@@ -96,7 +100,8 @@ fn every_state_has_a_title_of_its_own_and_says_something_to_everybody() {
         for account in ACCOUNTS {
             let face = state.face(account);
             assert_eq!(face.text.is_empty(), face.action.0 == Action::Join, "{state:?} for {account:?}");
-            assert!(face.other.is_none_or(|(other, _)| other != face.action.0), "{state:?} for {account:?}");
+            let repeated = face.others.iter().any(|(other, _)| *other == face.action.0);
+            assert!(!repeated, "{state:?} for {account:?}");
         }
     }
     let all = titles.len();
@@ -111,6 +116,16 @@ fn nobody_joins_without_the_invited_account() {
         for account in ACCOUNTS {
             let joins = state.face(account).action.0 == Action::Join;
             assert_eq!(joins, state == AcceptState::Open && account == Account::Right, "{state:?} for {account:?}");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn declining_is_possible_exactly_while_the_invitation_is_open() {
+    for state in states() {
+        for account in ACCOUNTS {
+            let declines = state.face(account).others.iter().any(|(other, _)| *other == Action::Decline);
+            assert_eq!(declines, state == AcceptState::Open, "{state:?} for {account:?}");
         }
     }
 }

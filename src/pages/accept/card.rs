@@ -32,11 +32,11 @@ pub(super) fn card(model: Model, state: &AcceptState, account: Account) -> El {
         (None, error_summary("accept-problem", model.problems))
     };
     let offers_joining = *state == AcceptState::Open && account != Account::Other;
-    let actions: Vec<AnyView> = [Some((face.action, true)), face.other.map(|other| (other, false))]
-        .into_iter()
-        .flatten()
-        .map(|((action, label), is_main)| step(model, action, &filled(label, &details.org_name), is_main))
-        .collect();
+    let mut actions = vec![step(model, face.action, &details.org_name, true)];
+    // What only our own server knows of is offered only there.
+    if model.key.read_value().token.is_none() {
+        actions.extend(face.others.iter().map(|other| step(model, *other, "", false)));
+    }
     el("section")
         .class("accept-card")
         .attr("aria-labelledby", "accept-heading")
@@ -98,35 +98,43 @@ fn team((index, name): (usize, &String)) -> AnyView {
 }
 
 /// Something that can be done.
-fn step(model: Model, action: Action, label: &str, is_main: bool) -> AnyView {
+fn step(model: Model, (action, words): (Action, &str), org: &str, is_main: bool) -> AnyView {
+    let label = &filled(words, org);
+    let press = |press: fn(Model)| button(model, label, is_main, press);
     let here = || Route::Accept { member: model.key.get_value().member }.to_string();
     match action {
         // The form has a button of its own.
         Action::Register => nothing(),
         Action::SignIn => link(label, &Route::SignIn { next: Some(here()) }, is_main),
-        Action::Join => button(model, label, move || model.join()),
-        Action::SwitchAccount => button(model, label, move || model.switch_account()),
+        Action::Join => press(Model::join),
+        Action::SwitchAccount => press(Model::switch_account),
         Action::Members => link(label, &Route::members(&model.slug()), is_main),
         // Who isn't signed in is asked to there.
         Action::Home => link(label, &Route::Home, is_main),
-        Action::Retry => button(model, label, move || model.invitation.reload()),
+        Action::Retry => press(|model| model.invitation.reload()),
+        Action::Decline => press(|model| model.answer("decline", None)),
+        Action::AskForRenewal => press(|model| model.answer("renewal", Some(AcceptState::RenewalAsked))),
+        Action::AskToMove => press(|model| model.answer("move", Some(AcceptState::MoveAsked))),
     }
 }
 
-fn button(model: Model, label: &str, press: impl Fn() + 'static) -> AnyView {
+fn button(model: Model, label: &str, is_main: bool, press: fn(Model)) -> AnyView {
     let is_busy = move || model.is_busy.get() || model.invitation.is_loading().get();
     el("button")
         .attr("type", "button")
-        .class("button button--primary")
+        .class(button_class(is_main))
         .live_attr("aria-busy", move || is_busy().then(|| "true".to_owned()))
-        .on_press(press)
+        .on_press(move || press(model))
         .child(label)
         .any()
 }
 
+const fn button_class(is_main: bool) -> &'static str {
+    if is_main { "button button--primary" } else { "button button--quiet" }
+}
+
 fn link(label: &str, route: &Route, is_primary: bool) -> AnyView {
-    let class = if is_primary { "button button--primary" } else { "button button--quiet" };
-    el("a").class(class).attr("href", &route.to_string()).child(label).any()
+    el("a").class(button_class(is_primary)).attr("href", &route.to_string()).child(label).any()
 }
 
 fn help(details: &InviteDetails) -> El {

@@ -32,6 +32,8 @@ struct Model {
     invitation: Remote<Invitation>,
     /// What was last known of the invitation; kept when it is refused afterwards.
     details: Memo<InviteDetails>,
+    /// What has been asked for on this page just now.
+    outcome: RwSignal<Option<AcceptState>>,
     problems: Problems,
     is_busy: RwSignal<bool>,
     session: Session,
@@ -110,6 +112,7 @@ impl Model {
             key,
             invitation,
             details,
+            outcome: RwSignal::new(None),
             problems: RwSignal::new(Vec::new()),
             is_busy: RwSignal::new(false),
             session,
@@ -127,7 +130,8 @@ impl Model {
             (None, None) => return None,
         };
         let was_other = self.details.read().email_matches == Some(false);
-        Some(accept_state(answer, self.session.user().flatten().as_ref(), was_other))
+        let (state, account) = accept_state(answer, self.session.user().flatten().as_ref(), was_other);
+        Some((self.outcome.get().unwrap_or(state), account))
     }
 
     /// The organization's name in addresses, as the invitation or its refusal has told it.
@@ -144,6 +148,19 @@ impl Model {
             let key = self.key.get_value();
             match api::accept(key.borrowed()).await {
                 Ok(None) => self.joined(),
+                Ok(Some(refusal)) => self.invitation.set(Invitation::Refused(refusal)),
+                Err(error) => self.problems.set(vec![Problem::of("", error.to_string())]),
+            }
+        });
+    }
+
+    /// Answers otherwise than by joining: `what` is the answer's name in the API. Then `outcome` is shown, or without one
+    /// how it stands now.
+    fn answer(self, what: &'static str, outcome: Option<AcceptState>) {
+        self.start(async move {
+            match api::answer_invitation(&self.key.get_value().member, what).await {
+                Ok(None) if outcome.is_some() => self.outcome.set(outcome),
+                Ok(None) => self.invitation.reload(),
                 Ok(Some(refusal)) => self.invitation.set(Invitation::Refused(refusal)),
                 Err(error) => self.problems.set(vec![Problem::of("", error.to_string())]),
             }

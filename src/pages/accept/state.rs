@@ -13,6 +13,8 @@ pub enum AcceptState {
     AlreadyMember(Option<String>),
     /// Past its time.
     Expired,
+    /// Declined.
+    Declined,
     /// Withdrawn.
     Revoked,
     /// Accepted before.
@@ -25,6 +27,10 @@ pub enum AcceptState {
     StepNeeded,
     /// It isn't known.
     Failed(ApiError),
+    /// A new invitation has been asked for just now.
+    RenewalAsked,
+    /// That the invitation be sent to another address has been asked just now.
+    MoveAsked,
 }
 
 /// Who looks at it. Of a closed invitation the server doesn't say for whom it was: whoever is signed in then counts as
@@ -58,6 +64,12 @@ pub enum Action {
     Home,
     /// Looks again.
     Retry,
+    /// Declines.
+    Decline,
+    /// Asks for a new invitation.
+    AskForRenewal,
+    /// Asks that the invitation be sent to the signed-in account's address.
+    AskToMove,
 }
 
 /// What the page says and offers.
@@ -71,8 +83,8 @@ pub struct Face {
     pub text: &'static str,
     /// The main action, and the words on it.
     pub action: (Action, &'static str),
-    /// One more action.
-    pub other: Option<(Action, &'static str)>,
+    /// What else can be done.
+    pub others: &'static [(Action, &'static str)],
 }
 
 /// How it stands and who looks, from what the server says about the invitation and who is signed in. `was_other`: the
@@ -109,6 +121,7 @@ fn refused(code: AcceptCode, org_slug: Option<String>, account: Account) -> (Acc
     let state = match code {
         AcceptCode::Unknown => AcceptState::Unknown,
         AcceptCode::Used => AcceptState::Used,
+        AcceptCode::Declined => AcceptState::Declined,
         AcceptCode::Revoked => AcceptState::Revoked,
         AcceptCode::Expired => AcceptState::Expired,
         AcceptCode::NotApproved => AcceptState::NotApproved,
@@ -125,45 +138,55 @@ impl AcceptState {
     pub fn face(&self, account: Account) -> Face {
         use Account::{New, Other, Right, SignedOut};
         const JOIN: &str = "Join {}";
-        let home = (Action::Home, "Go to Roster");
-        let plain = |title, text, action| Face { title, heading: "", text, action, other: None };
+        const HOME: (Action, &str) = (Action::Home, "Go to Roster");
+        const DECLINE: (Action, &str) = (Action::Decline, "Decline");
+        let plain = |title, text, action| Face { title, heading: "", text, action, others: &[] };
+        let over = |title, text| Face {
+            title,
+            heading: "",
+            text,
+            action: (Action::AskForRenewal, "Ask for a new invitation"),
+            others: &[HOME],
+        };
         match (self, account) {
             (Self::Open, New) => Face {
                 title: "Create your account and join {}",
                 heading: JOIN,
                 text: "Create your account to join.",
                 action: (Action::Register, "Create account and join"),
-                other: Some((Action::SignIn, "I have an account: sign in")),
+                others: &[(Action::SignIn, "I have an account: sign in"), DECLINE],
             },
             (Self::Open, SignedOut) => Face {
                 title: "Sign in to join {}",
                 heading: JOIN,
                 text: "You have an account: sign in, and you come back here.",
                 action: (Action::SignIn, "Sign in to join"),
-                other: None,
+                others: &[DECLINE],
             },
-            (Self::Open, Right) => plain(JOIN, "", (Action::Join, JOIN)),
+            (Self::Open, Right) => Face { others: &[DECLINE], ..plain(JOIN, "", (Action::Join, JOIN)) },
             (Self::Open, Other) => Face {
                 title: "This invitation is for another account",
                 heading: "",
                 text: "Sign in with the invited address to join.",
                 action: (Action::SwitchAccount, "Sign out and continue"),
-                other: Some((Action::Home, "Stay signed in")),
+                others: &[(Action::AskToMove, "Ask for it to be sent to this account's address"), DECLINE],
             },
             (Self::AlreadyMember(slug), New | SignedOut | Right | Other) => plain(
                 "You are already a member",
                 "You belong to this organization with this account. There is nothing left to do.",
-                if slug.is_some() { (Action::Members, "Go to the members") } else { home },
+                if slug.is_some() { (Action::Members, "Go to the members") } else { HOME },
             ),
-            (Self::Expired, New | SignedOut | Right | Other) => plain(
+            (Self::Expired, New | SignedOut | Right | Other) => over(
                 "This invitation has expired",
-                "Invitations work for 30 days. Ask the person who invited you to send a new one.",
-                home,
+                "Invitations work for 30 days. The person who invited you can send a new one.",
             ),
-            (Self::Revoked, New | SignedOut | Right | Other) => plain(
+            (Self::Declined, New | SignedOut | Right | Other) => over(
+                "This invitation was declined",
+                "Nobody joins with it. The person who invited you is told. If it was a mistake, ask for a new one.",
+            ),
+            (Self::Revoked, New | SignedOut | Right | Other) => over(
                 "This invitation was withdrawn",
-                "It no longer works. If you think that is a mistake, ask the person who invited you.",
-                home,
+                "It no longer works. If you think that is a mistake, ask for a new one.",
             ),
             (Self::Used, New | SignedOut) => plain(
                 "This invitation was already used",
@@ -173,7 +196,7 @@ impl AcceptState {
             (Self::Used, Right | Other) => plain(
                 "This invitation was already used",
                 "An invitation works once. If it was you, the organization is among yours.",
-                home,
+                HOME,
             ),
             (Self::NotApproved, New | SignedOut | Right | Other) => plain(
                 "This invitation is not approved yet",
@@ -184,13 +207,23 @@ impl AcceptState {
                 "This link does not work",
                 "Part of it may be missing, or a newer invitation has replaced it. Open the link in the newest mail, or \
                  ask for a new invitation.",
-                home,
+                HOME,
             ),
             (Self::StepNeeded, New | SignedOut | Right | Other) => plain(
                 "One more step is needed",
                 "The organization asks for a step that can't be done here: single sign-on, a second factor, or proving \
                  your address. Do it, then open this page again.",
                 (Action::Retry, "Try again"),
+            ),
+            (Self::RenewalAsked, New | SignedOut | Right | Other) => plain(
+                "You have asked for a new invitation",
+                "If you are still welcome, a mail with a new link comes to the invited address. Nothing else is needed.",
+                HOME,
+            ),
+            (Self::MoveAsked, New | SignedOut | Right | Other) => plain(
+                "You have asked for it to be sent to your address",
+                "If the person who invited you agrees, a mail with a new link comes there. The old link works until then.",
+                HOME,
             ),
             (Self::Failed(_), New | SignedOut | Right | Other) => {
                 plain("The invitation could not be loaded", "Your invitation is unchanged.", (Action::Retry, "Retry"))

@@ -53,7 +53,7 @@ impl Editors {
         let teams_refusal = memo(move || teams.get().and_then(|member| changes.teams_refusal(&member)));
         let save_teams = Callback::new(move |(id, chosen)| changes.change_teams(id, &chosen));
         let error = RwSignal::new(None);
-        let save_address = Callback::new(move |(id, email)| changes.readdress(id, &email, error));
+        let save_address = Callback::new(move |(id, email)| changes.readdress(id, &email, Some(error)));
         let is_busy = move || address.read().as_ref().is_some_and(|member| changes.busy.read().contains(&member.id));
         let teams_editor = TeamsEditor {
             edited: teams,
@@ -110,6 +110,7 @@ impl Editors {
         }
         let has_failed = member.delivery.as_ref().is_some_and(|delivery| delivery.reason.is_some());
         let may_edit = (is_whole || has_failed) && untrack(|| changes.may_readdress(member));
+        let moves = member.move_asked_to.is_some() && untrack(|| changes.may_readdress(member));
         let actions = InvitationActions {
             member: Arc::clone(member),
             refusal: memo(move || changes.resend_refusal(&known)).into(),
@@ -117,6 +118,7 @@ impl Editors {
             readdressed: may_edit.then_some(self.address),
             link: memo(move || changes.link_of(id)).into(),
             on_resend: Callback::new(move |()| changes.resend(id)),
+            on_move: moves.then(|| Callback::new(move |()| changes.approve_move(id))),
             on_copy: Callback::new(move |link| changes.copy(link)),
         };
         actions.view().any()

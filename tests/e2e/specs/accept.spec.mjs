@@ -108,6 +108,77 @@ test("a withdrawn invitation says so", async ({ as, roster, visitor }) => {
   await expectState(page, "This invitation was withdrawn");
 });
 
+test("an invitee declines without an account, the inviter sees it and gets a mail", async ({ as, page, roster, visitor }) => {
+  const { link } = await invitation({ as, roster });
+  const known = (await roster.mailbox.to(people.owner.email)).length;
+  const guest = await visitor();
+  await guest.goto(link);
+  await guest.getByRole("button", { name: "Decline" }).click();
+  await expectState(guest, "This invitation was declined");
+  await expect(guest.getByRole("heading", { level: 1 })).toBeFocused();
+  await guest.reload();
+  await expectState(guest, "This invitation was declined");
+  const mail = await roster.mailbox.newest(people.owner.email, known);
+  expect(mail.subject).toBe(`${INVITEE} has declined the invitation to Acme`);
+  await page.goto("/organizations/acme/members/?view=removed");
+  await expect(memberRow(page, INVITEE)).toContainText("Invitation declined");
+});
+
+test("a new invitation is asked for and sent, the new link joins", async ({ as, page, roster, visitor }) => {
+  const { owner, member, link } = await invitation({ as, roster });
+  await owner.remove(member);
+  const known = (await roster.mailbox.to(people.owner.email)).length;
+  const guest = await visitor();
+  await guest.goto(link);
+  await expectState(guest, "This invitation was withdrawn");
+  await guest.getByRole("button", { name: "Ask for a new invitation" }).click();
+  await expectState(guest, "You have asked for a new invitation");
+  await expect(guest.getByRole("heading", { level: 1 })).toBeFocused();
+  const mail = await roster.mailbox.newest(people.owner.email, known);
+  expect(mail.subject).toBe(`${INVITEE} asks for a new invitation to Acme`);
+
+  await page.goto("/organizations/acme/members/?view=removed");
+  await expect(memberRow(page, INVITEE)).toContainText("Asks for a new invitation");
+  await page.getByRole("button", { name: `Restore ${INVITEE}` }).click();
+  await expect.poll(() => owner.members(`email:${INVITEE}`)).toMatchObject([{ pending: true }]);
+  await page.goto("/organizations/acme/members/?view=pending");
+  const row = memberRow(page, INVITEE);
+  await expect(row).toContainText("Asks for a new invitation");
+  await row.getByRole("button", { name: /^Resend/ }).click();
+  await expect(row).not.toContainText("Asks for a new invitation");
+  const { link: fresh } = await roster.mailbox.newest(INVITEE, 1);
+  await guest.goto(fresh);
+  await register(guest, "Margaret Hamilton");
+  await expectJoined(guest);
+});
+
+test("an invitation is moved to the account that asks for it, by its inviter", async ({ as, page, roster, visitor }) => {
+  const { owner, link } = await invitation({ as, roster });
+  const [former] = await owner.members(`email:${FORMER.email}`);
+  await owner.remove(former);
+  const known = (await roster.mailbox.to(people.owner.email)).length;
+  const guest = await visitor();
+  await new Api(guest.context().request).signIn(FORMER);
+  await guest.goto(link);
+  await guest.getByRole("button", { name: "Ask for it to be sent to this account's address" }).click();
+  await expectState(guest, "You have asked for it to be sent to your address");
+  await roster.mailbox.newest(people.owner.email, known);
+
+  await page.goto("/organizations/acme/members/?view=pending");
+  const row = memberRow(page, INVITEE);
+  await expect(row).toContainText(`Asks for it to be sent to ${FORMER.email}`);
+  await row.getByRole("button", { name: `Send to ${FORMER.email} instead` }).click();
+  const moved = memberRow(page, FORMER.email);
+  await expect(moved).not.toContainText("Asks for");
+  await expect(moved.getByRole("button", { name: /^Resend/ })).toBeFocused();
+  const { link: fresh } = await roster.mailbox.newest(FORMER.email);
+  await guest.goto(link);
+  await expectState(guest, "This link does not work");
+  await guest.goto(fresh);
+  await guest.getByRole("button", { name: "Join Acme" }).click();
+  await expectJoined(guest);
+});
+
 test("a link with one character changed, and one to nothing, do not work", async ({ as, roster, visitor }) => {
   const { owner, link } = await invitation({ as, roster });
   const last = link.at(-2);
@@ -158,16 +229,4 @@ test("a short password is refused beside its field and the form keeps its words"
   await expect(page.getByLabel("Your name")).toHaveValue("Margaret Hamilton");
   await register(page, "Margaret Hamilton");
   await expectJoined(page);
-});
-
-test("Stay signed in leads home", async ({ as, roster, visitor }) => {
-  const { owner, link } = await invitation({ as, roster });
-  const [former] = await owner.members(`email:${FORMER.email}`);
-  await owner.remove(former);
-  const page = await visitor();
-  await new Api(page.context().request).signIn(FORMER);
-  await page.goto(link);
-  await page.getByRole("link", { name: "Stay signed in" }).click();
-  await expect(page).not.toHaveURL(/accept/);
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 });
