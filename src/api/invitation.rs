@@ -54,7 +54,16 @@ pub async fn invitation(key: InvitationKey<'_>) -> Result<Invitation, ApiError> 
 
 /// Joins. None means joined, otherwise the reason why not.
 pub async fn accept(key: InvitationKey<'_>) -> Result<Option<AcceptRefusal>, ApiError> {
-    let answer = send(Method::POST, &key.url(), None).await?;
+    post(key.url()).await
+}
+
+/// Answers an invitation otherwise: `what` is `decline`, `renewal` or `move`. None means done, otherwise the reason why not.
+pub async fn answer_invitation(member: &str, what: &str) -> Result<Option<AcceptRefusal>, ApiError> {
+    post(path(&["api", "0", "accept-invite", member, what])).await
+}
+
+async fn post(url: String) -> Result<Option<AcceptRefusal>, ApiError> {
+    let answer = send(Method::POST, &url, None).await?;
     match refusal_of(&answer) {
         Some(refusal) => Ok(Some(refusal)),
         None => answer.checked().map(|_| None),

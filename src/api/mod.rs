@@ -18,7 +18,7 @@ pub use change::{Changed, Happening, SingleMember, all_teams, history, member, u
 pub use error::{ApiError, FieldError, Refusal};
 pub use events::{Events, Told};
 pub use export::members_as_sent;
-pub use invitation::{Invitation, InvitationKey, accept, invitation};
+pub use invitation::{Invitation, InvitationKey, accept, answer_invitation, invitation};
 pub use inviting::{Invited, invite, known_addresses, request_invitation};
 pub use organization::{
     member_counts, members, members_url, organization, organizations, remove_member, restore_member, team,

@@ -32,6 +32,8 @@ pub struct InvitationActions {
     pub link: Signal<Option<String>>,
     /// Send it again; pressed also when it can't be: then the reason should be shown.
     pub on_resend: Callback<()>,
+    /// Send it to the address that asks for it, where there is one and the reader may.
+    pub on_move: Option<Callback<()>>,
     /// Copy this link.
     pub on_copy: Callback<String>,
 }
@@ -39,7 +41,7 @@ pub struct InvitationActions {
 impl InvitationActions {
     /// The buttons.
     pub fn view(self) -> El {
-        let Self { member, refusal, is_busy, readdressed, link, on_resend, on_copy } = self;
+        let Self { member, refusal, is_busy, readdressed, link, on_resend, on_move, on_copy } = self;
         let reason_id = format!("why-resend-{}", member.id);
         let describes = reason_id.clone();
         let whom = el("span").class("visually-hidden").child(" invitation to ").child(address(&member));
@@ -60,8 +62,12 @@ impl InvitationActions {
             refusal.get().map(reason).any()
         });
         let edit = readdressed.map(|edited| address_button(&member, edited));
+        let moved = on_move.zip(member.move_asked_to.as_deref()).map(|(on_move, to)| {
+            let button = el("button").attr("type", "button").class("text-button").on_press(move || on_move.run(()));
+            button.child("Send to ").child(named(to).attr("dir", "ltr")).child(" instead")
+        });
         let link = live(move || link.get().map_or_else(nothing, |link| told(&member, link, on_copy)));
-        el("div").class("invitation-actions").child(resend).child(reason).child(edit).child(link)
+        el("div").class("invitation-actions").child(resend).child(reason).child(moved).child(edit).child(link)
     }
 }
 

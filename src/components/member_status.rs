@@ -5,9 +5,12 @@ use roster_api_types::{DeliveryState, Member};
 
 use super::{icon::icon, moment::day};
 use crate::{
-    html::{El, el, named},
+    html::{El, Piece, el, named},
     views,
 };
+
+/// Said of an invitation that is over and whose invitee would like to join all the same.
+pub const RENEWAL_ASKED: &str = "Asks for a new invitation";
 
 /// Where a membership stands: joined, or invited by whom and when, how far the mail has come, and until when.
 pub fn member_status(member: &Member) -> El {
@@ -30,7 +33,12 @@ pub fn member_status(member: &Member) -> El {
     let reason = delivery.reason.filter(|_| !member.expired);
     let reason = reason.map(|reason| el("p").class(reason_class).attr("dir", "auto").child(reason));
     let line = el("p").class("member-status__line").child(icon(picture)).child(el("span").child(words).child(problem));
-    el("div").class(class).child(line).child(el("p").child(invited(member))).child(reason)
+    let asks = |words: AnyView| el("p").class("member-status__problem").child(words);
+    let renewal = member.renewal_asked_at.as_ref().map(|_| asks(RENEWAL_ASKED.any()));
+    let moved = member.move_asked_to.as_deref();
+    let moved = moved.map(|address| asks(views!["Asks for it to be sent to ", named(address).attr("dir", "ltr")]));
+    let line = views![line, el("p").child(invited(member)), reason, renewal, moved];
+    el("div").class(class).child(line)
 }
 
 /// "by Ada Lovelace, Nov 20; expires Dec 20", or once expired "Invited by …".

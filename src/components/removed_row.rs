@@ -8,6 +8,7 @@ use roster_api_types::Member;
 use super::{
     avatar::avatar,
     member_row::{cell, name, row},
+    member_status::RENEWAL_ASKED,
     moment::day,
     role_label::role_label,
 };
@@ -68,9 +69,14 @@ impl RemovedRow {
     }
 }
 
-/// "Removed Nov 20", or of an invitation "Withdrawn Nov 20".
+/// "Removed Nov 20", or of an invitation "Invitation withdrawn Nov 20".
 fn removed(member: &Member) -> AnyView {
-    let what = if member.pending { "Invitation withdrawn" } else { "Removed" };
+    let what = match (member.pending, &member.declined_at) {
+        (true, Some(_)) => "Invitation declined",
+        (true, None) => "Invitation withdrawn",
+        (false, _) => "Removed",
+    };
     let when = member.removed_at.as_deref().map(|when| views![" ", day(when)]);
-    views![what, when]
+    let renewal = member.renewal_asked_at.as_ref().map(|_| el("p").child(RENEWAL_ASKED));
+    views![what, when, renewal]
 }

@@ -11,6 +11,8 @@ pub enum AuditEvent {
     MemberAdd,
     /// Somebody joined by an invitation.
     MemberAcceptInvite,
+    /// Ours: an invitee declined.
+    MemberDeclineInvite,
     /// Role or teams were changed.
     MemberEdit,
     /// Somebody was removed, left, or their invitation was withdrawn.
@@ -43,11 +45,12 @@ pub enum AuditEvent {
 
 impl AuditEvent {
     /// Every event.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::MemberInvite,
         Self::MemberReinvite,
         Self::MemberAdd,
         Self::MemberAcceptInvite,
+        Self::MemberDeclineInvite,
         Self::MemberEdit,
         Self::MemberRemove,
         Self::MemberRestore,
@@ -72,6 +75,7 @@ impl AuditEvent {
             Self::MemberReinvite => "member.reinvite",
             Self::MemberAdd => "member.add",
             Self::MemberAcceptInvite => "member.accept-invite",
+            Self::MemberDeclineInvite => "member.decline-invite",
             Self::MemberEdit => "member.edit",
             Self::MemberRemove => "member.remove",
             Self::MemberRestore => "member.restore",

@@ -138,6 +138,8 @@ pub enum AcceptCode {
     Unknown,
     /// Accepted before.
     Used,
+    /// Declined by its invitee.
+    Declined,
     /// Withdrawn.
     Revoked,
     /// Past its time.

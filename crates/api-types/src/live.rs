@@ -28,6 +28,7 @@ impl AuditEvent {
             | Self::MemberReinvite
             | Self::MemberAdd
             | Self::MemberAcceptInvite
+            | Self::MemberDeclineInvite
             | Self::MemberEdit
             | Self::MemberRemove
             | Self::MemberRestore
@@ -58,6 +59,6 @@ mod tests {
     fn tokens_are_nobody_elses_business() {
         let told: Vec<AuditEvent> = AuditEvent::ALL.into_iter().filter(|event| event.is_live()).collect();
         assert!(told.iter().all(|event| !event.id().starts_with("api-token.")));
-        assert_eq!(told.iter().filter(|event| event.is_about_member()).count(), 11);
+        assert_eq!(told.iter().filter(|event| event.is_about_member()).count(), 12);
     }
 }

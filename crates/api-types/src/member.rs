@@ -52,6 +52,15 @@ pub struct Member {
     /// Ours, and only in the list of removed members: when that was; RFC 3339, UTC.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub removed_at: Option<String>,
+    /// Ours, and only of an invitation that its invitee declined: when that was; RFC 3339, UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declined_at: Option<String>,
+    /// Ours, and only while the invitee asks for a new invitation: since when; RFC 3339, UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub renewal_asked_at: Option<String>,
+    /// Ours, and only while another account asks to be given the invitation: that account's address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub move_asked_to: Option<String>,
     /// Linked accounts of other programs, with `expand=externalUsers` only; always empty.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "app", serde(skip_deserializing))]

@@ -199,7 +199,7 @@ fn obstacle(invitation: &Invitation, now: Timestamp) -> Option<MailOutcome> {
     let facts = Facts::from(invitation);
     match decide(Some(facts), Caller::SignedOut, now) {
         Err(AcceptCode::SignedOut) | Ok(_) => None,
-        Err(AcceptCode::Used | AcceptCode::Expired) => Some(MailOutcome::Later(now, None)),
+        Err(AcceptCode::Used | AcceptCode::Declined | AcceptCode::Expired) => Some(MailOutcome::Later(now, None)),
         Err(AcceptCode::Revoked) if facts.removed => Some(MailOutcome::Later(now, None)),
         Err(AcceptCode::Revoked) => Some(MailOutcome::Failed("Whoever sent the invitation is no member now.".into())),
         Err(_) => Some(MailOutcome::Failed("The invitation can't be accepted yet.".into())),

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use roster_api_types::InviteDetails;
 
-use super::{AcceptState, Model};
+use super::{
+    AcceptState, Model,
+    state::{Account, Action, filled},
+};
 use crate::{
     components::{error_summary::error_summary, moment::minute, register_form::RegisterForm},
     html::{El, Piece, el, named, nothing},
@@ -13,46 +16,54 @@ use crate::{
 };
 
 /// One state of an invitation: its heading, what it means, the facts, the one next step, and whom to ask.
-pub(super) fn card(model: Model, state: &AcceptState) -> El {
+pub(super) fn card(model: Model, state: &AcceptState, account: Account) -> El {
     let details = model.details.get_untracked();
-    let is_signed_in = model.session.user_id().is_some();
-    let heading = heading().attr("id", "accept-heading");
-    let heading = if state.is_open() && !details.org_name.is_empty() {
-        heading.child("Join ").child(named(&details.org_name))
-    } else {
-        heading.child(state.heading(""))
+    let face = state.face(account);
+    let title = heading().attr("id", "accept-heading");
+    let title = match face.heading.strip_suffix("{}").or(face.title.strip_suffix("{}")) {
+        Some(before) => title.child(before).child(named(&details.org_name)),
+        None => title.child(face.title),
     };
-    let (form, problems) = if *state == AcceptState::Register {
+    let (form, problems) = if face.action.0 == Action::Register {
         let on_submit = Callback::new(move |account| model.register(account));
         let form = RegisterForm { problems: model.problems, is_busy: model.is_busy.into(), on_submit };
         (Some(form.view()), nothing())
     } else {
         (None, error_summary("accept-problem", model.problems))
     };
+    let offers_joining = *state == AcceptState::Open && account != Account::Other;
+    let mut actions = vec![step(model, face.action, &details.org_name, true)];
+    // What only our own server knows of is offered only there.
+    if model.key.read_value().token.is_none() {
+        actions.extend(face.others.iter().map(|other| step(model, *other, "", false)));
+    }
     el("section")
         .class("accept-card")
         .attr("aria-labelledby", "accept-heading")
-        .child(heading)
-        .child(el("p").child(sentence(state, &details, is_signed_in)))
-        .child(state.is_open().then(|| facts(&details)))
+        .child(title)
+        .child(el("p").child(sentence(state, account, &details, face.text)))
+        .child(offers_joining.then(|| facts(&details)))
         .child(problems)
         .child(form)
-        .child(el("div").class("accept-card__actions").child(actions(model, state, &details, is_signed_in)))
+        .child(el("div").class("accept-card__actions").child(actions))
         .child(help(&details))
 }
 
-fn sentence(state: &AcceptState, details: &InviteDetails, is_signed_in: bool) -> AnyView {
-    let words = state.sentence(is_signed_in);
+fn sentence(state: &AcceptState, account: Account, details: &InviteDetails, words: &str) -> AnyView {
     let org = named(&details.org_name);
-    match (state, &details.inviter_name, &details.signed_in_as) {
-        (state, Some(inviter), _) if state.is_open() => {
-            views![named(inviter), " invites you to join ", org, ". ", words]
-        }
-        (state, None, _) if state.is_open() => views!["You are invited to join ", org, ". ", words],
-        (AcceptState::WrongAccount, _, Some(own)) => {
-            let end = views!["The invitation to ", org, " is for ", address(&details.email), "."];
-            views!["You are signed in as ", address(own), ". ", end]
-        }
+    match (state, account) {
+        (AcceptState::Open, Account::Other) => match &details.signed_in_as {
+            Some(own) => {
+                let end = views!["The invitation to ", org, " is for ", address(&details.email), "."];
+                views!["You are signed in as ", address(own), ". ", end]
+            }
+            None => words.any(),
+        },
+        (AcceptState::Open, _) => match &details.inviter_name {
+            Some(inviter) => views![named(inviter), " invites you to join ", org, ". ", words],
+            None => views!["You are invited to join ", org, ". ", words],
+        },
+        (AcceptState::Failed(error), _) => views![error.to_string(), " ", words],
         _ => words.any(),
     }
 }
@@ -86,48 +97,44 @@ fn team((index, name): (usize, &String)) -> AnyView {
     views![if index == 0 { "" } else { ", " }, named(name)]
 }
 
-/// The next step, and at most one other.
-fn actions(model: Model, state: &AcceptState, details: &InviteDetails, is_signed_in: bool) -> AnyView {
-    let sign_in = Route::SignIn { next: Some(Route::Accept { member: model.key.get_value().member }.to_string()) };
-    match state {
-        AcceptState::Join => button(model, &format!("Join {}", details.org_name), move || model.join()),
-        AcceptState::SignIn => link("Sign in to join", &sign_in, true),
-        AcceptState::Register => link("I have an account: sign in", &sign_in, false),
-        AcceptState::WrongAccount => views![
-            button(model, "Sign out and continue", move || model.switch_account()),
-            link("Stay signed in", &Route::Home, false),
-        ],
-        AcceptState::AlreadyMember(Some(slug)) => {
-            let name = if details.org_name.is_empty() { "the members" } else { &details.org_name };
-            link(&format!("Go to {name}"), &Route::members(slug), true)
-        }
-        AcceptState::Used if !is_signed_in => link("Sign in", &Route::SignIn { next: None }, true),
-        AcceptState::NotApproved | AcceptState::StepNeeded => {
-            button(model, "Try again", move || model.invitation.reload())
-        }
-        AcceptState::Failed(_) => button(model, "Retry", move || model.invitation.reload()),
-        AcceptState::AlreadyMember(None)
-        | AcceptState::Expired
-        | AcceptState::Revoked
-        | AcceptState::Used
-        | AcceptState::Unknown => link("Go to Roster", &Route::Home, true),
+/// Something that can be done.
+fn step(model: Model, (action, words): (Action, &str), org: &str, is_main: bool) -> AnyView {
+    let label = &filled(words, org);
+    let press = |press: fn(Model)| button(model, label, is_main, press);
+    let here = || Route::Accept { member: model.key.get_value().member }.to_string();
+    match action {
+        // The form has a button of its own.
+        Action::Register => nothing(),
+        Action::SignIn => link(label, &Route::SignIn { next: Some(here()) }, is_main),
+        Action::Join => press(Model::join),
+        Action::SwitchAccount => press(Model::switch_account),
+        Action::Members => link(label, &Route::members(&model.slug()), is_main),
+        // Who isn't signed in is asked to there.
+        Action::Home => link(label, &Route::Home, is_main),
+        Action::Retry => press(|model| model.invitation.reload()),
+        Action::Decline => press(|model| model.answer("decline", None)),
+        Action::AskForRenewal => press(|model| model.answer("renewal", Some(AcceptState::RenewalAsked))),
+        Action::AskToMove => press(|model| model.answer("move", Some(AcceptState::MoveAsked))),
     }
 }
 
-fn button(model: Model, label: &str, press: impl Fn() + 'static) -> AnyView {
+fn button(model: Model, label: &str, is_main: bool, press: fn(Model)) -> AnyView {
     let is_busy = move || model.is_busy.get() || model.invitation.is_loading().get();
     el("button")
         .attr("type", "button")
-        .class("button button--primary")
+        .class(button_class(is_main))
         .live_attr("aria-busy", move || is_busy().then(|| "true".to_owned()))
-        .on_press(press)
+        .on_press(move || press(model))
         .child(label)
         .any()
 }
 
+const fn button_class(is_main: bool) -> &'static str {
+    if is_main { "button button--primary" } else { "button button--quiet" }
+}
+
 fn link(label: &str, route: &Route, is_primary: bool) -> AnyView {
-    let class = if is_primary { "button button--primary" } else { "button button--quiet" };
-    el("a").class(class).attr("href", &route.to_string()).child(label).any()
+    el("a").class(button_class(is_primary)).attr("href", &route.to_string()).child(label).any()
 }
 
 fn help(details: &InviteDetails) -> El {

@@ -4,10 +4,10 @@ mod card;
 mod state;
 
 use leptos::prelude::*;
-use roster_api_types::{InviteDetails, Register};
+use roster_api_types::{AcceptRefusal, InviteDetails, Register};
 
 use self::card::card;
-pub use self::state::{AcceptState, accept_state};
+pub use self::state::{AcceptState, Account, Action, Face, accept_state, filled};
 use super::words::heading;
 use crate::{
     api::{self, ApiError, Invitation, InvitationKey},
@@ -32,6 +32,8 @@ struct Model {
     invitation: Remote<Invitation>,
     /// What was last known of the invitation; kept when it is refused afterwards.
     details: Memo<InviteDetails>,
+    /// What has been asked for on this page just now.
+    outcome: RwSignal<Option<AcceptState>>,
     problems: Problems,
     is_busy: RwSignal<bool>,
     session: Session,
@@ -67,8 +69,9 @@ pub fn accept_page(member: String, org: Option<String>, token: Option<Token>) ->
     let state = memo(move || model.state());
     title(move || {
         let error = if model.problems.read().is_empty() { "" } else { "Error: " };
-        let heading = state.read().as_ref().map(|state| state.heading(&model.details.read().org_name));
-        heading.map_or_else(|| "Invitation".to_owned(), |heading| format!("{error}{heading}"))
+        let face = state.read().as_ref().map(|(state, account)| state.face(*account));
+        let words = face.map_or("Invitation", |face| face.title);
+        error.to_owned() + &filled(words, &model.details.read().org_name)
     });
     let mut was_known = false;
     effect(move || {
@@ -83,7 +86,7 @@ pub fn accept_page(member: String, org: Option<String>, token: Option<Token>) ->
         let heading = heading().class("visually-hidden").child("Invitation");
         views![skeleton_text("Loading the invitation…"), heading]
     };
-    live(move || state.get().map_or_else(loading, |state| card(model, &state).any()))
+    live(move || state.get().map_or_else(loading, |(state, account)| card(model, &state, account).any()))
 }
 
 impl Model {
@@ -109,6 +112,7 @@ impl Model {
             key,
             invitation,
             details,
+            outcome: RwSignal::new(None),
             problems: RwSignal::new(Vec::new()),
             is_busy: RwSignal::new(false),
             session,
@@ -118,14 +122,24 @@ impl Model {
     }
 
     /// What to offer; none while nothing is known. A failed try says so, also after an earlier success.
-    fn state(self) -> Option<AcceptState> {
+    fn state(self) -> Option<(AcceptState, Account)> {
         let invitation = self.invitation.get();
         let answer = match (self.invitation.error(), &invitation) {
             (Some(error), _) => Err(error),
             (None, Some(invitation)) => Ok(invitation.as_ref()),
             (None, None) => return None,
         };
-        Some(accept_state(answer, self.session.user().flatten().as_ref()))
+        let was_other = self.details.read().email_matches == Some(false);
+        let (state, account) = accept_state(answer, self.session.user().flatten().as_ref(), was_other);
+        Some((self.outcome.get().unwrap_or(state), account))
+    }
+
+    /// The organization's name in addresses, as the invitation or its refusal has told it.
+    fn slug(self) -> String {
+        match self.invitation.get_untracked().as_deref() {
+            Some(Invitation::Refused(AcceptRefusal { org_slug: Some(slug), .. })) => slug.clone(),
+            _ => self.details.read_untracked().org_slug.clone(),
+        }
     }
 
     /// Joins with the account that is signed in.
@@ -134,6 +148,19 @@ impl Model {
             let key = self.key.get_value();
             match api::accept(key.borrowed()).await {
                 Ok(None) => self.joined(),
+                Ok(Some(refusal)) => self.invitation.set(Invitation::Refused(refusal)),
+                Err(error) => self.problems.set(vec![Problem::of("", error.to_string())]),
+            }
+        });
+    }
+
+    /// Answers otherwise than by joining: `what` is the answer's name in the API. Then `outcome` is shown, or without one
+    /// how it stands now.
+    fn answer(self, what: &'static str, outcome: Option<AcceptState>) {
+        self.start(async move {
+            match api::answer_invitation(&self.key.get_value().member, what).await {
+                Ok(None) if outcome.is_some() => self.outcome.set(outcome),
+                Ok(None) => self.invitation.reload(),
                 Ok(Some(refusal)) => self.invitation.set(Invitation::Refused(refusal)),
                 Err(error) => self.problems.set(vec![Problem::of("", error.to_string())]),
             }

@@ -34,6 +34,10 @@ later!(
     fn resend(changes: Changes, id: Id) = deed Changes::resend, in editors
 );
 later!(
+    /// Lets an invitation move to the address that somebody asked for.
+    fn approve_move(changes: Changes, id: Id) = deed Changes::approve_move, in editors
+);
+later!(
     /// Sends invitations again, and tells in `progress` how far it is.
     fn resend_all(changes: Changes, ids: Vec<Id>, progress: RwSignal<Option<Resending>>) = deed Changes::resend_all, in editors
 );
@@ -74,7 +78,7 @@ impl Editors {
         let teams_refusal = memo(move || teams.get().and_then(|member| changes.teams_refusal(&member)));
         let save_teams = Callback::new(move |(id, chosen)| changes.change_teams(id, &chosen));
         let error = RwSignal::new(None);
-        let save_address = Callback::new(move |(id, email)| changes.readdress(id, &email, error));
+        let save_address = Callback::new(move |(id, email)| changes.readdress(id, &email, Some(error)));
         let is_busy = move || address.read().as_ref().is_some_and(|member| changes.busy.read().contains(&member.id));
         let teams_editor = TeamsEditor {
             edited: teams,
@@ -141,6 +145,7 @@ impl Editors {
         }
         let has_failed = member.delivery.as_ref().is_some_and(|delivery| delivery.reason.is_some());
         let may_edit = (is_whole || has_failed) && untrack(|| changes.may_readdress(member));
+        let moves = member.move_asked_to.is_some() && untrack(|| changes.may_readdress(member));
         let actions = InvitationActions {
             member: Arc::clone(member),
             refusal: memo(move || changes.resend_refusal(&known)).into(),
@@ -148,6 +153,7 @@ impl Editors {
             readdressed: may_edit.then_some(self.address),
             link: memo(move || changes.link_of(id)).into(),
             on_resend: Callback::new(move |()| resend(changes, id)),
+            on_move: moves.then(|| Callback::new(move |()| approve_move(changes, id))),
             on_copy: Callback::new(move |link| changes.copy(link)),
         };
         actions.view().any()

@@ -104,8 +104,16 @@ impl Changes {
         });
     }
 
-    /// Sends an invitation to another address instead. Errors stay at the field.
-    pub fn readdress(self, id: Id, address: &EmailAddress, error: RwSignal<Option<String>>) {
+    /// Sends an invitation to the address of the account that asks for it.
+    pub fn approve_move(self, id: Id) {
+        let address = self.find(id).and_then(|member| member.move_asked_to.as_deref()?.parse().ok());
+        if let Some(address) = address.filter(|_| !self.busy.read_untracked().contains(&id)) {
+            self.readdress(id, &address, None);
+        }
+    }
+
+    /// Sends an invitation to another address instead. Errors stay at the field, if there is one, else at the row.
+    pub fn readdress(self, id: Id, address: &EmailAddress, error: Option<RwSignal<Option<String>>>) {
         let change = UpdateMember { email: Some(address.as_str().to_owned()), ..UpdateMember::default() };
         let org = self.org.get_value();
         self.busy.update(|busy| busy.push(id));
@@ -123,9 +131,13 @@ impl Changes {
                     focus_when_shown(resend_button_id(id));
                     self.changed();
                 }
-                Err(reason) => {
-                    let _ = error.try_set(Some(reason.to_string()));
-                }
+                Err(reason) => match (error, self.find(id)) {
+                    (Some(error), _) => {
+                        let _ = error.try_set(Some(reason.to_string()));
+                    }
+                    (None, Some(member)) => self.refused(&member, "Not sent", &reason),
+                    (None, None) => {}
+                },
             }
         });
     }

@@ -24,16 +24,20 @@ async function invitationToAccount({ as, roster }) {
   return invitation({ as, roster }, FORMER.email);
 }
 
-async function expectState(page, heading) {
+/** The state's heading, and its title: the same unless another is told. */
+async function expectState(page, heading, title = heading) {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
-  await expect(page).toHaveTitle(/ · Roster$/);
+  await expect(page).toHaveTitle(`${title} · Roster`);
 }
+
+const CREATE = "Create your account and join Acme";
+const SIGN_IN = "Sign in to join Acme";
 
 test("who has an account signs in, comes back and joins with one press", async ({ as, roster, visitor }) => {
   const { link } = await invitationToAccount({ as, roster });
   const page = await visitor();
   await page.goto(link);
-  await expectState(page, "Join Acme");
+  await expectState(page, "Join Acme", SIGN_IN);
   await page.getByRole("link", { name: "Sign in to join" }).click();
   await fillSignIn(page, FORMER);
   await expectState(page, "Join Acme");
@@ -53,7 +57,8 @@ test("somebody else's account can't take the invitation, switching does", async 
   await expect(page.getByRole("main")).toContainText(`You are signed in as ${FORMER.email}.`);
   await expect(page.getByRole("main")).not.toContainText(INVITEE);
   await page.getByRole("button", { name: "Sign out and continue" }).click();
-  await expectState(page, "Join Acme");
+  await expectState(page, "Join Acme", CREATE);
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   await register(page, "Margaret Hamilton");
   await expectJoined(page);
   expect(await owner.members(`email:${INVITEE}`)).toMatchObject([{ pending: false }]);
@@ -90,7 +95,7 @@ test("opening the link changes nothing", async ({ as, roster, visitor }) => {
   const page = await visitor();
   for (let opened = 0; opened < 3; opened += 1) {
     await page.goto(link);
-    await expectState(page, "Join Acme");
+    await expectState(page, "Join Acme", CREATE);
   }
   expect(await owner.members(`email:${INVITEE}`)).toMatchObject([{ pending: true, expired: false }]);
 });
@@ -101,6 +106,77 @@ test("a withdrawn invitation says so", async ({ as, roster, visitor }) => {
   const page = await visitor();
   await page.goto(link);
   await expectState(page, "This invitation was withdrawn");
+});
+
+test("an invitee declines without an account, the inviter sees it and gets a mail", async ({ as, page, roster, visitor }) => {
+  const { link } = await invitation({ as, roster });
+  const known = (await roster.mailbox.to(people.owner.email)).length;
+  const guest = await visitor();
+  await guest.goto(link);
+  await guest.getByRole("button", { name: "Decline" }).click();
+  await expectState(guest, "This invitation was declined");
+  await expect(guest.getByRole("heading", { level: 1 })).toBeFocused();
+  await guest.reload();
+  await expectState(guest, "This invitation was declined");
+  const mail = await roster.mailbox.newest(people.owner.email, known);
+  expect(mail.subject).toBe(`${INVITEE} has declined the invitation to Acme`);
+  await page.goto("/organizations/acme/members/?view=removed");
+  await expect(memberRow(page, INVITEE)).toContainText("Invitation declined");
+});
+
+test("a new invitation is asked for and sent, the new link joins", async ({ as, page, roster, visitor }) => {
+  const { owner, member, link } = await invitation({ as, roster });
+  await owner.remove(member);
+  const known = (await roster.mailbox.to(people.owner.email)).length;
+  const guest = await visitor();
+  await guest.goto(link);
+  await expectState(guest, "This invitation was withdrawn");
+  await guest.getByRole("button", { name: "Ask for a new invitation" }).click();
+  await expectState(guest, "You have asked for a new invitation");
+  await expect(guest.getByRole("heading", { level: 1 })).toBeFocused();
+  const mail = await roster.mailbox.newest(people.owner.email, known);
+  expect(mail.subject).toBe(`${INVITEE} asks for a new invitation to Acme`);
+
+  await page.goto("/organizations/acme/members/?view=removed");
+  await expect(memberRow(page, INVITEE)).toContainText("Asks for a new invitation");
+  await page.getByRole("button", { name: `Restore ${INVITEE}` }).click();
+  await expect.poll(() => owner.members(`email:${INVITEE}`)).toMatchObject([{ pending: true }]);
+  await page.goto("/organizations/acme/members/?view=pending");
+  const row = memberRow(page, INVITEE);
+  await expect(row).toContainText("Asks for a new invitation");
+  await row.getByRole("button", { name: /^Resend/ }).click();
+  await expect(row).not.toContainText("Asks for a new invitation");
+  const { link: fresh } = await roster.mailbox.newest(INVITEE, 1);
+  await guest.goto(fresh);
+  await register(guest, "Margaret Hamilton");
+  await expectJoined(guest);
+});
+
+test("an invitation is moved to the account that asks for it, by its inviter", async ({ as, page, roster, visitor }) => {
+  const { owner, link } = await invitation({ as, roster });
+  const [former] = await owner.members(`email:${FORMER.email}`);
+  await owner.remove(former);
+  const known = (await roster.mailbox.to(people.owner.email)).length;
+  const guest = await visitor();
+  await new Api(guest.context().request).signIn(FORMER);
+  await guest.goto(link);
+  await guest.getByRole("button", { name: "Ask for it to be sent to this account's address" }).click();
+  await expectState(guest, "You have asked for it to be sent to your address");
+  await roster.mailbox.newest(people.owner.email, known);
+
+  await page.goto("/organizations/acme/members/?view=pending");
+  const row = memberRow(page, INVITEE);
+  await expect(row).toContainText(`Asks for it to be sent to ${FORMER.email}`);
+  await row.getByRole("button", { name: `Send to ${FORMER.email} instead` }).click();
+  const moved = memberRow(page, FORMER.email);
+  await expect(moved).not.toContainText("Asks for");
+  await expect(moved.getByRole("button", { name: /^Resend/ })).toBeFocused();
+  const { link: fresh } = await roster.mailbox.newest(FORMER.email);
+  await guest.goto(link);
+  await expectState(guest, "This link does not work");
+  await guest.goto(fresh);
+  await guest.getByRole("button", { name: "Join Acme" }).click();
+  await expectJoined(guest);
 });
 
 test("a link with one character changed, and one to nothing, do not work", async ({ as, roster, visitor }) => {
@@ -137,7 +213,8 @@ test("offline: nothing is lost, Retry goes on", async ({ as, roster, visitor }) 
   await expectState(page, "The invitation could not be loaded");
   await page.unroute("**/api/0/accept-invite/**");
   await page.getByRole("button", { name: "Retry" }).click();
-  await expectState(page, "Join Acme");
+  await expectState(page, "Join Acme", CREATE);
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   await register(page, "Margaret Hamilton");
   await expectJoined(page);
 });
@@ -152,16 +229,4 @@ test("a short password is refused beside its field and the form keeps its words"
   await expect(page.getByLabel("Your name")).toHaveValue("Margaret Hamilton");
   await register(page, "Margaret Hamilton");
   await expectJoined(page);
-});
-
-test("Stay signed in leads home", async ({ as, roster, visitor }) => {
-  const { owner, link } = await invitation({ as, roster });
-  const [former] = await owner.members(`email:${FORMER.email}`);
-  await owner.remove(former);
-  const page = await visitor();
-  await new Api(page.context().request).signIn(FORMER);
-  await page.goto(link);
-  await page.getByRole("link", { name: "Stay signed in" }).click();
-  await expect(page).not.toHaveURL(/accept/);
-  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 });

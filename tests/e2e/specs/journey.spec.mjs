@@ -41,7 +41,7 @@ test("an admin invites somebody by mail, who creates an account and joins", asyn
   await test.step("the invitee opens the link and joins with a new account", async () => {
     await invitee.goto(mail.link);
     await expect(invitee.getByRole("heading", { level: 1 })).toHaveText("Join Acme");
-    await expect(invitee).toHaveTitle("Join Acme · Roster");
+    await expect(invitee).toHaveTitle("Create your account and join Acme · Roster");
     await expect(invitee.getByRole("main")).toContainText("Ada Lovelace invites you to join Acme.");
     await expect(invitee.getByRole("main")).toContainText("Admin");
     await expect(invitee.getByRole("main")).toContainText("Backend");

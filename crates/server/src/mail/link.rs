@@ -18,10 +18,10 @@ pub fn accept_link(base_url: &str, membership: i64, secret: &Secret, referrer: O
     }
 }
 
-/// Where requests are decided, in the organization with this slug. `base_url` has no slash at the end.
+/// The members of the organization with this slug, or the part of them that `view` names. `base_url` has no slash at the end.
 #[must_use]
-pub fn requests_link(base_url: &str, slug: &str) -> String {
-    format!("{base_url}/organizations/{slug}/members/?view=requests")
+pub fn members_link(base_url: &str, slug: &str, view: &str) -> String {
+    format!("{base_url}/organizations/{slug}/members/{view}")
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ mod smtp;
 
 pub use invitation::InvitationMail;
 pub use lettre::message::Mailbox;
-pub use link::{accept_link, requests_link};
+pub use link::{accept_link, members_link};
 pub use mailer::{CapturedMail, Mailer, MailerSettingError, SendError};
 pub use message::{DEFAULT_FROM, FromError, MailTexts, Outgoing, parse_from};
 pub use notice::NoticeMail;

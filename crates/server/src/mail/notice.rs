@@ -27,6 +27,7 @@ pub struct NoticeMail {
 struct Subject<'a> {
     kind: NoticeKind,
     organization: &'a str,
+    person: &'a str,
     team: &'a str,
 }
 
@@ -63,9 +64,11 @@ impl NoticeMail {
         let short = |text: &str| one_line(text, NAME_MAX);
         let team = self.facts.team.as_deref().map(short).unwrap_or_default();
         let organization = short(&self.organization);
-        let subject = Subject { kind: self.kind, organization: &organization, team: &team }.render()?;
+        let person = short(&self.facts.person);
+        let subject =
+            Subject { kind: self.kind, organization: &organization, person: &person, team: &team }.render()?;
         let (organization, team) = (unlinked(&organization), unlinked(&team));
-        let person = unlinked(&short(&self.facts.person));
+        let person = unlinked(&person);
         let requester = self.facts.requester.as_deref().map(|name| unlinked(&short(name)));
         let requester = requester.as_deref().filter(|name| !name.is_empty());
         let (kind, role, link) = (self.kind, self.facts.role.map(Role::name), self.link.as_str());

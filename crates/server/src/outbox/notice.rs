@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::{WorkError, Worker, after_failure};
 use crate::{
-    mail::{NoticeMail, Outgoing, requests_link},
+    mail::{NoticeMail, Outgoing, members_link},
     secret::Secret,
     store::{
         self, ClaimedMail, MailOutcome, NoticeKind, QueuedNotice,
@@ -26,7 +26,8 @@ impl Worker {
         let Ok(address) = recipient.email.parse::<Address>() else {
             return Ok(MailOutcome::Failed(format!("Mail can't be sent to {}.", recipient.email)));
         };
-        let link = requests_link(&self.state.settings.base_url, &organization.slug);
+        let view = view(&self.state.db, notice).await?;
+        let link = members_link(&self.state.settings.base_url, &organization.slug, view);
         let texts = NoticeMail {
             kind: notice.kind,
             organization: organization.name,
@@ -49,6 +50,22 @@ impl Worker {
     }
 }
 
+/// Where the recipient can do something about it.
+async fn view(db: &impl ConnectionTrait, notice: &QueuedNotice) -> Result<&'static str, DbErr> {
+    Ok(match notice.kind {
+        NoticeKind::InviteRequest | NoticeKind::JoinRequest | NoticeKind::AccessRequest => "?view=requests",
+        NoticeKind::Joined => "",
+        NoticeKind::Declined => "?view=removed",
+        NoticeKind::Renewal if is_removed(db, notice.subject).await? => "?view=removed",
+        NoticeKind::Renewal | NoticeKind::Move => "?view=pending",
+    })
+}
+
+async fn is_removed(db: &impl ConnectionTrait, membership: i64) -> Result<bool, DbErr> {
+    let invitation = store::load_invitation(db, membership).await?;
+    Ok(invitation.is_some_and(|invitation| invitation.membership.removed_at.is_some()))
+}
+
 /// May the recipient still decide the request, and is there still one?
 async fn may_decide(db: &impl ConnectionTrait, notice: &QueuedNotice) -> Result<bool, DbErr> {
     let QueuedNotice { organization, subject, recipient, .. } = *notice;
@@ -57,6 +74,9 @@ async fn may_decide(db: &impl ConnectionTrait, notice: &QueuedNotice) -> Result<
             Some(request) => (true, store::team_deciders(db, organization, request.team_id).await?),
             None => (false, Vec::new()),
         },
+        NoticeKind::Joined | NoticeKind::Declined | NoticeKind::Renewal | NoticeKind::Move => {
+            return about_invitation(db, notice).await;
+        }
         NoticeKind::InviteRequest | NoticeKind::JoinRequest => {
             (store::is_open_request(db, organization, subject).await?, store::member_deciders(db, organization).await?)
         }
@@ -64,7 +84,20 @@ async fn may_decide(db: &impl ConnectionTrait, notice: &QueuedNotice) -> Result<
     Ok(is_open && deciders.contains(&recipient))
 }
 
-/// The recipient and the organization, if they may still decide requests in it.
+/// Is what the notice tells of an invitation still so, and the recipient still a member?
+async fn about_invitation(db: &impl ConnectionTrait, notice: &QueuedNotice) -> Result<bool, DbErr> {
+    let Some(invitation) = store::load_invitation(db, notice.subject).await? else { return Ok(false) };
+    let row = invitation.membership;
+    let is_so = match notice.kind {
+        NoticeKind::Declined => row.declined_at.is_some(),
+        NoticeKind::Renewal => row.renewal_asked_at.is_some(),
+        NoticeKind::Move => row.move_asked_to.is_some() && row.removed_at.is_none(),
+        _ => row.user_id.is_some() && row.removed_at.is_none(),
+    };
+    Ok(is_so && store::membership_of(db, notice.organization, notice.recipient).await?.is_some())
+}
+
+/// The recipient and the organization, if they may still be told.
 async fn decider(
     db: &impl ConnectionTrait,
     notice: &QueuedNotice,

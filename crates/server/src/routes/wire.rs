@@ -85,6 +85,9 @@ pub fn member(row: &MemberRow, now: Timestamp) -> Member {
         delivery: row.delivery.as_ref().filter(|_| pending).map(|(state, reason)| delivery(state, reason.clone())),
         flags: row.flags,
         removed_at: row.removed_at.map(|moment| moment.to_string()),
+        declined_at: row.declined_at.filter(|_| pending).map(|moment| moment.to_string()),
+        renewal_asked_at: row.renewal_asked_at.filter(|_| pending).map(|moment| moment.to_string()),
+        move_asked_to: row.move_asked_to.clone().filter(|_| pending),
         user,
         ..Member::default()
     }

@@ -9,9 +9,12 @@ use crate::{
 
 /// What there is to know about an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each holds without regard to the others")]
 pub struct Facts {
     /// Somebody has joined with it.
     pub accepted: bool,
+    /// Its invitee has declined.
+    pub declined: bool,
     /// It was withdrawn.
     pub removed: bool,
     /// Until when it can be accepted, exclusive; none means for ever.
@@ -54,6 +57,7 @@ impl From<&Invitation> for Facts {
         let row = &invitation.membership;
         Self {
             accepted: row.user_id.is_some(),
+            declined: row.declined_at.is_some(),
             removed: row.removed_at.is_some(),
             expires_at: row.expires_at,
             approved: row.invite_status == store::APPROVED,
@@ -74,6 +78,9 @@ pub fn decide(facts: Option<Facts>, caller: Caller, now: Timestamp) -> Result<Ro
     let facts = facts.ok_or(AcceptCode::Unknown)?;
     if facts.accepted {
         return Err(AcceptCode::Used);
+    }
+    if facts.declined {
+        return Err(AcceptCode::Declined);
     }
     // The removal of a person withdraws what they sent; an invitation that slipped through counts as withdrawn too.
     if facts.removed || facts.inviter == Inviter::Gone {
@@ -100,6 +107,18 @@ pub fn is_open_step(refusal: AcceptCode) -> bool {
     matches!(refusal, AcceptCode::WrongAccount | AcceptCode::SignedOut)
 }
 
+/// May whoever has the link decline? Whoever could still accept, alone or after a step.
+#[must_use]
+pub fn may_decline(verdict: Result<Role, AcceptCode>) -> bool {
+    verdict.map_or_else(is_open_step, |_| true)
+}
+
+/// Is it an invitation that is over, so that its invitee may ask for a new one?
+#[must_use]
+pub fn may_ask_for_renewal(verdict: Result<Role, AcceptCode>) -> bool {
+    matches!(verdict, Err(AcceptCode::Expired | AcceptCode::Revoked | AcceptCode::Declined))
+}
+
 /// The role that the invitation gives: the offered one, but at most what the inviter may still give.
 #[must_use]
 pub fn role_to_give(offered: Role, inviter: Inviter) -> Role {
@@ -124,9 +143,10 @@ mod tests {
     fn facts() -> impl Strategy<Value = Facts> {
         let expires_at = prop::option::of(prop::sample::select(vec![NOW.0 - 1, NOW.0, NOW.0 + 1]));
         let inviter = prop_oneof![Just(Inviter::Nobody), Just(Inviter::Gone), role().prop_map(Inviter::Member)];
-        (any::<bool>(), any::<bool>(), expires_at, any::<bool>(), role(), inviter).prop_map(
-            |(accepted, removed, expires_at, approved, role, inviter)| Facts {
+        (any::<bool>(), any::<bool>(), any::<bool>(), expires_at, any::<bool>(), role(), inviter).prop_map(
+            |(accepted, declined, removed, expires_at, approved, role, inviter)| Facts {
                 accepted,
+                declined,
                 removed,
                 expires_at: expires_at.map(Timestamp),
                 approved,
@@ -155,6 +175,7 @@ mod tests {
             (AcceptCode::NotApproved, is(|facts| !facts.approved)),
             (AcceptCode::Expired, is(|facts| facts.expires_at.is_some_and(|end| end <= NOW))),
             (AcceptCode::Revoked, is(|facts| facts.removed || facts.inviter == Inviter::Gone)),
+            (AcceptCode::Declined, is(|facts| facts.declined)),
             (AcceptCode::Used, is(|facts| facts.accepted)),
             (AcceptCode::Unknown, facts.is_none()),
         ]
@@ -188,8 +209,10 @@ mod tests {
 
     #[test]
     fn only_the_invitees_own_steps_leave_the_invitation_readable() {
-        use AcceptCode::{AlreadyMember, Expired, NotApproved, Revoked, SignedOut, Unknown, Used, WrongAccount};
-        let open = [Unknown, Used, Revoked, Expired, NotApproved, AlreadyMember, WrongAccount, SignedOut]
+        use AcceptCode::{
+            AlreadyMember, Declined, Expired, NotApproved, Revoked, SignedOut, Unknown, Used, WrongAccount,
+        };
+        let open = [Unknown, Used, Declined, Revoked, Expired, NotApproved, AlreadyMember, WrongAccount, SignedOut]
             .into_iter()
             .filter(|code| is_open_step(*code));
         assert_eq!(open.collect::<Vec<_>>(), [WrongAccount, SignedOut]);

@@ -14,6 +14,7 @@ pub fn note(event: AuditEvent, data: &Value, target: Option<&str>, left: bool) -
         AuditEvent::MemberInvite => format!("invited {person}"),
         AuditEvent::MemberReinvite => format!("invited {person} again"),
         AuditEvent::MemberAdd => format!("added {person}"),
+        AuditEvent::MemberDeclineInvite => "declined the invitation".to_owned(),
         AuditEvent::MemberAcceptInvite => "accepted the invitation".to_owned(),
         AuditEvent::MemberEdit => format!("changed {person}"),
         AuditEvent::MemberRemove if left => "left".to_owned(),

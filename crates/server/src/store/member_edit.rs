@@ -42,6 +42,7 @@ pub async fn change_membership(
     if let Some(email) = change.email {
         row.email_key = Set(Some(email.key()));
         row.email = Set(Some(email.into()));
+        row.move_asked_to = Set(None);
     }
     if let Some(role) = change.role {
         row.role = Set(role.id().to_owned());
@@ -51,6 +52,8 @@ pub async fn change_membership(
     }
     if let Some(end) = change.expires_at {
         row.expires_at = Set(Some(end));
+        row.renewal_asked_at = Set(None);
+        row.move_asked_to = Set(None);
     }
     membership::Entity::update_many()
         .set(row)

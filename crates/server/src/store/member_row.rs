@@ -44,6 +44,12 @@ pub struct MemberRow {
     pub flags: MemberFlags,
     /// When the member was removed; none while they count.
     pub removed_at: Option<Timestamp>,
+    /// When the invitee declined.
+    pub declined_at: Option<Timestamp>,
+    /// When the invitee asked for a new invitation.
+    pub renewal_asked_at: Option<Timestamp>,
+    /// The address of the account that asks to be given the invitation.
+    pub move_asked_to: Option<String>,
 }
 
 /// Reads the rows of a statement that [`rows`] began.
@@ -97,6 +103,9 @@ pub fn rows(backend: DbBackend) -> SelectStatement {
         membership::Column::InviterId,
         membership::Column::ExpiresAt,
         membership::Column::RemovedAt,
+        membership::Column::DeclinedAt,
+        membership::Column::RenewalAskedAt,
+        membership::Column::MoveAskedTo,
         membership::Column::IdpProvisioned,
         membership::Column::IdpRoleRestricted,
         membership::Column::SsoLinked,
@@ -194,6 +203,9 @@ impl FromQueryResult for MemberRow {
             teams: read_teams(row.try_get(prefix, "teams")?)?,
             flags: read_flags(row, prefix)?,
             removed_at: row.try_get(prefix, "removed_at")?,
+            declined_at: row.try_get(prefix, "declined_at")?,
+            renewal_asked_at: row.try_get(prefix, "renewal_asked_at")?,
+            move_asked_to: row.try_get(prefix, "move_asked_to")?,
         })
     }
 }

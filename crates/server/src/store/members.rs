@@ -237,6 +237,7 @@ pub async fn restore_membership(transaction: &impl ConnectionTrait, target: &mem
     membership::Entity::update_many()
         .col_expr(membership::Column::RemovedAt, nothing())
         .col_expr(membership::Column::RemovedWith, nothing())
+        .col_expr(membership::Column::DeclinedAt, nothing())
         .filter(membership::Column::Id.eq(target.id))
         .exec(transaction)
         .await?;

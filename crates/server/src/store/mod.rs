@@ -1,6 +1,7 @@
 //! The store: the only place that knows SQL. One set of queries serves SQLite and PostgreSQL.
 
 mod access_requests;
+mod answers;
 mod api_tokens;
 mod around;
 mod audit;
@@ -44,6 +45,7 @@ pub use access_requests::{
     AccessRequestFilter, AccessRequestRow, ask_for_access, count_access_requests, find_access_request,
     forget_access_request, list_access_requests, team_deciders,
 };
+pub use answers::{answerable, ask_for_renewal, ask_to_move, decline, inviter};
 pub use api_tokens::{
     LAST_USE_STEP, NewApiToken, create_api_token, find_api_token, list_api_tokens, note_token_use, revoke_api_token,
     revoke_bot_tokens,
@@ -74,7 +76,8 @@ pub use members::{
     remove_membership, restore_membership,
 };
 pub use notices::{
-    Notice, NoticeFacts, NoticeKind, QueuedNotice, UnknownNoticeKind, cancel_notices, enqueue_notice, member_deciders,
+    Notice, NoticeFacts, NoticeKind, QueuedNotice, UnknownNoticeKind, cancel_notices, enqueue_notice, forget_notices,
+    member_deciders,
 };
 pub use open::{OpenError, SQLITE_FILE, TableVersion, back_up, open_postgres, open_sqlite, table_version};
 pub use operator::{NewOrganization, found_organization, set_password};

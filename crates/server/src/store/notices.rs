@@ -15,7 +15,7 @@ use super::{
 };
 use crate::clock::Timestamp;
 
-/// What kind of request a notice is about.
+/// What a notice is about: a request, or what has become of an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoticeKind {
     /// A member asks that somebody be invited.
@@ -24,11 +24,33 @@ pub enum NoticeKind {
     JoinRequest,
     /// A member asks to join a team.
     AccessRequest,
+    /// Somebody has joined by an invitation.
+    Joined,
+    /// An invitee has declined.
+    Declined,
+    /// An invitee asks for a new invitation.
+    Renewal,
+    /// Another account asks to be given an invitation.
+    Move,
 }
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::InviteRequest, Self::JoinRequest, Self::AccessRequest];
+    pub const ALL: [Self; 7] = [
+        Self::InviteRequest,
+        Self::JoinRequest,
+        Self::AccessRequest,
+        Self::Joined,
+        Self::Declined,
+        Self::Renewal,
+        Self::Move,
+    ];
+
+    /// Is it about a request, which somebody has to decide?
+    #[must_use]
+    pub const fn is_request(self) -> bool {
+        matches!(self, Self::InviteRequest | Self::JoinRequest | Self::AccessRequest)
+    }
 
     /// The kind's name in the store.
     #[must_use]
@@ -37,6 +59,10 @@ impl NoticeKind {
             Self::InviteRequest => "invite-request",
             Self::JoinRequest => "join-request",
             Self::AccessRequest => "access-request",
+            Self::Joined => "joined",
+            Self::Declined => "declined",
+            Self::Renewal => "renewal",
+            Self::Move => "move",
         }
     }
 }
@@ -59,7 +85,7 @@ impl FromStr for NoticeKind {
 pub struct NoticeFacts {
     /// The name or address of the person whom the request is about.
     pub person: String,
-    /// The name or address of whoever asks, when that is somebody else.
+    /// The name or address of whoever asks, when that is somebody else; the address that an invitation is to be moved to.
     pub requester: Option<String>,
     /// The role asked for.
     pub role: Option<Role>,
@@ -156,6 +182,19 @@ pub async fn cancel_notices(transaction: &impl ConnectionTrait, kind: NoticeKind
         .filter(outbox::Column::Kind.eq(kind.id()))
         .filter(outbox::Column::SubjectId.eq(subject))
         .filter(outbox::Column::State.eq(DeliveryState::Queued.id()))
+        .exec(transaction)
+        .await
+        .map(drop)
+}
+
+/// Forgets the notices about something, sent ones too: when it happens again they are sent again.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_notices(transaction: &impl ConnectionTrait, kind: NoticeKind, subject: i64) -> Result<(), DbErr> {
+    outbox::Entity::delete_many()
+        .filter(outbox::Column::Kind.eq(kind.id()))
+        .filter(outbox::Column::SubjectId.eq(subject))
         .exec(transaction)
         .await
         .map(drop)

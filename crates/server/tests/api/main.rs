@@ -4,6 +4,7 @@
 #![expect(clippy::similar_names, reason = "inviter and invited are the words of the field")]
 
 mod accept;
+mod accept_answers;
 mod accept_link;
 mod accept_refused;
 mod access_requests;

@@ -53,10 +53,21 @@ fn the_notices_read_so() {
     let join = texts(NoticeKind::JoinRequest, "Acme", NoticeFacts { team: None, ..nobody_else.clone() });
     let access = texts(NoticeKind::AccessRequest, "Acme", NoticeFacts { role: None, ..facts() });
     let own_access = texts(NoticeKind::AccessRequest, "Acme", nobody_else);
-    let all: Vec<String> =
-        [&invite, &join, &access, &own_access].map(|mail| format!("{}\n\n{}", mail.subject, mail.text)).to_vec();
+    let told = |kind| {
+        texts(
+            kind,
+            "Acme",
+            NoticeFacts { requester: Some("hedy@example.test".into()), role: None, team: None, ..facts() },
+        )
+    };
+    let [joined, declined, renewal, moved] =
+        [NoticeKind::Joined, NoticeKind::Declined, NoticeKind::Renewal, NoticeKind::Move].map(told);
+    let all: Vec<String> = [&invite, &join, &access, &own_access, &joined, &declined, &renewal, &moved]
+        .map(|mail| format!("{}\n\n{}", mail.subject, mail.text))
+        .to_vec();
     insta::assert_snapshot!("notices_text", all.join("\n--------\n"));
     insta::assert_snapshot!("notice_html", access.html);
+    insta::assert_snapshot!("notice_of_an_invitation_html", moved.html);
     assert!(join.html.contains("Anybody can write any address"));
 }
 

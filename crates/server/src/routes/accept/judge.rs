@@ -86,6 +86,7 @@ impl Judgement {
             }
             AcceptCode::Used if self.is_member => format!("You are a member of {organization} already."),
             AcceptCode::Used => "This invitation has been used: somebody has joined with it.".into(),
+            AcceptCode::Declined => "This invitation was declined. Ask whoever sent it for a new one.".into(),
             AcceptCode::Revoked => "This invitation was withdrawn. Ask whoever invited you for a new one.".into(),
             AcceptCode::Expired => "This invitation has expired. Ask whoever invited you for a new one.".into(),
             AcceptCode::NotApproved => "This invitation still waits to be approved.".into(),

@@ -1,10 +1,12 @@
 //! Accepting an invitation: looking at it, joining with an account, joining with a new one, and the
 //! mailed link itself.
 
+mod answer;
 mod audit;
 mod judge;
 mod page;
 mod register;
+mod tell;
 
 use std::net::IpAddr;
 
@@ -41,6 +43,9 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(details_by_cookie, accept_by_cookie))
         .routes(routes!(details, accept))
         .routes(routes!(details_in_organization, accept_in_organization))
+        .routes(routes!(answer::decline))
+        .routes(routes!(answer::ask_for_renewal))
+        .routes(routes!(answer::ask_to_move))
         .routes(routes!(register::register))
         .layer(headers::no_store())
         .layer(headers::no_referrer())
@@ -231,13 +236,15 @@ async fn join(
     let now = state.clock.now();
     let (event, role) = if let Ok(role) = judgement.verdict {
         store::join(&transaction, &invitation.membership, user.id, role).await?;
+        tell::tell_joined(&transaction, invitation, user, now).await?;
         (AuditEvent::MemberAcceptInvite, role)
     } else {
         store::close_invitation(&transaction, &invitation.membership, now).await?;
         (AuditEvent::MemberRemove, Facts::from(invitation).role)
     };
-    audit::record(&transaction, event, invitation, user, role, (ip_address, now)).await?;
+    audit::record(&transaction, event, invitation, Some(user), role, (ip_address, now)).await?;
     transaction.commit().await?;
+    state.outbox_bell.notify_one();
     // By the number that the link has: a link of the installation before has another than the invitation.
     let jar = without_invitation(jar, asked.member.unwrap_or(Id(invitation.membership.id)));
     match judgement.verdict {

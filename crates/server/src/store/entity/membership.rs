@@ -40,6 +40,12 @@ pub struct Model {
     pub removed_at: Option<Timestamp>,
     /// The membership whose removal took this row along; none when removed for itself.
     pub removed_with: Option<i64>,
+    /// When the invitee declined; the row is removed then too.
+    pub declined_at: Option<Timestamp>,
+    /// When the invitee of an expired, withdrawn or declined invitation asked for a new one; none once there is one.
+    pub renewal_asked_at: Option<Timestamp>,
+    /// The address of the account that asks to be given the invitation instead; none once that is decided.
+    pub move_asked_to: Option<String>,
     /// Created by an identity provider.
     pub idp_provisioned: bool,
     /// Role set by an identity provider.

@@ -12,6 +12,7 @@ mod m0009_requests;
 mod m0010_api_token;
 mod m0011_bots;
 mod m0012_events;
+mod m0013_answers;
 
 use sea_orm_migration::prelude::*;
 
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_api_token::Migration),
             Box::new(m0011_bots::Migration),
             Box::new(m0012_events::Migration),
+            Box::new(m0013_answers::Migration),
         ]
     }
 }

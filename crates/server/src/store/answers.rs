@@ -1,0 +1,66 @@
+//! What invitees answer otherwise than by joining. Called within a transaction that has taken the organization
+//! ([`super::lock_organization`]).
+
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+
+use super::{entity::membership, membership_of, notices::member_deciders, users::find_active_user};
+use crate::clock::Timestamp;
+
+/// Closes the invitation because the invitee doesn't want it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn decline(transaction: &impl ConnectionTrait, id: i64, now: Timestamp) -> Result<(), DbErr> {
+    let declined =
+        membership::ActiveModel { removed_at: Set(Some(now)), declined_at: Set(Some(now)), ..Default::default() };
+    change(transaction, id, declined).await
+}
+
+/// Notes that the invitee asks for a new invitation.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ask_for_renewal(transaction: &impl ConnectionTrait, id: i64, now: Timestamp) -> Result<(), DbErr> {
+    change(transaction, id, membership::ActiveModel { renewal_asked_at: Set(Some(now)), ..Default::default() }).await
+}
+
+/// Notes that the account with this address asks to be given the invitation instead.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ask_to_move(transaction: &impl ConnectionTrait, id: i64, address: String) -> Result<(), DbErr> {
+    change(transaction, id, membership::ActiveModel { move_asked_to: Set(Some(address)), ..Default::default() }).await
+}
+
+async fn change(transaction: &impl ConnectionTrait, id: i64, row: membership::ActiveModel) -> Result<(), DbErr> {
+    membership::Entity::update_many()
+        .set(row)
+        .filter(membership::Column::Id.eq(id))
+        .filter(membership::Column::UserId.is_null())
+        .exec(transaction)
+        .await
+        .map(drop)
+}
+
+/// Who answers for an invitation: its inviter while they are a member, else those who decide requests.
+///
+/// # Errors
+/// When the database fails.
+pub async fn answerable(db: &impl ConnectionTrait, invitation: &membership::Model) -> Result<Vec<i64>, DbErr> {
+    match inviter(db, invitation).await? {
+        Some(user) => Ok(vec![user]),
+        None => member_deciders(db, invitation.organization_id).await,
+    }
+}
+
+/// The user who sent the invitation, while they are a member and no bot.
+///
+/// # Errors
+/// When the database fails.
+pub async fn inviter(db: &impl ConnectionTrait, invitation: &membership::Model) -> Result<Option<i64>, DbErr> {
+    let Some(user) = invitation.inviter_id else { return Ok(None) };
+    if membership_of(db, invitation.organization_id, user).await?.is_none() {
+        return Ok(None);
+    }
+    Ok(find_active_user(db, user).await?.filter(|user| !user.is_bot).map(|user| user.id))
+}
