@@ -9,7 +9,7 @@ mod message;
 mod notice;
 mod smtp;
 
-pub use invitation::InvitationMail;
+pub use invitation::{InvitationMail, in_words};
 pub use lettre::message::Mailbox;
 pub use link::{accept_link, members_link};
 pub use mailer::{CapturedMail, Mailer, MailerSettingError, SendError};

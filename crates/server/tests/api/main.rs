@@ -6,6 +6,7 @@
 mod accept;
 mod accept_answers;
 mod accept_link;
+mod accept_page;
 mod accept_refused;
 mod access_requests;
 mod account;
