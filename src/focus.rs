@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use leptos::prelude::{document, set_timeout};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement};
+use web_sys::{Element, Event, FocusOptions, HtmlElement};
+
+use crate::json::entry;
 
 /// Moves the focus to the element with this id, if it is there.
 pub fn focus(id: &str) {
@@ -41,6 +43,32 @@ pub fn focus_when_shown(id: impl Into<String>) {
 /// Moves the focus to the page's heading once what has just changed is shown.
 pub fn focus_heading_when_shown() {
     when_shown(focus_heading);
+}
+
+/// Opens the popover of the button with this id, which was pressed before there was one. Where it came in time the press
+/// has opened it already.
+pub fn open_popover_when_shown(button: impl Into<String>) {
+    let button = button.into();
+    when_shown(move || {
+        let button = document().get_element_by_id(&button).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+        let is_open = document().query_selector(":popover-open").is_ok_and(|open| open.is_some());
+        if let (Some(button), false) = (button, is_open) {
+            button.click();
+        }
+    });
+}
+
+/// What a popover does on its event `toggle`: opened, it gives the focus to the element with this id.
+pub fn focus_when_opened(toggle: &Event, id: &str) {
+    if is_opened(toggle) {
+        focus(id);
+    }
+}
+
+/// Was the popover opened that this event `toggle` is of?
+#[must_use]
+pub fn is_opened(toggle: &Event) -> bool {
+    entry(toggle, "newState").as_string().as_deref() == Some("open")
 }
 
 /// Closes the popover with this id; what opened it gets the focus back.

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 pub use leptos::wasm_split::{SplitLoaderError as NotFetched, wasm_split};
 
 use crate::{
-    components::error_state::error_state,
+    components::{error_state::error_state, notice::Notice},
+    context::Notices,
     focus::{focus_heading_when_shown, is_on_heading},
     html::{El, Piece, live, nothing},
     lean::{LocalFuture, effect, spawn_here},
@@ -42,6 +43,19 @@ pub fn page(fetch: impl Fn() -> LocalFuture<Arrival> + 'static) -> AnyView {
 pub fn view(fetch: impl Fn() -> LocalFuture<Arrival> + 'static) -> AnyView {
     Part::new(false, Box::new(fetch)).show()
 }
+
+/// Does something as soon as its code is there.
+pub fn deed(deed: LocalFuture<Result<(), NotFetched>>) {
+    let notices = Notices::shared();
+    spawn_here(async move {
+        if deed.await.is_err() {
+            let before = "Nothing was done: a part of Roster could not be loaded. ";
+            notices.say(Notice { before, after: ADVICE.to_owned(), is_problem: true, ..Notice::default() });
+        }
+    });
+}
+
+const ADVICE: &str = "Check your connection. If Roster has just been updated, load the page again.";
 
 impl Part {
     fn new(is_page: bool, fetch: Box<dyn Fn() -> LocalFuture<Arrival>>) -> Self {
@@ -80,8 +94,7 @@ impl Part {
     }
 
     fn missing(self) -> AnyView {
-        let advice = "Check your connection. If Roster has just been updated, load the page again.";
-        let failure = |what: &str| -> El { error_state(what, advice, move || self.retry()) };
+        let failure = |what: &str| -> El { error_state(what, ADVICE, move || self.retry()) };
         if self.is_page {
             document().set_title("Not loaded · Roster");
             views![heading().class("visually-hidden").child("Not loaded"), failure("This page could not be loaded")]
@@ -97,8 +110,37 @@ impl Part {
 /// The view's function takes the same arguments, which are cloned for each try. `page` is a whole page ([`page`]), `view`
 /// something inside one ([`view`]). Beside the function stands a module of the same name, whose `fetch` gets the code
 /// without showing anything. What several parts use is sorted out by the build.
+///
+/// `= deed $function` makes something that is done, not shown, such a part. The function stands for itself: it is told
+/// nothing of where it was asked for, and where its code can't be had a notice says that nothing was done.
 #[macro_export]
 macro_rules! later {
+    (
+        $(#[$attribute:meta])*
+        $visible:vis fn $name:ident($($argument:ident: $type:ty),* $(,)?) = deed $function:path, in $part:ident
+    ) => {
+        $(#[$attribute])*
+        $visible fn $name($($argument: $type),*) {
+            $crate::parts::deed(Box::pin($name::run($($argument),*)));
+        }
+
+        mod $name {
+            use super::*;
+
+            #[cfg(split_parts)]
+            #[$crate::parts::wasm_split($part, fallible, wasm_split_path = leptos::wasm_split)]
+            pub(super) fn run($($argument: $type),*) -> Result<(), $crate::parts::NotFetched> {
+                $function($($argument),*);
+                Ok(())
+            }
+
+            #[cfg(not(split_parts))]
+            pub(super) async fn run($($argument: $type),*) -> Result<(), $crate::parts::NotFetched> {
+                $function($($argument),*);
+                Ok(())
+            }
+        }
+    };
     (
         $(#[$attribute:meta])*
         $visible:vis fn $name:ident($($argument:ident: $type:ty),* $(,)?) = $kind:ident $view:path, in $part:ident

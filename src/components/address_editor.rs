@@ -11,9 +11,8 @@ use super::{
     invite_form::advice,
 };
 use crate::{
-    focus::focus,
+    focus::{focus, focus_when_opened},
     html::{El, el, live, named, nothing},
-    json::entry,
     views,
 };
 
@@ -42,6 +41,7 @@ pub fn address_button(member: &Arc<Member>, edited: RwSignal<Option<Arc<Member>>
         .class("text-button")
         .attr("id", &address_button_id(member.id))
         .attr("popovertarget", ADDRESS_EDITOR)
+        .attr("data-part", "editors")
         .on_press(move || edited.set(Some(Arc::clone(&known))))
         .child("Edit address")
         .child(whose)
@@ -75,11 +75,7 @@ impl AddressEditor {
             .class("menu address-editor")
             .attr("role", "group")
             .attr("aria-labelledby", "address-editor-title")
-            .on("toggle", |event| {
-                if entry(&event, "newState").as_string().as_deref() == Some("open") {
-                    focus(ADDRESS);
-                }
-            })
+            .on("toggle", |event| focus_when_opened(&event, ADDRESS))
             .child(live(move || self.content()))
     }
 

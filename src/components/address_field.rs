@@ -9,7 +9,8 @@ use web_sys::{Event, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent};
 use super::field::field_error;
 use crate::{
     html::{El, el},
-    lean::spawn,
+    later,
+    lean::spawn_here,
 };
 
 /// The largest file that is read, in bytes: ten thousand addresses.
@@ -43,7 +44,11 @@ impl AddressField {
             .attr("id", &format!("{id}-file"))
             .attr("accept", ".csv,.tsv,.txt,text/csv,text/plain")
             .flag("hidden", true)
-            .on("change", move |event| read_file(&event, on_file));
+            .on("change", move |event| {
+                if let Some(input) = event.target().and_then(|target| target.dyn_into().ok()) {
+                    read_file(input, on_file);
+                }
+            });
         let choose = move || {
             let file = document().get_element_by_id(&format!("{id}-file"));
             if let (false, Some(file)) = (is_busy.get_untracked(), file) {
@@ -65,6 +70,7 @@ impl AddressField {
             move || Some(if error.get().is_some() { format!("{id}-error {id}-hint") } else { format!("{id}-hint") });
         el("textarea")
             .class("control address-field__text")
+            .attr("data-part", "batch")
             .attr("id", id)
             .attr("name", "addresses")
             .attr("rows", "1")
@@ -98,12 +104,18 @@ fn send_with_enter(event: Event) {
     }
 }
 
-fn read_file(event: &Event, on_file: Callback<Result<String, String>>) {
-    let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-    let Some((input, file)) = input.and_then(|input| Some((input.clone(), input.files()?.get(0)?))) else {
+later!(
+    /// Reads the file that was chosen.
+    fn read_file(input: HtmlInputElement, on_file: OnFile) = deed read, in batch
+);
+
+type OnFile = Callback<Result<String, String>>;
+
+fn read(input: HtmlInputElement, on_file: OnFile) {
+    let Some(file) = input.files().and_then(|files| files.get(0)) else {
         return;
     };
-    spawn(async move {
+    spawn_here(async move {
         let answer = if file.size() > FILE_MAX {
             Err("This file is larger than 1 MB. Split it, or paste the addresses.")
         } else {

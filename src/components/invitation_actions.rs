@@ -48,6 +48,7 @@ impl InvitationActions {
         let resend = el("button")
             .attr("type", "button")
             .class("text-button")
+            .attr("data-part", "editors")
             .attr("id", &resend_button_id(member.id))
             .live_attr("title", move || refusal.get())
             .live_attr("aria-disabled", move || refusal.get().map(|_| "true".to_owned()))

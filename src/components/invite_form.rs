@@ -14,7 +14,15 @@ use super::{
     icon::icon,
     team_choice::{TeamChoices, TeamMenu},
 };
-use crate::html::{El, Piece, el};
+use crate::{
+    html::{El, Piece, el},
+    later,
+};
+
+later!(
+    /// What is to be done when the form is sent.
+    fn submit(form: InviteForm) = deed InviteForm::check, in batch
+);
 
 /// The id of the address field.
 pub const INVITE_EMAIL: &str = "invite-email";
@@ -79,7 +87,7 @@ impl InviteForm {
         let (heading, button) =
             if is_request { ("Request invitations", "Request") } else { ("Invite people", "Invite") };
         let button = submit_button(button, is_busy).live_attr("hidden", move || is_checked.get().then(String::new));
-        form("invite-form", "invite-heading", is_busy, move || self.submit())
+        form("invite-form", "invite-heading", is_busy, move || submit(self))
             .child(el("h2").attr("id", "invite-heading").class("visually-hidden").child(heading))
             .child(is_request.then(|| {
                 let why = "You can't invite people here yourself. Managers and owners get your request and decide.";
@@ -103,7 +111,7 @@ impl InviteForm {
             Ok(list) => {
                 let before = draft.with_untracked(|draft| draft.addresses.trim_end().to_owned());
                 write(if before.is_empty() { list } else { format!("{before}\n{list}") });
-                self.submit();
+                submit(self);
             }
             Err(reason) => problems.set(vec![Problem::of(INVITE_EMAIL, reason)]),
         };
@@ -118,7 +126,8 @@ impl InviteForm {
         field.view()
     }
 
-    fn submit(self) {
+    /// Only entries among which there is an address are sent.
+    fn check(self) {
         let Self { draft, problems, on_submit, .. } = self;
         let entries = draft.with_untracked(|draft| parse_address_list(&draft.addresses));
         if entries.iter().any(|entry| entry.address.is_ok()) {

@@ -56,6 +56,7 @@ impl RemoveButton {
         let (describes, tooltip) = (reason_id.clone(), label.clone());
         let button = el("button")
             .attr("type", "button")
+            .attr("data-part", "removal")
             .class("button button--icon remove-button")
             .attr("id", &id)
             .attr("aria-label", &label)

@@ -10,9 +10,8 @@ use super::{
     role_label::{role_label, role_of},
 };
 use crate::{
-    focus::{focus, hide_popover},
+    focus::{focus_when_opened, hide_popover},
     html::{El, Piece, el, live, named, nothing},
-    json::entry,
     views,
 };
 
@@ -33,6 +32,7 @@ pub fn role_button(member: &Arc<Member>, edited: RwSignal<Option<Arc<Member>>>) 
         .class("edit-button")
         .attr("id", &role_button_id(member.id))
         .attr("popovertarget", MENU)
+        .attr("data-part", "editors")
         .on_press(move || edited.set(Some(Arc::clone(&known))))
         .child(role_label(member))
         .child(whose)
@@ -60,11 +60,8 @@ impl RoleMenu {
             .attr("role", "group")
             .attr("aria-labelledby", "role-menu-title")
             .on("toggle", move |event| {
-                let role = self.edited.read_untracked().as_ref().map(|member| role_of(member));
-                if entry(&event, "newState").as_string().as_deref() == Some("open")
-                    && let Some(role) = role
-                {
-                    focus(&choice_id(role));
+                if let Some(member) = &*self.edited.read_untracked() {
+                    focus_when_opened(&event, &choice_id(role_of(member)));
                 }
             })
             .child(live(move || self.content()))

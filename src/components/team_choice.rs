@@ -4,9 +4,15 @@ use leptos::prelude::*;
 
 use super::{field::field_error, icon::icon, invite_form::Draft};
 use crate::{
-    html::{El, Piece, el, live, named},
-    views,
+    focus::open_popover_when_shown,
+    html::{El, Piece, el, live, named, nothing},
+    later, views,
 };
+
+later!(
+    /// The teams to choose from.
+    fn team_list(menu: TeamMenu) = view TeamMenu::list, in batch
+);
 
 /// A team to choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,26 +48,36 @@ pub struct TeamMenu {
 impl TeamMenu {
     /// The button with its list.
     pub fn view(self) -> El {
-        let Self { id, draft, teams, may_give_all, error, on_open } = self;
+        let Self { id, draft, teams, error, on_open, .. } = self;
+        let is_wanted = RwSignal::new(false);
         let button = el("button").attr("type", "button").class("control control--menu").attr("id", id);
         let button = button
             .attr("popovertarget", "invite-teams")
             .attr("aria-labelledby", &format!("invite-teams-label {id}"))
             .live_attr("aria-describedby", move || error.get().map(|_| "invite-teams-error".to_owned()))
-            .on_press(move || on_open.run(()))
+            .attr("data-part", "batch")
+            .on_press(move || {
+                on_open.run(());
+                if !is_wanted.get_untracked() {
+                    is_wanted.set(true);
+                }
+            })
             .live_text(move || chosen(&draft.read(), teams.read().as_ref()))
             .child(icon("down"));
-        let list = el("fieldset").attr("popover", "auto").attr("id", "invite-teams").class("menu");
-        let list = list
-            .child(el("legend").class("visually-hidden").child("Teams"))
-            .child(may_give_all.then(|| all(draft)))
-            .child(live(move || self.choices()));
         el("div")
             .class("field")
             .child(el("span").class("field__label").attr("id", "invite-teams-label").child("Teams"))
             .child(button)
             .child(field_error("invite-teams", error))
-            .child(list)
+            .live(move || if is_wanted.get() { team_list(self) } else { nothing() })
+    }
+
+    fn list(self) -> El {
+        open_popover_when_shown(self.id);
+        let list = el("fieldset").attr("popover", "auto").attr("id", "invite-teams").class("menu");
+        list.child(el("legend").class("visually-hidden").child("Teams"))
+            .child(self.may_give_all.then(|| all(self.draft)))
+            .child(live(move || self.choices()))
     }
 
     fn choices(self) -> AnyView {

@@ -7,9 +7,8 @@ use roster_api_types::{Id, Member, MemberTeam, Team, TeamRole};
 
 use super::{icon::icon, role_editor::name_of, role_label::role_of};
 use crate::{
-    focus::{focus, hide_popover},
+    focus::{focus, hide_popover, is_opened},
     html::{El, Piece, el, live, named, nothing},
-    json::entry,
     lean::memo,
     views,
 };
@@ -43,6 +42,7 @@ pub fn teams_button(member: &Arc<Member>, edited: RwSignal<Option<Arc<Member>>>)
         .attr("aria-label", &label)
         .attr("title", "Change teams")
         .attr("popovertarget", EDITOR)
+        .attr("data-part", "editors")
         .on_press(move || edited.set(Some(Arc::clone(&known))))
         .child(icon("edit"))
 }
@@ -73,7 +73,7 @@ impl TeamsEditor {
             .attr("role", "group")
             .attr("aria-labelledby", "teams-editor-title")
             .on("toggle", move |event| {
-                if entry(&event, "newState").as_string().as_deref() == Some("open") {
+                if is_opened(&event) {
                     self.on_open.run(());
                     focus(ALL_TEAMS);
                 }

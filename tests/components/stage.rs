@@ -1,7 +1,7 @@
 //! A place in the page where a test shows something.
 
 use leptos::{mount::mount_to, prelude::*, task::tick};
-use roster_app::html::Piece;
+use roster_app::{context::Notices, html::Piece};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -9,7 +9,11 @@ use web_sys::{Element, HtmlElement};
 pub async fn show<T: Piece + 'static>(view: impl FnOnce() -> T + 'static) -> Element {
     let place: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     document().body().unwrap().append_child(&place).unwrap();
-    mount_to(place.clone(), move || view().any()).forget();
+    let stage = move || {
+        provide_context(Notices::new());
+        view().any()
+    };
+    mount_to(place.clone(), stage).forget();
     tick().await;
     place.unchecked_into()
 }

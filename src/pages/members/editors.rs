@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use roster_api_types::Member;
+use roster_api_types::{Id, Member};
 
 use super::{
     changes::Changes,
@@ -11,18 +11,36 @@ use super::{
 };
 use crate::{
     components::{
-        address_editor::AddressEditor,
+        address_editor::{AddressEditor, address_button_id},
         invitation_actions::InvitationActions,
-        role_editor::{RoleMenu, role_button},
+        role_editor::{RoleMenu, role_button, role_button_id},
         role_label::role_label,
         team_links::team_links,
-        teams_editor::{TeamsEditor, teams_button},
+        teams_editor::{TeamsEditor, teams_button, teams_button_id},
     },
-    focus::focus_when_shown,
+    focus::open_popover_when_shown,
     html::{El, Piece, el, live, nothing},
+    later,
     lean::memo,
     views,
 };
+
+later!(
+    /// The editors of a page.
+    fn page_editors(editors: Editors) = view Editors::open, in editors
+);
+later!(
+    /// Sends an invitation again.
+    fn resend(changes: Changes, id: Id) = deed Changes::resend, in editors
+);
+later!(
+    /// Lets an invitation move to the address that somebody asked for.
+    fn approve_move(changes: Changes, id: Id) = deed Changes::approve_move, in editors
+);
+later!(
+    /// Sends invitations again, and tells in `progress` how far it is.
+    fn resend_all(changes: Changes, ids: Vec<Id>, progress: RwSignal<Option<Resending>>) = deed Changes::resend_all, in editors
+);
 
 type Edited = RwSignal<Option<Arc<Member>>>;
 
@@ -44,10 +62,17 @@ impl Editors {
         Self { changes, role: closed(), teams: closed(), address: closed(), resending: RwSignal::new(None) }
     }
 
-    /// The editors, closed. Shown once on the page.
+    /// The editors. Shown once on the page; their code comes when the first is wanted.
     #[must_use]
     pub fn view(self) -> AnyView {
+        let Self { role, teams, address, .. } = self;
+        let is_wanted = memo(move || [role, teams, address].iter().any(|edited| edited.read().is_some()));
+        live(move || if is_wanted.get() { page_editors(self) } else { nothing() })
+    }
+
+    fn open(self) -> AnyView {
         let Self { changes, role, teams, address, .. } = self;
+        self.open_pressed();
         let refusals = memo(move || role.get().map(|member| changes.role_refusals(&member)).unwrap_or_default());
         let choose = Callback::new(move |(id, role)| changes.change_role(id, role));
         let teams_refusal = memo(move || teams.get().and_then(|member| changes.teams_refusal(&member)));
@@ -68,6 +93,16 @@ impl Editors {
             teams_editor.view(),
             AddressEditor { edited: address, error, is_busy, on_save: save_address }.view(),
         ]
+    }
+
+    /// The button that was pressed opens its editor now that there is one.
+    fn open_pressed(self) {
+        let pressed =
+            |edited: Edited, button: fn(Id) -> String| edited.read_untracked().as_ref().map(|it| button(it.id));
+        let button = pressed(self.role, role_button_id)
+            .or_else(|| pressed(self.teams, teams_button_id))
+            .or_else(|| pressed(self.address, address_button_id));
+        button.into_iter().for_each(open_popover_when_shown);
     }
 
     /// The role of a row: to be changed by whoever may change people.
@@ -117,8 +152,8 @@ impl Editors {
             is_busy: Signal::derive(move || changes.busy.read().contains(&id)),
             readdressed: may_edit.then_some(self.address),
             link: memo(move || changes.link_of(id)).into(),
-            on_resend: Callback::new(move |()| changes.resend(id)),
-            on_move: moves.then(|| Callback::new(move |()| changes.approve_move(id))),
+            on_resend: Callback::new(move |()| resend(changes, id)),
+            on_move: moves.then(|| Callback::new(move |()| approve_move(changes, id))),
             on_copy: Callback::new(move |link| changes.copy(link)),
         };
         actions.view().any()
@@ -150,8 +185,7 @@ impl Editors {
             (false, count) => {
                 let send = el("button").attr("type", "button").class("button");
                 let send = send.on_press(move || {
-                    changes.resend_all(untrack(|| changes.expired()), resending);
-                    focus_when_shown(STOP);
+                    resend_all(changes, untrack(|| changes.expired()), resending);
                 });
                 let noun = if count == 1 { "invitation on this page has" } else { "invitations on this page have" };
                 let words = el("p").child(format!("{count} {noun} expired."));

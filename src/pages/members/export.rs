@@ -11,9 +11,10 @@ use crate::{
     components::{icon::icon, notice::Notice},
     context::{Notices, Session},
     download::download,
-    focus::focus,
-    html::{El, Piece, el},
+    focus::{focus, focus_when_opened, open_popover_when_shown},
+    html::{El, Piece, el, live, nothing},
     json::value_as,
+    later,
     lean::{effect, memo, pause, spawn_here},
     pages::words::count_of_members,
     route::{MemberList, MembersView},
@@ -22,6 +23,7 @@ use crate::{
 
 const BUTTON: &str = "export";
 const MENU: &str = "export-menu";
+const CSV: &str = "export-csv";
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,8 +52,30 @@ struct Export {
     session: Session,
 }
 
-/// A button that offers the list as a file, and while that is made, how far it is and the way to cancel.
+later!(
+    /// What the button opens.
+    fn export_choices(model: Model) = view choices, in export
+);
+
+/// A button that offers the list as a file. What it opens comes with the first press.
 pub fn export_menu(model: Model) -> El {
+    let is_wanted = RwSignal::new(false);
+    let want = move || {
+        if !is_wanted.get_untracked() {
+            is_wanted.set(true);
+        }
+    };
+    let button = el("button").attr("type", "button").class("button button--quiet").attr("id", BUTTON);
+    let button = button.attr("popovertarget", MENU).attr("data-part", "export").on_press(want);
+    el("div")
+        .class("export")
+        .child(button.child("Export").child(icon("down")))
+        .live(move || if is_wanted.get() { export_choices(model) } else { nothing() })
+}
+
+/// The kinds of file, and while one is made, how far it is and the way to cancel.
+fn choices(model: Model) -> AnyView {
+    open_popover_when_shown(BUTTON);
     let (notices, session) = (Notices::shared(), Session::shared());
     let export = Export { model, wanted: RwSignal::new(None), progress: RwSignal::new(None), notices, session };
     effect(move || {
@@ -131,20 +155,18 @@ impl Export {
         self.wanted.set(None);
     }
 
-    fn view(self) -> El {
-        let button = el("button").attr("type", "button").class("button button--quiet").attr("id", BUTTON);
-        let button = button.attr("popovertarget", MENU).child("Export").child(icon("down"));
+    fn view(self) -> AnyView {
         let menu = el("div").class("menu export__menu").attr("popover", "auto").attr("id", MENU);
         let menu = menu.attr("role", "group").attr("aria-label", "Export as");
+        let menu = menu.on("toggle", |event| focus_when_opened(&event, CSV));
         let words = memo(move || self.words());
         let is_under_way = memo(move || self.wanted.read().is_some());
         let status = el("p").class("export__status").attr("role", "status").live_text(move || words.get());
-        el("div")
-            .class("export")
-            .child(button)
-            .child(menu.child(self.choice(Format::Csv, "CSV")).child(self.choice(Format::Json, "JSON")))
-            .child(status)
-            .live(move || is_under_way.get().then(|| self.bar()).any())
+        views![
+            menu.child(self.choice(Format::Csv, "CSV").attr("id", CSV)).child(self.choice(Format::Json, "JSON")),
+            status,
+            live(move || is_under_way.get().then(|| self.bar()).any()),
+        ]
     }
 
     fn choice(self, format: Format, name: &'static str) -> El {

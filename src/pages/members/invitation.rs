@@ -154,6 +154,7 @@ impl Changes {
     /// why in its row.
     pub fn resend_all(self, ids: Vec<Id>, progress: RwSignal<Option<Resending>>) {
         progress.set(Some(Resending { total: ids.len(), ..Resending::default() }));
+        focus_when_shown(STOP);
         spawn(async move {
             for id in ids {
                 if progress.try_with_untracked(|now| now.as_ref().is_none_or(|now| now.is_stopped)) != Some(false) {

@@ -17,6 +17,7 @@ use crate::{
     context::{Notices, Session},
     focus::focus,
     html::{El, live, nothing},
+    later,
     lean::{LocalFuture, effect, memo, spawn, spawn_here},
     preferences,
 };
@@ -80,14 +81,8 @@ impl Inviting {
         let is_busy = RwSignal::new(false);
         let may_all = is_request || actor.rights.administers_members || settings.open_membership;
         let (teams, on_open_teams) = team_choices(slug, may_all);
-        let domain = StoredValue::new(own_domain());
-        let submit = move |mut entries: Vec<ListedAddress>| {
-            if Batch::wants_review(&entries, &domain.read_value()) {
-                batch.open(entries, &domain.read_value());
-            } else if let Some(entry) = entries.pop() {
-                self.send(entry, post, batch, is_busy);
-            }
-        };
+        let sending =
+            Sending { post, batch, problems, is_busy, notices: Notices::shared(), session: Session::shared() };
         let is_sending = move || is_busy.get() || matches!(batch.phase.get(), Phase::Sending(_));
         let form = InviteForm {
             draft,
@@ -100,19 +95,47 @@ impl Inviting {
             may_give_all: is_request || actor.role.is_global(),
             on_open_teams,
             on_edit: Callback::new(move |()| batch.edited()),
-            on_submit: Callback::new(submit),
+            on_submit: Callback::new(move |entries| send(sending, entries)),
         };
         let is_open = memo(move || batch.phase.get() != Phase::Closed);
         form.view(live(move || if is_open.get() { batch_list(batch) } else { nothing() }))
     }
+}
+
+later!(
+    /// Sends what was entered.
+    fn send(sending: Sending, entries: Vec<ListedAddress>) = deed Sending::send, in batch
+);
+
+/// What sending needs to know of the form.
+#[derive(Clone, Copy)]
+struct Sending {
+    post: Post,
+    batch: Batch,
+    problems: Problems,
+    is_busy: RwSignal<bool>,
+    notices: Notices,
+    session: Session,
+}
+
+impl Sending {
+    /// One address is sent; more, or one that may be mistyped, are looked at first.
+    fn send(self, mut entries: Vec<ListedAddress>) {
+        let domain = own_domain(self.session);
+        if Batch::wants_review(&entries, &domain) {
+            self.batch.open(entries, &domain);
+        } else if let Some(entry) = entries.pop() {
+            self.send_one(entry);
+        }
+    }
 
     /// Sends the only invitation. Leaving the page doesn't end it: it would go out or not, and nobody would know.
-    fn send(self, entry: ListedAddress, post: Post, batch: Batch, is_busy: RwSignal<bool>) {
+    fn send_one(self, entry: ListedAddress) {
+        let Self { post, batch, problems, is_busy, notices, .. } = self;
         let sending = entry.address.as_ref().ok().and_then(|address| post.start(address));
         let Some(sending) = sending else {
             return;
         };
-        let notices = Notices::shared();
         batch.edited();
         is_busy.set(true);
         spawn(async move {
@@ -129,7 +152,7 @@ impl Inviting {
                     }
                 }
                 Err(error) => {
-                    self.problems.try_set(problems_of(&error));
+                    problems.try_set(problems_of(&error));
                 }
             }
         });
@@ -147,8 +170,8 @@ fn news(is_request: bool, email: String) -> Notice {
 }
 
 /// The domain of the reader's own address, which most of the people they invite will have; empty when it isn't known.
-fn own_domain() -> String {
-    let user = untrack(|| Session::shared().user()).flatten();
+fn own_domain(session: Session) -> String {
+    let user = untrack(|| session.user()).flatten();
     let address = user.and_then(|user| user.email.parse::<EmailAddress>().ok());
     address.map(|address| address.domain()).unwrap_or_default()
 }

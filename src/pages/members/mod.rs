@@ -189,10 +189,14 @@ fn heading_takes_focus_of_pager(model: Model) {
 
 /// Ctrl+Z, or ⌘Z, takes the last removal back; in a text field it is the field's own.
 pub fn undo_with_keys(removals: Removals) {
+    let page = Owner::current();
     let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
         let is_undo = (event.ctrl_key() || event.meta_key()) && !event.shift_key() && event.key() == "z";
         if is_undo && !is_in_text_field(&event) {
-            removals.undo();
+            // The browser calls from outside of every page.
+            if let Some(page) = &page {
+                page.with(|| removals.undo());
+            }
         }
     });
     on_cleanup(move || listener.remove());

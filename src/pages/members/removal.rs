@@ -14,6 +14,7 @@ use crate::{
     components::{confirm_dialog::Question, member_row::remove_button_id, notice::Notice, role_label::role_of},
     context::{Navigation, Notices},
     focus::{focus, focus_heading, focus_when_shown},
+    later,
     lean::{Deed, spawn},
     route::Route,
 };
@@ -58,6 +59,15 @@ enum RemovedState {
     Returning,
 }
 
+later!(
+    /// What the press of a remove button begins.
+    fn begin(removals: Removals, id: Id, is_own: bool, refusal: Option<String>) = deed Removals::begin, in removal
+);
+later!(
+    /// Takes the last removal back.
+    fn take_back(removals: Removals) = deed Removals::take_back, in removal
+);
+
 impl Removals {
     /// Nothing removed yet.
     #[must_use]
@@ -83,6 +93,10 @@ impl Removals {
 
     /// The remove button of a row was pressed.
     pub fn press(self, id: Id, is_own: bool, refusal: Option<String>) {
+        begin(self, id, is_own, refusal);
+    }
+
+    fn begin(self, id: Id, is_own: bool, refusal: Option<String>) {
         let Some(row) = self.rows.read_untracked().find(id).cloned() else {
             return;
         };
@@ -147,6 +161,10 @@ impl Removals {
 
     /// Takes the last removal back.
     pub fn undo(self) {
+        take_back(self);
+    }
+
+    fn take_back(self) {
         let last = self.done.try_with_value(|done| done.last().cloned()).flatten();
         match last {
             Some(Removed { member, state: RemovedState::Gone }) => self.restore(member.id),

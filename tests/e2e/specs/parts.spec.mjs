@@ -117,3 +117,21 @@ test("when the app's code has stopped the page says so, once, and what to do", a
   }, trap);
   await expect(page.getByRole("alert")).toHaveText("Roster has stopped because of a mistake of ours. Load the page again.");
 });
+
+test("a press whose code can't be had does nothing and says so; the next one is tried again", async ({ as, page }) => {
+  await as(people.owner);
+  await page.route(/_(removal|editors)\.wasm$/, (route) => route.abort());
+  await openMembers(page);
+  await memberRow(page, EDSGER).getByRole("button", { name: /^Remove / }).click();
+  await expect(page.locator(".notice")).toContainText("Nothing was done: a part of Roster could not be loaded.");
+  await expect(memberRow(page, EDSGER)).toBeVisible();
+  await memberRow(page, EDSGER).getByRole("button", { name: /, role of/ }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "This part of the page could not be loaded" })).toBeVisible();
+
+  await page.unroute(/_(removal|editors)\.wasm$/);
+  await page.getByRole("button", { name: "Retry" }).click();
+  await expect(page.getByRole("group", { name: /^Role of/ })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await memberRow(page, EDSGER).getByRole("button", { name: /^Remove / }).click();
+  await expect(memberRow(page, EDSGER)).toBeHidden();
+});
