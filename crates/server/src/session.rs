@@ -23,7 +23,7 @@ pub const SESSION_COOKIE: &str = "sentrysid";
 /// The cookie that a page repeats in [`CSRF_HEADER`] to prove that it is ours.
 pub const CSRF_COOKIE: &str = "sc";
 /// Where pages are that have plain forms.
-const FORMS: &str = "/accept/";
+const FORMS: [&str; 3] = ["/accept/", "/auth/recover/", "/auth/reset/"];
 /// See [`CSRF_COOKIE`].
 pub const CSRF_HEADER: &str = "x-csrftoken";
 
@@ -111,7 +111,7 @@ pub async fn require_own_page(State(state): State<AppState>, mut request: Reques
         return next.run(request).await;
     }
     // A plain form can't set the header: it has the token in a field, which its handler looks at.
-    if request.uri().path().starts_with(FORMS) {
+    if FORMS.iter().any(|path| request.uri().path().starts_with(path)) {
         return next.run(request).await;
     }
     match own_page(request.headers(), &state.settings) {

@@ -49,6 +49,7 @@ mod organizations;
 mod organizations_change;
 mod outbox;
 mod program;
+mod recovery;
 mod register;
 mod requests;
 mod requests_decide;

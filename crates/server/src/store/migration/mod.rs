@@ -13,6 +13,7 @@ mod m0010_api_token;
 mod m0011_bots;
 mod m0012_events;
 mod m0013_answers;
+mod m0014_password_resets;
 
 use sea_orm_migration::prelude::*;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_bots::Migration),
             Box::new(m0012_events::Migration),
             Box::new(m0013_answers::Migration),
+            Box::new(m0014_password_resets::Migration),
         ]
     }
 }
