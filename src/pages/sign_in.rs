@@ -48,6 +48,8 @@ pub fn sign_in_page(next: Option<String>) -> El {
         .attr("aria-labelledby", "sign-in-heading")
         .child(heading().attr("id", "sign-in-heading").child("Sign in"))
         .child(form.view())
+        // A page of the server's own, which needs no script.
+        .child(el("a").attr("href", "/auth/recover/").attr("rel", "external").child("Forgotten your password?"))
         .child(
             el("p")
                 .class("accept-card__help")

@@ -154,6 +154,24 @@ pub enum AcceptCode {
     SignedOut,
 }
 
+impl AcceptCode {
+    /// What a page about the invitation is headed; empty where the invitee has only a step to do.
+    #[must_use]
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::Unknown => "This link does not work",
+            Self::Used => "This invitation was already used",
+            Self::Declined => "This invitation was declined",
+            Self::Revoked => "This invitation was withdrawn",
+            Self::Expired => "This invitation has expired",
+            Self::NotApproved => "This invitation is not approved yet",
+            Self::AlreadyMember => "You are already a member",
+            Self::WrongAccount => "This invitation is for another account",
+            Self::SignedOut => "",
+        }
+    }
+}
+
 /// The body of a refused accept: the key is `details`, on these endpoints alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -24,7 +24,7 @@ const BODY_MAX: usize = 256 * 1024;
 /// The whole server as one service. `page` is the text of the app's page, when the app is served.
 pub fn app(state: AppState, page: Option<&str>) -> Router {
     let headers = SecurityHeaders::new(page.unwrap_or_default(), state.settings.is_secure());
-    let app = api(&state)
+    let app = api(&state, page)
         .fallback_service(web::app_files(state.settings.app.as_deref()))
         .layer(middleware::from_fn_with_state(state.clone(), tell_open_pages))
         .layer(middleware::from_fn_with_state(state.clone(), session::require_own_page))
@@ -36,10 +36,10 @@ pub fn app(state: AppState, page: Option<&str>) -> Router {
     slash::optional_in_the_api(app)
 }
 
-fn api(state: &AppState) -> Router<AppState> {
+fn api(state: &AppState, page: Option<&str>) -> Router<AppState> {
     let (api, description) = OpenApiRouter::with_openapi(routes::description()).merge(routes::api()).split_for_parts();
     api.merge(routes::description_route(description))
-        .merge(routes::pages())
+        .merge(routes::pages(page))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(state.clone(), keep_private))
 }

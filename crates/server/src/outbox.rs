@@ -5,6 +5,7 @@
 //! mail is written: what is stored is its hash, and that before the mail leaves.
 
 mod notice;
+mod reset;
 
 use std::time::Duration;
 
@@ -107,6 +108,7 @@ impl Worker {
         let outcome = match &mail.content {
             MailContent::Invitation { membership, .. } => self.deliver_invitation(&mail, *membership).await?,
             MailContent::Notice(notice) => self.deliver_notice(&mail, notice).await?,
+            MailContent::PasswordReset(user) => self.deliver_reset(&mail, *user).await?,
         };
         log(&mail, &outcome);
         store::finish_mail(&self.state.db, &mail, outcome, self.state.clock.now()).await?;
@@ -168,7 +170,7 @@ impl Worker {
         let inviter = invitation.inviter.as_ref();
         let referrer = match &mail.content {
             MailContent::Invitation { referrer, .. } => referrer.as_deref(),
-            MailContent::Notice(_) => None,
+            MailContent::Notice(_) | MailContent::PasswordReset(_) => None,
         };
         let link = accept_link(&self.state.settings.base_url, invitation.membership.id, secret, referrer);
         let texts = InvitationMail {

@@ -16,6 +16,8 @@ pub enum Purpose {
     Session,
     /// An API token.
     ApiToken,
+    /// The mailed link of a new password.
+    PasswordReset,
 }
 
 impl Purpose {
@@ -24,6 +26,7 @@ impl Purpose {
             Self::Invitation => "roster:invitation:",
             Self::Session => "roster:session:",
             Self::ApiToken => "roster:api-token:",
+            Self::PasswordReset => "roster:password-reset:",
         }
     }
 }
@@ -144,8 +147,8 @@ mod tests {
     #[test]
     fn a_secret_of_one_purpose_is_not_one_of_another() {
         let secret = Secret::generate(&Random::System);
-        let purposes = [Purpose::Invitation, Purpose::Session, Purpose::ApiToken];
-        assert_eq!(purposes.map(|purpose| secret.hash(purpose)).into_iter().collect::<HashSet<_>>().len(), 3);
+        let purposes = [Purpose::Invitation, Purpose::Session, Purpose::ApiToken, Purpose::PasswordReset];
+        assert_eq!(purposes.map(|purpose| secret.hash(purpose)).into_iter().collect::<HashSet<_>>().len(), 4);
         assert_ne!(secret.hash(Purpose::Invitation), secret.expose());
         assert_eq!(format!("{secret:?}"), "Secret(…)");
     }

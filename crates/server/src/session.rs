@@ -21,6 +21,8 @@ use crate::{
 pub const SESSION_COOKIE: &str = "sentrysid";
 /// The cookie that a page repeats in [`CSRF_HEADER`] to prove that it is ours.
 pub const CSRF_COOKIE: &str = "sc";
+/// Where pages are that have plain forms.
+const FORMS: [&str; 3] = ["/accept/", "/auth/recover/", "/auth/reset/"];
 /// See [`CSRF_COOKIE`].
 pub const CSRF_HEADER: &str = "x-csrftoken";
 
@@ -107,10 +109,26 @@ pub async fn require_own_page(State(state): State<AppState>, mut request: Reques
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return next.run(request).await;
     }
+    // A plain form can't set the header: it has the token in a field, which its handler looks at.
+    if FORMS.iter().any(|path| request.uri().path().starts_with(path)) {
+        return next.run(request).await;
+    }
     match own_page(request.headers(), &state.settings) {
         Ok(()) => next.run(request).await,
         Err(reason) => ApiError::Refused(format!("CSRF Failed: {reason}")).into_response(),
     }
+}
+
+/// Does this form come from our own page? `sent` is what its hidden field holds. A page that tells no referrer has the
+/// origin `null`, which anybody could have; the token nobody else knows.
+pub fn is_own_form(headers: &HeaderMap, settings: &Settings, sent: &str) -> bool {
+    let is_hidden = headers.get(header::ORIGIN).is_some_and(|origin| origin == "null");
+    if has_foreign_origin(headers, settings) && !is_hidden {
+        return false;
+    }
+    let jar = CookieJar::from_headers(headers);
+    let cookie = jar.get(CSRF_COOKIE).map_or("", Cookie::value);
+    !cookie.is_empty() && bool::from(cookie.as_bytes().ct_eq(sent.as_bytes()))
 }
 
 fn own_page(headers: &HeaderMap, settings: &Settings) -> Result<(), &'static str> {

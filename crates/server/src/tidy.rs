@@ -21,7 +21,9 @@ const _: () = assert!(EVENTS_LIFE.as_secs() > store::SESSION_LIFE.as_secs());
 pub async fn run(state: AppState, mut shutdown: watch::Receiver<bool>) {
     loop {
         match tidy(&state).await {
-            Ok(Tidied { events, sessions, counts }) => tracing::debug!(events, sessions, counts, "tidied"),
+            Ok(Tidied { events, sessions, resets, counts }) => {
+                tracing::debug!(events, sessions, resets, counts, "tidied");
+            }
             Err(error) => tracing::error!(%error, "what is over can't be deleted"),
         }
         tokio::select! {

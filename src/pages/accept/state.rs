@@ -165,46 +165,46 @@ impl AcceptState {
             },
             (Self::Open, Right) => Face { others: &[DECLINE], ..plain(JOIN, "", (Action::Join, JOIN)) },
             (Self::Open, Other) => Face {
-                title: "This invitation is for another account",
+                title: AcceptCode::WrongAccount.heading(),
                 heading: "",
                 text: "Sign in with the invited address to join.",
                 action: (Action::SwitchAccount, "Sign out and continue"),
                 others: &[(Action::AskToMove, "Ask for it to be sent to this account's address"), DECLINE],
             },
             (Self::AlreadyMember(slug), New | SignedOut | Right | Other) => plain(
-                "You are already a member",
+                AcceptCode::AlreadyMember.heading(),
                 "You belong to this organization with this account. There is nothing left to do.",
                 if slug.is_some() { (Action::Members, "Go to the members") } else { HOME },
             ),
             (Self::Expired, New | SignedOut | Right | Other) => over(
-                "This invitation has expired",
+                AcceptCode::Expired.heading(),
                 "Invitations work for 30 days. The person who invited you can send a new one.",
             ),
             (Self::Declined, New | SignedOut | Right | Other) => over(
-                "This invitation was declined",
+                AcceptCode::Declined.heading(),
                 "Nobody joins with it. The person who invited you is told. If it was a mistake, ask for a new one.",
             ),
             (Self::Revoked, New | SignedOut | Right | Other) => over(
-                "This invitation was withdrawn",
+                AcceptCode::Revoked.heading(),
                 "It no longer works. If you think that is a mistake, ask for a new one.",
             ),
             (Self::Used, New | SignedOut) => plain(
-                "This invitation was already used",
+                AcceptCode::Used.heading(),
                 "An invitation works once. If it was you, sign in to see the organization.",
                 (Action::Home, "Sign in"),
             ),
             (Self::Used, Right | Other) => plain(
-                "This invitation was already used",
+                AcceptCode::Used.heading(),
                 "An invitation works once. If it was you, the organization is among yours.",
                 HOME,
             ),
             (Self::NotApproved, New | SignedOut | Right | Other) => plain(
-                "This invitation is not approved yet",
+                AcceptCode::NotApproved.heading(),
                 "Somebody at the organization has to approve it first. Nothing is lost: try again later.",
                 (Action::Retry, "Try again"),
             ),
             (Self::Unknown, New | SignedOut | Right | Other) => plain(
-                "This link does not work",
+                AcceptCode::Unknown.heading(),
                 "Part of it may be missing, or a newer invitation has replaced it. Open the link in the newest mail, or \
                  ask for a new invitation.",
                 HOME,

@@ -68,7 +68,7 @@ test("the mailed link answers with a redirect that hides the token from scripts"
   expect(answer.status()).toBe(303);
   expect(answer.headers().location).toBe("/accept/7/");
   const cookie = answer.headers()["set-cookie"];
-  for (const attribute of [`invite_7=${token}`, "HttpOnly", "SameSite=Lax", "Path=/api/0/"]) expect(cookie).toContain(attribute);
+  for (const attribute of [`invite_7=${token}`, "HttpOnly", "SameSite=Lax", "Path=/"]) expect(cookie).toContain(attribute);
 });
 
 /** What the browser receives of pages it opens from now on, headers included: `[path, bytes]` of each answer. */
@@ -138,6 +138,6 @@ test("the frame stands before the WebAssembly, without scripts it says what to d
   await expect(page.getByRole("heading", { level: 1, name: "Members" })).toBeVisible();
 
   const plain = await visitor({ javaScriptEnabled: false });
-  await plain.goto("/accept/7/");
+  await plain.goto("/auth/login/");
   await expect(plain.getByText(/JavaScript/)).toBeVisible();
 });

@@ -23,7 +23,7 @@ export class Mailbox {
 
   read(mail) {
     const text = unquote(mail);
-    const link = text.match(/(https?:\/\/[^/\s]+)(\/accept\/[^\s"<>]+)/);
+    const link = text.match(/(https?:\/\/[^/\s]+)(\/(?:accept|auth\/reset)\/[^\s"<>]+)/);
     return { subject: mail.match(/^Subject: (.*)$/m)?.[1].trim(), origin: link?.[1], link: link?.[2], text };
   }
 

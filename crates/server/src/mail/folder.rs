@@ -16,7 +16,7 @@ pub struct FolderMail {
     pub subject: String,
     /// When it was written; RFC 3339, UTC.
     pub date: String,
-    /// The accept link in it.
+    /// The link of an invitation, or to a new password, in it.
     pub link: Option<String>,
     /// Its plain text.
     pub text: String,
@@ -86,6 +86,8 @@ fn parse(file: &str, content: &[u8]) -> Option<FolderMail> {
 }
 
 fn accept_link(text: &str) -> Option<&str> {
-    text.split_whitespace()
-        .find(|word| (word.starts_with("http://") || word.starts_with("https://")) && word.contains("/accept/"))
+    text.split_whitespace().find(|word| {
+        (word.starts_with("http://") || word.starts_with("https://"))
+            && ["/accept/", "/auth/reset/"].iter().any(|place| word.contains(place))
+    })
 }

@@ -76,7 +76,8 @@ impl InvitationMail {
 }
 
 /// `23 December 2026, 12:00 UTC`. Rounded down: nobody is promised a minute too much.
-fn in_words(moment: Timestamp) -> Option<String> {
+#[must_use]
+pub fn in_words(moment: Timestamp) -> Option<String> {
     let format = format_description!("[day padding:none] [month repr:long] [year], [hour]:[minute] UTC");
     let moment = OffsetDateTime::from_unix_timestamp_nanos(i128::from(moment.0) * 1000).ok()?;
     moment.format(format).ok()

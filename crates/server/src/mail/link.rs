@@ -18,6 +18,12 @@ pub fn accept_link(base_url: &str, membership: i64, secret: &Secret, referrer: O
     }
 }
 
+/// The link that lets choose a new password, with the secret in clear. `base_url` has no slash at the end.
+#[must_use]
+pub fn reset_link(base_url: &str, secret: &Secret) -> String {
+    format!("{base_url}/auth/reset/{}/", secret.expose())
+}
+
 /// The members of the organization with this slug, or the part of them that `view` names. `base_url` has no slash at the end.
 #[must_use]
 pub fn members_link(base_url: &str, slug: &str, view: &str) -> String {

@@ -15,6 +15,7 @@ mod headers;
 mod members;
 mod organizations;
 mod paging;
+mod recovery;
 mod refusals;
 mod requests;
 mod root;
@@ -61,8 +62,9 @@ pub fn api() -> OpenApiRouter<AppState> {
 }
 
 /// What is served beside the API: the mailed links, and the mail of an installation that keeps it to itself.
-pub fn pages() -> Router<AppState> {
-    accept::page().merge(dev_mail::routes())
+/// `page` is the text of the app's page, when the app is served.
+pub fn pages(page: Option<&str>) -> Router<AppState> {
+    accept::page(page.and_then(accept::FirstPage::cut)).merge(recovery::pages(page)).merge(dev_mail::routes())
 }
 
 /// Serves the API's description as `openapi.json`; the last slash is [`crate::slash`]'s doing.

@@ -29,6 +29,7 @@ mod operator;
 mod organizations;
 mod outbox;
 mod page;
+mod password_resets;
 mod request_cursor;
 mod request_list;
 mod requests;
@@ -89,6 +90,7 @@ pub use outbox::{
     ClaimedMail, MailContent, MailOutcome, claim_mail, enqueue_invitation, finish_mail, free_mail_leases, next_mail_due,
 };
 pub use page::{Edges, Page};
+pub use password_resets::{RESET_LIFE, create_reset, delete_reset, enqueue_reset, reset_user, use_reset};
 pub use request_cursor::{RequestCursor, RequestPlace};
 pub use request_list::{RequestFilter, RequestPage, RequestRow, find_request, list_requests};
 pub use requests::{

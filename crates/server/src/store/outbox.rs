@@ -15,6 +15,7 @@ use super::{
     entity::{membership, organization, outbox},
     events::announce,
     notices::QueuedNotice,
+    password_resets::PASSWORD_RESET,
 };
 use crate::clock::Timestamp;
 
@@ -64,8 +65,10 @@ pub enum MailContent {
         /// The caller's `?referrer=`.
         referrer: Option<String>,
     },
-    /// A request that the recipient may decide.
+    /// A request that the recipient may decide, or news of an invitation.
     Notice(QueuedNotice),
+    /// A link to a new password, for this user.
+    PasswordReset(i64),
 }
 
 /// Takes the mail that has been due longest, for as long as `lease`; none when no mail is due. Mail for
@@ -103,6 +106,10 @@ pub async fn claim_mail(
 }
 
 fn content(row: outbox::Model) -> Result<MailContent, DbErr> {
+    if row.kind == PASSWORD_RESET {
+        let nobody = || DbErr::Type(format!("the mail {} is for nobody", row.id));
+        return Ok(MailContent::PasswordReset(row.recipient_id.ok_or_else(nobody)?));
+    }
     Ok(match row.membership_id {
         Some(membership) => MailContent::Invitation { membership, referrer: row.referrer },
         None => MailContent::Notice(QueuedNotice::try_from(row)?),
@@ -162,7 +169,7 @@ pub async fn finish_mail(
     let transaction = write(db).await?;
     let organization = match &mail.content {
         MailContent::Invitation { membership, .. } => hold_organization_of(&transaction, *membership).await?,
-        MailContent::Notice(_) => None,
+        MailContent::Notice(_) | MailContent::PasswordReset(_) => None,
     };
     let is_news = !matches!(outcome, MailOutcome::Later(_, None));
     let is_written = write_outcome(&transaction, mail, outcome, now).await?;

@@ -24,7 +24,7 @@ async fn the_mailed_link_leads_to_the_page_and_leaves_the_token_in_a_cookie_alon
         assert_eq!(answer.header("referrer-policy"), "no-referrer");
         assert_eq!(answer.header("cache-control"), "no-store");
         let cookie = answer.header("set-cookie");
-        assert_eq!(cookie, format!("invite_{member}={token}; HttpOnly; SameSite=Lax; Path=/api/0/"));
+        assert_eq!(cookie, format!("invite_{member}={token}; HttpOnly; SameSite=Lax; Path=/"));
         assert!(!answer.body.contains(token));
         browser.get(&format!("/api/0/accept-invite/{member}/")).await.expect(StatusCode::OK);
     }

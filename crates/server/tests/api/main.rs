@@ -6,6 +6,7 @@
 mod accept;
 mod accept_answers;
 mod accept_link;
+mod accept_page;
 mod accept_refused;
 mod access_requests;
 mod account;
@@ -48,6 +49,7 @@ mod organizations;
 mod organizations_change;
 mod outbox;
 mod program;
+mod recovery;
 mod register;
 mod requests;
 mod requests_decide;

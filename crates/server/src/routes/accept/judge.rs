@@ -28,7 +28,7 @@ pub struct Judgement {
     /// The caller is signed in with the invited address.
     pub address_matches: bool,
     /// The caller is a member already.
-    is_member: bool,
+    pub is_member: bool,
 }
 
 /// Finds the invitation and judges it.

@@ -3,6 +3,7 @@
 
 mod answer;
 mod audit;
+mod first_page;
 mod judge;
 mod page;
 mod register;
@@ -32,10 +33,11 @@ use crate::{
     store::{self, Invitation, entity::user},
 };
 
+pub use first_page::FirstPage;
 pub use page::routes as page;
 
-/// Where an invitation's cookie is sent: to the API only.
-const COOKIE_PATH: &str = "/api/0/";
+/// Where an invitation's cookie is sent: to the API, and to the invitation's page, which is written before scripts run.
+const COOKIE_PATH: &str = "/";
 
 /// The endpoints of the API.
 pub fn api() -> OpenApiRouter<AppState> {

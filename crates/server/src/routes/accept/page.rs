@@ -1,5 +1,7 @@
+use std::sync::Arc;
+
 use axum::{
-    Router,
+    Extension, Router,
     extract::{Path, State},
     response::{IntoResponse, Redirect},
     routing::get,
@@ -7,14 +9,19 @@ use axum::{
 use axum_extra::extract::cookie::CookieJar;
 use roster_api_types::Id;
 
-use super::{with_invitation, without_invitation};
+use super::{FirstPage, first_page, with_invitation, without_invitation};
 use crate::{legacy::LinkSecret, routes::headers, state::AppState};
 
 /// The mailed link. It is answered with the accept page's own address and the token in a cookie that no
 /// script reads, so that the token is neither in the address bar nor in the history nor in a `Referer`.
 /// Whether the invitation is good is for the page to find out: nothing is looked up here.
-pub fn routes() -> Router<AppState> {
+/// With `page`, the app's page, the invitation's own page too.
+pub fn routes(page: Option<Arc<FirstPage>>) -> Router<AppState> {
+    let own = page.map_or_else(Router::new, |page| {
+        Router::new().route("/accept/{member}/", get(first_page::show).post(first_page::submit)).layer(Extension(page))
+    });
     Router::new()
+        .merge(own)
         .route("/accept/{member}/{token}", get(open))
         .route("/accept/{member}/{token}/", get(open))
         .route("/accept/{org}/{member}/{token}", get(open_in_organization))

@@ -9,6 +9,7 @@ pub mod membership;
 pub mod membership_team;
 pub mod organization;
 pub mod outbox;
+pub mod password_reset;
 pub mod session;
 pub mod team;
 pub mod user;

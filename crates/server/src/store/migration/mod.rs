@@ -13,7 +13,8 @@ mod m0010_api_token;
 mod m0011_bots;
 mod m0012_events;
 mod m0013_answers;
-mod m0014_event_age;
+mod m0014_password_resets;
+mod m0015_event_age;
 
 use sea_orm_migration::prelude::*;
 
@@ -38,7 +39,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_bots::Migration),
             Box::new(m0012_events::Migration),
             Box::new(m0013_answers::Migration),
-            Box::new(m0014_event_age::Migration),
+            Box::new(m0014_password_resets::Migration),
+            Box::new(m0015_event_age::Migration),
         ]
     }
 }

@@ -1,0 +1,165 @@
+//! The accept page before any script has run, and its plain form.
+
+use std::fs;
+
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use roster_api_types::Role;
+use sea_orm::ActiveValue::Set;
+
+use crate::{
+    inviting::{Invited, LIFE},
+    support::{Answer, Browser, PASSWORD, TestApp},
+};
+
+const PAGE: &str = "<!doctype html><title>Roster</title><script>start()</script><main class=\"page-frame__main\">\
+    <template id=\"invitation\"></template>Waiting<template id=\"invitation-end\"></template></main>";
+
+async fn server() -> (tempfile::TempDir, TestApp, Invited) {
+    let dist = tempfile::tempdir().expect("a temporary folder");
+    fs::write(dist.path().join("index.html"), PAGE).expect("written");
+    let app = TestApp::serving(Some(dist.path())).await;
+    let acme = app.organization("acme").await;
+    let ada = app.member(&acme, "ada", Role::Owner).await;
+    let invited = app.invitation_with(&acme, "grace", |row| row.inviter_id = Set(ada.user_id)).await;
+    (dist, app, invited)
+}
+
+/// Opens the mailed link, as browsers do: with its redirect.
+async fn open(browser: &mut Browser, invited: &Invited) -> Answer {
+    let link = format!("/accept/{}/{}/", invited.row.id, invited.secret.expose());
+    let answer = browser.get(&link).await;
+    let page = answer.header("location").to_owned();
+    browser.get(&page).await
+}
+
+async fn send(browser: &mut Browser, invited: &Invited, fields: &str) -> Answer {
+    let csrf = browser.cookies.get("sc").cloned().unwrap_or_default();
+    let body = format!("csrf={csrf}&{fields}");
+    let form = Request::post(format!("/accept/{}/", invited.row.id))
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::ORIGIN, "null");
+    browser.send(form.body(body.into()).expect("a request")).await
+}
+
+#[tokio::test]
+async fn the_first_answer_says_who_invites_to_what_and_holds_no_token() {
+    let (_dist, app, invited) = server().await;
+    let mut browser = app.browser().await;
+    let before = invited.now(&app).await;
+    for _ in 0..10 {
+        let page = open(&mut browser, &invited).await;
+        assert_eq!(page.status, StatusCode::OK);
+        for words in
+            ["<title>Join Acme · Roster</title>", "<bdi>Ada</bdi> invites you to join <bdi>Acme</bdi>.", "Member"]
+        {
+            assert!(page.body.contains(words), "{words} in {}", page.body);
+        }
+        assert!(page.body.contains("g•••@acme.test") && !page.body.contains("grace@acme.test"));
+        assert!(!page.body.contains(invited.secret.expose()) && !page.body.contains("Waiting"));
+        assert!(page.body.contains("Create account and join"));
+        assert_eq!((page.header("cache-control"), page.header("referrer-policy")), ("no-store", "no-referrer"));
+        assert!(page.header("content-security-policy").contains("frame-ancestors 'none'"));
+    }
+    assert_eq!(invited.now(&app).await, before);
+}
+
+#[tokio::test]
+async fn hostile_names_stay_text() {
+    let (_dist, app, invited) = server().await;
+    let organization =
+        roster_server::store::find_organization(&app.state.db, "acme").await.expect("read").expect("there");
+    let name = "</title><script>alert(1)</script>\"'><template id=\"invitation-end\">";
+    app.change_organization(&organization, |row| row.name = Set(name.into())).await;
+    let page = open(&mut app.browser().await, &invited).await;
+    assert_eq!(page.body.matches("<script").count(), 1, "ours alone: {}", page.body);
+    assert_eq!(page.body.matches("</title>").count(), 1);
+    assert!(!page.body.contains("<template"));
+}
+
+#[tokio::test]
+async fn each_state_has_its_heading_before_any_script() {
+    let (_dist, app, invited) = server().await;
+    app.user("grace").await;
+    app.user("alan").await;
+    let known = open(&mut app.browser().await, &invited).await;
+    assert!(known.body.contains("Sign in and join") && !known.body.contains("name=\"name\""));
+    let right = open(&mut app.signed_in("grace@acme.test").await, &invited).await;
+    assert!(right.body.contains("Join <bdi>Acme</bdi></button>") && !right.body.contains("type=\"password\""));
+    let other = open(&mut app.signed_in("alan@acme.test").await, &invited).await;
+    assert!(other.body.contains("This invitation is for another account") && !other.body.contains("<form"));
+    let member = open(&mut app.signed_in("ada@acme.test").await, &invited).await;
+    assert!(member.body.contains("You are a member of <bdi>Acme</bdi>") && !member.body.contains("<form"));
+    let unknown = app.browser().await.get("/accept/999/").await;
+    assert!(unknown.body.contains("<title>This link does not work · Roster</title>"), "{}", unknown.body);
+    app.state.clock.advance(LIFE);
+    let expired = open(&mut app.browser().await, &invited).await;
+    assert!(expired.body.contains("This invitation has expired") && !expired.body.contains("<form"));
+}
+
+#[tokio::test]
+async fn a_new_account_joins_by_the_plain_form() {
+    let (_dist, app, invited) = server().await;
+    let mut browser = app.browser().await;
+    open(&mut browser, &invited).await;
+    let refused = send(&mut browser, &invited, "name=Grace+%22H%22&password=short").await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    assert!(refused.body.contains("role=\"alert\"") && refused.body.contains("Use at least 10 characters."));
+    assert!(refused.body.contains("value=\"Grace &#34;H&#34;\""), "{}", refused.body);
+    assert_eq!(invited.now(&app).await.user_id, None);
+    let joined = send(&mut browser, &invited, "name=Grace&password=long+enough+to+be+one").await;
+    assert_eq!(joined.status, StatusCode::SEE_OTHER, "{}", joined.body);
+    let page = browser.get(joined.header("location")).await;
+    assert!(page.body.contains("You are a member of <bdi>Acme</bdi>"), "{}", page.body);
+    assert!(page.body.contains("href=\"/organizations/acme/members/\""));
+    browser.get("/api/0/organizations/acme/members/").await.expect(StatusCode::OK);
+}
+
+#[tokio::test]
+async fn an_account_signs_in_and_joins_by_the_plain_form_with_its_own_password_only() {
+    let (_dist, app, invited) = server().await;
+    app.user("grace").await;
+    let mut browser = app.browser().await;
+    open(&mut browser, &invited).await;
+    let refused = send(&mut browser, &invited, "password=not+the+password").await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    assert!(!browser.cookies.contains_key("sentrysid"));
+    let joined = send(&mut browser, &invited, &format!("password={}", PASSWORD.replace(' ', "+"))).await;
+    assert_eq!(joined.status, StatusCode::SEE_OTHER, "{}", joined.body);
+    browser.get("/api/0/organizations/acme/members/").await.expect(StatusCode::OK);
+}
+
+#[tokio::test]
+async fn whoever_is_signed_in_with_the_invited_address_joins_by_a_press() {
+    let (_dist, app, invited) = server().await;
+    app.user("grace").await;
+    app.user("alan").await;
+    let mut wrong = app.signed_in("alan@acme.test").await;
+    open(&mut wrong, &invited).await;
+    assert_eq!(send(&mut wrong, &invited, "").await.status, StatusCode::CONFLICT);
+    let mut right = app.signed_in("grace@acme.test").await;
+    open(&mut right, &invited).await;
+    for expected in [StatusCode::SEE_OTHER, StatusCode::BAD_REQUEST] {
+        assert_eq!(send(&mut right, &invited, "").await.status, expected, "once");
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_our_page_did_not_make_joins_nobody() {
+    let (_dist, app, invited) = server().await;
+    app.user("grace").await;
+    let mut browser = app.signed_in("grace@acme.test").await;
+    open(&mut browser, &invited).await;
+    let token = browser.cookies["sc"].clone();
+    let path = format!("/accept/{}/", invited.row.id);
+    for (origin, csrf) in [("null", ""), ("null", "guessed"), ("https://evil.example", token.as_str())] {
+        let form = Request::post(&path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ORIGIN, origin)
+            .body(Body::from(format!("csrf={csrf}")));
+        assert_eq!(browser.send(form.expect("a request")).await.status, StatusCode::FORBIDDEN, "{origin} {csrf}");
+    }
+    assert_eq!(invited.now(&app).await.user_id, None);
+}
