@@ -14,6 +14,7 @@ mod m0011_bots;
 mod m0012_events;
 mod m0013_answers;
 mod m0014_password_resets;
+mod m0015_reminders;
 
 use sea_orm_migration::prelude::*;
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_events::Migration),
             Box::new(m0013_answers::Migration),
             Box::new(m0014_password_resets::Migration),
+            Box::new(m0015_reminders::Migration),
         ]
     }
 }
