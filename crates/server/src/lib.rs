@@ -18,6 +18,7 @@ pub mod mail;
 pub mod outbox;
 pub mod password;
 pub mod random;
+pub mod remind;
 mod routes;
 pub mod rules;
 pub mod secret;

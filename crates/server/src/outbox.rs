@@ -168,9 +168,9 @@ impl Worker {
         };
         let facts = Facts::from(invitation);
         let inviter = invitation.inviter.as_ref();
-        let referrer = match &mail.content {
-            MailContent::Invitation { referrer, .. } => referrer.as_deref(),
-            MailContent::Notice(_) | MailContent::PasswordReset(_) => None,
+        let (referrer, is_reminder) = match &mail.content {
+            MailContent::Invitation { referrer, is_reminder, .. } => (referrer.as_deref(), *is_reminder),
+            MailContent::Notice(_) | MailContent::PasswordReset(_) => (None, false),
         };
         let link = accept_link(&self.state.settings.base_url, invitation.membership.id, secret, referrer);
         let texts = InvitationMail {
@@ -180,6 +180,7 @@ impl Worker {
             role: role_to_give(facts.role, facts.inviter),
             expires_at: facts.expires_at,
             link: link.clone(),
+            is_reminder,
         }
         .texts()?;
         Ok(Ok(Outgoing {

@@ -131,6 +131,7 @@ async fn state(options: &Serve, address: SocketAddr) -> Result<AppState, ServeEr
             captured_mail: keeps_mail.then(|| mail_folder(&options.data)),
             shows_invite_links: options.invite_links,
             invites_per_day: options.invites_per_day,
+            reminders: options.remind_after.clone().unwrap_or_default(),
             legacy_key: options.legacy_secret_key.as_deref().and_then(LegacyKey::new),
         }),
     })

@@ -5,7 +5,10 @@ use std::{path::PathBuf, sync::Arc};
 use sea_orm::DatabaseConnection;
 use tokio::sync::Notify;
 
-use crate::{clock::Clock, legacy::LegacyKey, live::Live, password::PasswordHashing, random::Random, store::Writer};
+use crate::{
+    clock::Clock, legacy::LegacyKey, live::Live, password::PasswordHashing, random::Random, rules::reminder::Reminders,
+    store::Writer,
+};
 
 /// What every handler can reach; cheap to clone.
 #[derive(Clone, Debug)]
@@ -41,6 +44,8 @@ pub struct Settings {
     pub shows_invite_links: bool,
     /// How many invitations a person, and an organization, may send in a day; resent ones count too.
     pub invites_per_day: u32,
+    /// When invitees are reminded.
+    pub reminders: Reminders,
     /// The secret key of the installation that imported invitations come from; see [`crate::legacy`].
     pub legacy_key: Option<LegacyKey>,
 }

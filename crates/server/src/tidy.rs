@@ -1,4 +1,4 @@
-//! Once an hour, what nobody needs any longer is deleted.
+//! Once an hour, what nobody needs any longer is deleted, and invitees are reminded.
 
 use std::time::Duration;
 
@@ -6,6 +6,7 @@ use sea_orm::DbErr;
 use tokio::sync::watch;
 
 use crate::{
+    remind::remind,
     state::AppState,
     store::{self, Tidied},
 };
@@ -17,7 +18,7 @@ const PAUSE: Duration = Duration::from_hours(1);
 
 const _: () = assert!(EVENTS_LIFE.as_secs() > store::SESSION_LIFE.as_secs());
 
-/// Tidies until `shutdown` says true or its sender is gone.
+/// Tidies and reminds until `shutdown` says true or its sender is gone.
 pub async fn run(state: AppState, mut shutdown: watch::Receiver<bool>) {
     loop {
         match tidy(&state).await {
@@ -25,6 +26,10 @@ pub async fn run(state: AppState, mut shutdown: watch::Receiver<bool>) {
                 tracing::debug!(events, sessions, resets, counts, "tidied");
             }
             Err(error) => tracing::error!(%error, "what is over can't be deleted"),
+        }
+        match remind(&state).await {
+            Ok(asked) => tracing::debug!(asked, "reminded"),
+            Err(error) => tracing::error!(%error, "invitees can't be reminded"),
         }
         tokio::select! {
             _ = shutdown.wait_for(|over| *over) => return,

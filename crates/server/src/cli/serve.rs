@@ -2,7 +2,7 @@ use std::{net::IpAddr, path::PathBuf};
 
 use clap::Args;
 
-use crate::mail;
+use crate::{mail, rules::reminder::Reminders};
 
 /// How many invitations a day are allowed unless told otherwise.
 pub const INVITES_PER_DAY: u32 = 100;
@@ -43,6 +43,9 @@ pub struct Serve {
     /// How many invitations one person, and all of one organization, may send within a day; sending again counts too.
     #[arg(long, env = "ROSTER_INVITES_PER_DAY", default_value_t = INVITES_PER_DAY)]
     pub invites_per_day: u32,
+    /// Remind invitees after so many days each, while their invitation is open: 2,5,10. Unless given nobody is reminded.
+    #[arg(long, env = "ROSTER_REMIND_AFTER")]
+    pub remind_after: Option<Reminders>,
     /// The secret key of the installation that imported invitations come from, so that the links it mailed
     /// stay good. Only invitations imported with their old numbers, until accepted or sent again.
     #[arg(long, env = "ROSTER_LEGACY_SECRET_KEY", hide_env_values = true)]

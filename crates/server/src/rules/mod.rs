@@ -8,6 +8,7 @@ pub mod invitation;
 pub mod organization;
 pub mod person;
 pub mod referrer;
+pub mod reminder;
 pub mod request;
 pub mod sign_in;
 pub mod team;

@@ -53,6 +53,7 @@ pub async fn change_membership(
     if let Some(end) = change.expires_at {
         row.expires_at = Set(Some(end));
         row.renewal_asked_at = Set(None);
+        row.reminded_after = Set(0);
         row.move_asked_to = Set(None);
     }
     membership::Entity::update_many()
@@ -154,6 +155,7 @@ pub async fn enqueue_again(
         last_error: Set(None),
         date_created: Set(date_created),
         sent_at: Set(None),
+        data: Set(None),
         ..Default::default()
     };
     if referrer.is_some() {

@@ -30,6 +30,7 @@ mod organizations;
 mod outbox;
 mod page;
 mod password_resets;
+mod reminders;
 mod request_cursor;
 mod request_list;
 mod requests;
@@ -91,6 +92,7 @@ pub use outbox::{
 };
 pub use page::{Edges, Page};
 pub use password_resets::{RESET_LIFE, create_reset, delete_reset, enqueue_reset, reset_user, use_reset};
+pub use reminders::{enqueue_reminder, open_invitations};
 pub use request_cursor::{RequestCursor, RequestPlace};
 pub use request_list::{RequestFilter, RequestPage, RequestRow, find_request, list_requests};
 pub use requests::{

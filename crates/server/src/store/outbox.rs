@@ -16,6 +16,7 @@ use super::{
     events::announce,
     notices::QueuedNotice,
     password_resets::PASSWORD_RESET,
+    reminders::REMINDER,
 };
 use crate::clock::Timestamp;
 
@@ -64,6 +65,8 @@ pub enum MailContent {
         membership: i64,
         /// The caller's `?referrer=`.
         referrer: Option<String>,
+        /// It reminds of an invitation that was sent before.
+        is_reminder: bool,
     },
     /// A request that the recipient may decide, or news of an invitation.
     Notice(QueuedNotice),
@@ -111,7 +114,10 @@ fn content(row: outbox::Model) -> Result<MailContent, DbErr> {
         return Ok(MailContent::PasswordReset(row.recipient_id.ok_or_else(nobody)?));
     }
     Ok(match row.membership_id {
-        Some(membership) => MailContent::Invitation { membership, referrer: row.referrer },
+        Some(membership) => {
+            let is_reminder = row.data.as_deref() == Some(REMINDER);
+            MailContent::Invitation { membership, referrer: row.referrer, is_reminder }
+        }
         None => MailContent::Notice(QueuedNotice::try_from(row)?),
     })
 }

@@ -19,6 +19,7 @@ fn mail(organization: &str, inviter: Option<&str>) -> MailTexts {
         role: Role::Manager,
         expires_at: Some(START.after(LIFE)),
         link: format!("https://roster.test/accept/7/{}/?referrer=a%26b", "0".repeat(64)),
+        is_reminder: false,
     };
     mail.texts().expect("written")
 }
@@ -29,6 +30,26 @@ fn the_invitation_reads_so() {
     assert_eq!(texts.subject, "Join Acme on Roster");
     insta::assert_snapshot!("invitation_text", texts.text);
     insta::assert_snapshot!("invitation_html", texts.html);
+}
+
+#[test]
+fn a_reminder_reads_so() {
+    let to = "grace@acme.test".parse().expect("an address");
+    let link = format!("https://roster.test/accept/7/{}/", "0".repeat(64));
+    let organization = "Acme".to_owned();
+    let mail = InvitationMail {
+        to,
+        organization,
+        inviter: None,
+        role: Role::Member,
+        expires_at: Some(START.after(LIFE)),
+        link,
+        is_reminder: true,
+    };
+    let texts = mail.texts().expect("written");
+    assert_eq!(texts.subject, "Reminder: join Acme on Roster");
+    insta::assert_snapshot!("reminder_text", texts.text);
+    assert!(texts.html.contains("A reminder: this invitation still waits for your answer."));
 }
 
 #[test]

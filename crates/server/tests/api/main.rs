@@ -51,6 +51,7 @@ mod outbox;
 mod program;
 mod recovery;
 mod register;
+mod reminders;
 mod requests;
 mod requests_decide;
 mod secrecy;

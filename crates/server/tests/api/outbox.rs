@@ -81,7 +81,7 @@ async fn a_mail_in_a_killed_workers_hands_goes_out_all_the_same() {
         let invited = app.queued_invitation(&acme, "grace").await;
         let (worker, mut mails) = app.worker();
         let taken = store::claim_mail(&app.state.db, START, LEASE).await.expect("claimed").expect("a mail");
-        let content = MailContent::Invitation { membership: invited.row.id, referrer: None };
+        let content = MailContent::Invitation { membership: invited.row.id, referrer: None, is_reminder: false };
         assert_eq!((taken.content, taken.attempt), (content, 1));
         assert_eq!(worker.deliver_due().await.expect("worked"), 0, "it is in somebody's hands");
         if freed {

@@ -23,6 +23,7 @@ use roster_server::{
     live::Live,
     password::PasswordHashing,
     random::Random,
+    rules::reminder::Reminders,
     state::{AppState, Settings},
     store::{
         Writer,
@@ -75,6 +76,7 @@ impl TestApp {
             legacy_key: None,
             shows_invite_links: false,
             invites_per_day: INVITES_PER_DAY,
+            reminders: Reminders::default(),
         };
         change(&mut settings, folder.path());
         let state = AppState {

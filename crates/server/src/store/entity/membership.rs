@@ -46,6 +46,8 @@ pub struct Model {
     pub renewal_asked_at: Option<Timestamp>,
     /// The address of the account that asks to be given the invitation instead; none once that is decided.
     pub move_asked_to: Option<String>,
+    /// After how many days the invitee was reminded last; 0 when they have not been.
+    pub reminded_after: i32,
     /// Created by an identity provider.
     pub idp_provisioned: bool,
     /// Role set by an identity provider.

@@ -1,0 +1,139 @@
+// The accept page's state table: every state of an invitation for everybody who may look at it.
+import { expectAccessible } from "../support/axe.mjs";
+import { expectJoined, tabTo } from "../support/pages.mjs";
+import { Api, PASSWORD, people } from "../support/people.mjs";
+import { expect, test } from "../support/test.mjs";
+
+const INVITEE = "margaret@acme.test";
+/** Has an account, and is no longer a member once the owner has removed them. */
+const FORMER = { name: "Edsger W. Dijkstra", email: "edsger@acme.test" };
+
+/** Who looks: whom the invitation is for, and whether FORMER is signed in. */
+const ACCOUNTS = {
+  "no account": { email: INVITEE, isSignedIn: false },
+  "signed out": { email: FORMER.email, isSignedIn: false },
+  "the right account": { email: FORMER.email, isSignedIn: true },
+  "another account": { email: INVITEE, isSignedIn: true },
+};
+
+const HOME = ["link", "Go to Roster"];
+const ASK = ["button", "Ask for a new invitation"];
+const RETRY = ["button", "Retry"];
+const everybody = (cell) => Object.fromEntries(Object.keys(ACCOUNTS).map((account) => [account, cell]));
+const used = (action) => ({ title: "This invitation was already used", action });
+
+/** The answer of a server, written from the contract, for what only time or another server makes. */
+const refused = (code) => (page) =>
+  page.route("**/api/0/accept-invite/**", (route) => route.fulfill({ status: 400, json: { details: "No.", code } }));
+const needing = (key) => (page) =>
+  page.route("**/api/0/accept-invite/**", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ json: { ...(await answer.json()), emailMatches: true, [key]: true } });
+  });
+const step = { title: "One more step is needed", action: ["button", "Try again"] };
+
+/** By state: `before` brings it about, `answers` sets what the browser is told, and what each account then sees. */
+const STATES = {
+  open: {
+    cells: {
+      "no account": { title: "Create your account and join Acme", heading: "Join Acme", action: ["button", "Create account and join"] },
+      "signed out": { title: "Sign in to join Acme", heading: "Join Acme", action: ["link", "Sign in to join"] },
+      "the right account": { title: "Join Acme", action: ["button", "Join Acme"] },
+      "another account": { title: "This invitation is for another account", action: ["button", "Sign out and continue"] },
+    },
+  },
+  withdrawn: {
+    before: ({ owner, member }) => owner.remove(member),
+    cells: everybody({ title: "This invitation was withdrawn", action: ASK }),
+  },
+  declined: {
+    before: ({ guest, member }) => guest.call("POST", `/api/0/accept-invite/${member.id}/decline/`),
+    cells: everybody({ title: "This invitation was declined", action: ASK }),
+  },
+  used: {
+    before: async ({ guest, member }) => {
+      if (member.email === INVITEE) {
+        await guest.call("POST", "/api/0/auth/register/", { memberId: member.id, name: "Margaret Hamilton", password: PASSWORD });
+      } else {
+        await guest.signIn(FORMER);
+        await guest.call("POST", `/api/0/accept-invite/${member.id}/`);
+      }
+    },
+    cells: {
+      "no account": used(["link", "Sign in"]),
+      "signed out": used(["link", "Sign in"]),
+      "the right account": used(HOME),
+      "another account": used(HOME),
+    },
+  },
+  "of a damaged link": {
+    damage: (link) => link.replace(/.\/$/, "x/"),
+    cells: everybody({ title: "This link does not work", action: HOME }),
+  },
+  expired: { answers: refused("expired"), cells: everybody({ title: "This invitation has expired", action: ASK }) },
+  "not approved": {
+    answers: refused("not_approved"),
+    cells: everybody({ title: "This invitation is not approved yet", action: ["button", "Try again"] }),
+  },
+  "of a member": {
+    answers: refused("already_member"),
+    cells: everybody({ title: "You are already a member", action: HOME }),
+  },
+  "waiting for a second factor": { answers: needing("needs2fa"), cells: { "the right account": step } },
+  "waiting for single sign-on": { answers: needing("requireSso"), cells: { "the right account": step } },
+  "waiting for a proved address": { answers: needing("needsEmailVerification"), cells: { "the right account": step } },
+  "not to be had": {
+    answers: (page) => page.route("**/api/0/accept-invite/**", (route) => route.fulfill({ status: 500, json: {} })),
+    cells: everybody({ title: "The invitation could not be loaded", action: RETRY }),
+  },
+};
+
+/** An invitation of that account, with what it takes to bring it into a state. */
+async function stage({ as, roster, visitor }, { email }) {
+  const owner = await as(people.owner);
+  const [former] = await owner.members(`email:${FORMER.email}`);
+  await owner.remove(former);
+  const member = await owner.invite(email, { teams: ["backend"] });
+  const { link } = await roster.mailbox.newest(email);
+  const elsewhere = (await visitor()).context().request;
+  await elsewhere.get(link);
+  return { owner, member, link, guest: new Api(elsewhere) };
+}
+
+for (const [state, { before, damage = (link) => link, answers, cells }] of Object.entries(STATES)) {
+  for (const [account, { title, heading = title, action: [role, name] }] of Object.entries(cells)) {
+    test(`an invitation ${state}, seen with ${account}`, async ({ as, roster, visitor }) => {
+      const invitation = await stage({ as, roster, visitor }, ACCOUNTS[account]);
+      await before?.(invitation);
+      const page = await visitor({ viewport: { width: 320, height: 640 } });
+      if (ACCOUNTS[account].isSignedIn) await new Api(page.context().request).signIn(FORMER);
+      await answers?.(page);
+      await page.goto(damage(invitation.link));
+      await expect(page).toHaveTitle(`${title} · Roster`);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
+      await expect(page.getByRole("main")).toContainText("Questions? Ask");
+      const main = page.getByRole("main").getByRole(role, { name, exact: true });
+      await tabTo(page, main);
+      await expectAccessible(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), "no wider than the window").toBeLessThanOrEqual(320);
+    });
+  }
+}
+
+test("two tabs and two presses join once", async ({ as, roster, visitor }) => {
+  const { owner, member, link } = await stage({ as, roster, visitor }, ACCOUNTS["the right account"]);
+  const first = await visitor();
+  await new Api(first.context().request).signIn(FORMER);
+  const second = await first.context().newPage();
+  for (const page of [first, second]) {
+    await page.goto(link);
+    await expect(page.getByRole("button", { name: "Join Acme" })).toBeVisible();
+  }
+  await first.getByRole("button", { name: "Join Acme" }).dblclick();
+  await expectJoined(first);
+  await second.getByRole("button", { name: "Join Acme" }).click();
+  await expect(second.getByRole("heading", { level: 1 })).not.toHaveText("Join Acme");
+  await first.goto(link);
+  await expect(first.getByRole("heading", { level: 1 })).toHaveText("This invitation was already used");
+  expect(await owner.members(`email:${FORMER.email}`)).toMatchObject([{ id: member.id, pending: false }]);
+});
