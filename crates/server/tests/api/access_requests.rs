@@ -224,3 +224,18 @@ async fn a_request_is_done_with_when_the_member_is_put_on_the_team_otherwise() {
     put(&mut ada, &request, decision(true)).await.expect(StatusCode::NOT_FOUND);
     assert!(stage.places().await.is_empty());
 }
+
+/// The members' page says how many wait by this number, and lists both kinds there.
+#[tokio::test]
+async fn the_number_of_requests_counts_those_for_a_team_too() {
+    let closed = Closed::new().await;
+    let counts = "/api/0/organizations/acme/members/counts/";
+    let mut ada = closed.browser("ada").await;
+    assert_eq!(ada.get(counts).await.expect(StatusCode::OK)["requests"], 0);
+    asked(&closed).await;
+    assert_eq!(ada.get(counts).await.expect(StatusCode::OK)["requests"], 1);
+    closed.app.invitation_with(&closed.acme, "mary", |row| row.invite_status = Set("requested_to_join".into())).await;
+    assert_eq!(ada.get(counts).await.expect(StatusCode::OK)["requests"], 2);
+    let own = closed.browser("grace").await.get(counts).await.expect(StatusCode::OK);
+    assert!(own["requests"].is_null(), "{own}");
+}

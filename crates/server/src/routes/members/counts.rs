@@ -3,7 +3,7 @@ use roster_api_types::MemberCounts;
 
 use crate::{
     error::ApiError,
-    routes::{caller::Caller, refusals::Refusals},
+    routes::{access_requests, caller::Caller, refusals::Refusals},
     state::AppState,
     store,
 };
@@ -16,11 +16,12 @@ pub async fn counts(State(state): State<AppState>, caller: Caller) -> Result<Jso
     caller.require_any(&["member:read", "member:write", "member:admin"])?;
     let store::MemberCounts { joined, pending, requests, removed } =
         store::count_members(&state.db, caller.organization.id).await?;
-    let for_administrators = |count: i64| caller.may("member:admin").then_some(count.unsigned_abs());
+    let access = store::count_access_requests(&state.db, access_requests::decidable(&caller)).await?;
+    let for_administrators = |count: u64| caller.may("member:admin").then_some(count);
     Ok(Json(MemberCounts {
         members: joined.unsigned_abs() + pending.unsigned_abs(),
         pending: pending.unsigned_abs(),
-        requests: for_administrators(requests),
-        removed: for_administrators(removed),
+        requests: for_administrators(requests.unsigned_abs() + access),
+        removed: for_administrators(removed.unsigned_abs()),
     }))
 }
