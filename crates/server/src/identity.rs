@@ -73,7 +73,7 @@ impl Identity {
         if !user.is_active {
             return Err(ApiError::InvalidToken("User inactive or deleted"));
         }
-        if let Err(error) = store::note_token_use(&state.db, &token, now).await {
+        if let Err(error) = store::note_token_use(&state.writer, &token, now).await {
             // Nothing that the caller asked for depends on it.
             tracing::warn!(%error, token = token.id, "the token's last use is not noted");
         }

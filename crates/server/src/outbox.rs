@@ -143,7 +143,9 @@ impl Worker {
             Ok(()) => Ok(MailOutcome::Sent),
             Err(error) => {
                 if !error.may_have_arrived {
-                    store::delete_invitation_token(&self.state.db, &secret).await?;
+                    let transaction = self.state.writer.begin().await?;
+                    store::delete_invitation_token(&transaction, &secret).await?;
+                    transaction.commit().await?;
                 }
                 Ok(after_failure(error, mail.attempt, self.state.clock.now()))
             }

@@ -7,7 +7,6 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
-use sea_orm::ConnectionTrait;
 use subtle::ConstantTimeEq as _;
 
 use crate::{
@@ -15,7 +14,7 @@ use crate::{
     identity::{self, Identity},
     secret::Secret,
     state::{AppState, Settings},
-    store::{self, entity::user},
+    store::{self, WriteTransaction, entity::user},
 };
 
 /// The cookie that stands for a signed-in browser.
@@ -75,20 +74,20 @@ pub fn cookie(
 }
 
 /// Signs the browser in as `user` with a fresh session, ending the one it had; returns the cookie to set.
-/// `db` is the transaction that signing in is part of, or the database itself.
+/// `transaction` is the one that signing in is part of.
 pub async fn sign_in(
     state: &AppState,
-    db: &impl ConnectionTrait,
+    transaction: &WriteTransaction,
     jar: CookieJar,
     user: i64,
 ) -> Result<CookieJar, ApiError> {
     if let Some(previous) = session_secret(&jar) {
-        store::delete_session(db, &previous).await?;
+        store::delete_session(transaction, &previous).await?;
     }
     let secret = Secret::generate(&state.random);
     let now = state.clock.now();
-    store::create_session(db, user, &secret, now).await?;
-    store::record_sign_in(db, user, now).await?;
+    store::create_session(transaction, user, &secret, now).await?;
+    store::record_sign_in(transaction, user, now).await?;
     let mut session = cookie(SESSION_COOKIE, secret.expose(), "/", &state.settings, false);
     session.set_max_age(time::Duration::try_from(store::SESSION_LIFE).ok());
     Ok(jar.add(session))

@@ -44,5 +44,8 @@ pub async fn run(state: AppState, mut shutdown: watch::Receiver<bool>) {
 /// When the database fails.
 pub async fn tidy(state: &AppState) -> Result<Tidied, DbErr> {
     let now = state.clock.now();
-    store::tidy(&state.db, now.before(EVENTS_LIFE), now).await
+    let transaction = state.writer.begin().await?;
+    let tidied = store::tidy(&transaction, now.before(EVENTS_LIFE), now).await?;
+    transaction.commit().await?;
+    Ok(tidied)
 }

@@ -49,7 +49,9 @@ async fn change_me(
     Body(change): Body<OwnUserChange>,
 ) -> Result<Json<OwnUser>, ApiError> {
     let (name, options) = person::changed(options(&user), &change).map_err(ApiError::Fields)?;
-    let row = store::change_user(&state.db, user.id, name, &options).await?;
+    let transaction = state.writer.begin().await?;
+    let row = store::change_user(&transaction, user.id, name, &options).await?;
+    transaction.commit().await?;
     Ok(Json(own(&row)))
 }
 

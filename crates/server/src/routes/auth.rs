@@ -87,10 +87,12 @@ pub async fn logout(
 ) -> Result<(CookieJar, StatusCode), ApiError> {
     if let Some(secret) = session::session_secret(&jar) {
         let everywhere = is_everywhere(query.as_deref().unwrap_or_default());
-        match store::session_user(&state.db, &secret, state.clock.now()).await?.filter(|_| everywhere) {
-            Some(user) => store::delete_sessions_of(&state.db, user.id).await?,
-            None => store::delete_session(&state.db, &secret).await?,
+        let transaction = state.writer.begin().await?;
+        match store::session_user(&transaction, &secret, state.clock.now()).await?.filter(|_| everywhere) {
+            Some(user) => store::delete_sessions_of(&transaction, user.id).await?,
+            None => store::delete_session(&transaction, &secret).await?,
         }
+        transaction.commit().await?;
     }
     Ok((jar.remove(Cookie::build(SESSION_COOKIE).path("/")), StatusCode::NO_CONTENT))
 }

@@ -8,6 +8,7 @@ mod audit_logs;
 mod auth;
 mod bots;
 mod caller;
+mod describe;
 mod dev_mail;
 mod events;
 mod headers;
@@ -21,9 +22,9 @@ mod root;
 mod teams;
 mod wire;
 
-use axum::{Json, Router, http::StatusCode, routing::get};
+use axum::{Json, Router, routing::get};
 use roster_api_types::LiveEvent;
-use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder, RefOr};
+use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::state::AppState;
@@ -68,21 +69,6 @@ pub fn pages(page: Option<&str>) -> Router<AppState> {
 
 /// Serves the API's description as `openapi.json`; the last slash is [`crate::slash`]'s doing.
 pub fn description_route(mut description: OpenApi) -> Router<AppState> {
-    describe_every_response(&mut description);
+    describe::what_every_endpoint_answers(&mut description);
     Router::new().route("/api/0/openapi.json/", get(move || async move { Json(description) }))
-}
-
-/// The format wants words for every response; where an endpoint gives none, the status' own will do.
-fn describe_every_response(description: &mut OpenApi) {
-    let paths = description.paths.paths.values_mut();
-    let operations =
-        paths.flat_map(|path| [&mut path.get, &mut path.put, &mut path.post, &mut path.delete].into_iter().flatten());
-    for (status, response) in operations.flat_map(|operation| operation.responses.responses.iter_mut()) {
-        let status = status.parse::<StatusCode>().ok().and_then(|status| status.canonical_reason());
-        if let (RefOr::T(response), Some(status)) = (response, status)
-            && response.description.is_empty()
-        {
-            status.clone_into(&mut response.description);
-        }
-    }
 }

@@ -6,7 +6,10 @@ use sea_orm::{
     QueryOrder, QuerySelect, QueryTrait, Select, sea_query::Expr,
 };
 
-use super::entity::{api_token, user};
+use super::{
+    Writer,
+    entity::{api_token, user},
+};
 use crate::{
     clock::Timestamp,
     secret::{ApiSecret, Purpose, Secret},
@@ -94,7 +97,7 @@ pub async fn find_api_token(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn note_token_use(db: &impl ConnectionTrait, token: &api_token::Model, now: Timestamp) -> Result<(), DbErr> {
+pub async fn note_token_use(writer: &Writer, token: &api_token::Model, now: Timestamp) -> Result<(), DbErr> {
     let due = now.before(LAST_USE_STEP);
     if token.last_used_at.is_some_and(|last| last > due) {
         return Ok(());
@@ -102,13 +105,14 @@ pub async fn note_token_use(db: &impl ConnectionTrait, token: &api_token::Model,
     // Of many requests at the same moment one writes.
     let unknown =
         Condition::any().add(api_token::Column::LastUsedAt.is_null()).add(api_token::Column::LastUsedAt.lte(due));
+    let transaction = writer.begin().await?;
     api_token::Entity::update_many()
         .col_expr(api_token::Column::LastUsedAt, Expr::value(now.0))
         .filter(api_token::Column::Id.eq(token.id))
         .filter(unknown)
-        .exec(db)
-        .await
-        .map(drop)
+        .exec(&transaction)
+        .await?;
+    transaction.commit().await
 }
 
 /// Revokes one of the user's tokens; none when there is no such token, or it is revoked already.

@@ -5,7 +5,10 @@ use sea_orm::{
 
 use roster_api_types::Role;
 
-use super::entity::{invitation_token, membership, membership_team, organization, team, user};
+use super::{
+    WriteTransaction,
+    entity::{invitation_token, membership, membership_team, organization, team, user},
+};
 use crate::{
     clock::Timestamp,
     secret::{Purpose, Secret},
@@ -172,6 +175,6 @@ pub async fn create_invitation_token(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn delete_invitation_token(db: &impl ConnectionTrait, secret: &Secret) -> Result<(), DbErr> {
-    invitation_token::Entity::delete_by_id(secret.hash(Purpose::Invitation)).exec(db).await.map(drop)
+pub async fn delete_invitation_token(transaction: &WriteTransaction, secret: &Secret) -> Result<(), DbErr> {
+    invitation_token::Entity::delete_by_id(secret.hash(Purpose::Invitation)).exec(transaction).await.map(drop)
 }

@@ -6,7 +6,7 @@ use roster_api_types::DeliveryState;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::{
-    delete_sessions_of,
+    WriteTransaction, delete_sessions_of,
     entity::{outbox, password_reset, user},
 };
 use crate::{
@@ -86,7 +86,7 @@ pub async fn reset_user(
 /// # Errors
 /// When the database fails.
 pub async fn use_reset(
-    transaction: &impl ConnectionTrait,
+    transaction: &WriteTransaction,
     user: i64,
     secret: &Secret,
     password_hash: String,

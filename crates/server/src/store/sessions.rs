@@ -2,7 +2,10 @@ use std::time::Duration;
 
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
-use super::entity::{session, user};
+use super::{
+    WriteTransaction,
+    entity::{session, user},
+};
 use crate::{
     clock::Timestamp,
     secret::{Purpose, Secret},
@@ -52,7 +55,7 @@ pub async fn session_user(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn delete_session(db: &impl ConnectionTrait, secret: &Secret) -> Result<(), DbErr> {
+pub async fn delete_session(db: &WriteTransaction, secret: &Secret) -> Result<(), DbErr> {
     session::Entity::delete_by_id(secret.hash(Purpose::Session)).exec(db).await.map(drop)
 }
 
@@ -60,6 +63,6 @@ pub async fn delete_session(db: &impl ConnectionTrait, secret: &Secret) -> Resul
 ///
 /// # Errors
 /// When the database fails.
-pub async fn delete_sessions_of(db: &impl ConnectionTrait, user: i64) -> Result<(), DbErr> {
+pub async fn delete_sessions_of(db: &WriteTransaction, user: i64) -> Result<(), DbErr> {
     session::Entity::delete_many().filter(session::Column::UserId.eq(user)).exec(db).await.map(drop)
 }

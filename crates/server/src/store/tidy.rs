@@ -2,7 +2,10 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Statement};
 
-use super::entity::{event, password_reset, session};
+use super::{
+    WriteTransaction,
+    entity::{event, password_reset, session},
+};
 use crate::clock::Timestamp;
 
 /// How many rows of each kind were deleted.
@@ -23,7 +26,7 @@ pub struct Tidied {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn tidy(db: &impl ConnectionTrait, events_before: Timestamp, now: Timestamp) -> Result<Tidied, DbErr> {
+pub async fn tidy(db: &WriteTransaction, events_before: Timestamp, now: Timestamp) -> Result<Tidied, DbErr> {
     let events = event::Entity::delete_many().filter(event::Column::DateCreated.lt(events_before)).exec(db).await?;
     let sessions = session::Entity::delete_many().filter(session::Column::ExpiresAt.lte(now)).exec(db).await?;
     let resets =

@@ -7,7 +7,7 @@ use sea_orm::{
 
 use roster_api_types::{EmailAddress, UserOptions};
 
-use super::entity::user;
+use super::{WriteTransaction, entity::user};
 use crate::clock::Timestamp;
 
 /// A person as others may see them: without what they sign in with.
@@ -96,7 +96,7 @@ pub async fn record_sign_in(db: &impl ConnectionTrait, user: i64, now: Timestamp
 /// # Errors
 /// When the database fails, or there is no such user.
 pub async fn change_user(
-    db: &impl ConnectionTrait,
+    db: &WriteTransaction,
     user: i64,
     name: Option<String>,
     options: &UserOptions,

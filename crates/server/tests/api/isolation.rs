@@ -3,7 +3,10 @@
 use axum::http::StatusCode;
 use roster_api_types::Role;
 
-use crate::support::TestApp;
+use crate::{
+    matrix::{Row, World, rows},
+    support::TestApp,
+};
 
 #[tokio::test]
 async fn another_organizations_ids_are_answered_like_unknown_ones() {
@@ -73,4 +76,38 @@ async fn lists_show_nothing_of_another_organization_whatever_is_asked_for() {
     let invite = serde_json::json!({ "email": "hedy@acme.test", "teams": ["backend"] });
     let refused = browser.post("/api/0/organizations/acme/members/", invite).await.expect(StatusCode::BAD_REQUEST);
     assert!(refused["teams"].is_array());
+}
+
+/// The line, asked of the organization `other`, with these numbers for those of acme's things.
+fn elsewhere(row: &Row, numbers: Option<&str>) -> Row {
+    let mut path = row.path.replace("/acme/", "/other/");
+    if let Some(number) = numbers {
+        while let (Some(from), Some(to)) = (path.find('{'), path.find('}')) {
+            path.replace_range(from..=to, number);
+        }
+        path = path.replace("/backend/", "/nowhere/");
+    }
+    Row { method: row.method.clone(), path, expected: row.expected.clone(), body: row.body.clone() }
+}
+
+/// `security.md`, row "Change role or remove by guessing ids": every route of the matrix that names something of acme's,
+/// asked by another organization's owner in their own organization.
+#[tokio::test]
+async fn every_route_answers_the_other_organizations_ids_like_unknown_ones() {
+    let world = World::new().await;
+    let mut owner = world.app.signed_in("elsewhere@acme.test").await;
+    let before = world.app.contents().await;
+    let mut asked = 0;
+    for row in rows().iter().filter(|row| !row.path.contains("accept-invite")) {
+        if !row.path.contains('{') && !row.path.contains("/backend/") {
+            continue;
+        }
+        let unknown = owner.send(elsewhere(row, Some("99999")).request(&world)).await;
+        let foreign = owner.send(elsewhere(row, None).request(&world)).await;
+        assert_eq!(unknown.status, StatusCode::NOT_FOUND, "{} {}: {}", row.method, row.path, unknown.body);
+        assert_eq!((foreign.status, &foreign.body), (unknown.status, &unknown.body), "{} {}", row.method, row.path);
+        asked += 1;
+    }
+    assert!(asked >= 25, "{asked}");
+    assert_eq!(world.app.contents().await, before);
 }

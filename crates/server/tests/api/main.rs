@@ -58,6 +58,7 @@ mod secrecy;
 mod security_accept;
 mod security_accounts;
 mod security_links;
+mod security_manage;
 mod smtp;
 mod support;
 mod team_places;

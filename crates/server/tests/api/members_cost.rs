@@ -101,7 +101,7 @@ fn check_postgres(plan: &[String]) {
 }
 
 /// How the database would go about the statement, step by step.
-async fn plan(app: &TestApp, mut statement: Statement) -> Vec<String> {
+pub async fn plan(app: &TestApp, mut statement: Statement) -> Vec<String> {
     let (explain, column) = match app.state.db.get_database_backend() {
         DbBackend::Postgres => ("EXPLAIN ", "QUERY PLAN"),
         _ => ("EXPLAIN QUERY PLAN ", "detail"),

@@ -1,6 +1,9 @@
 use std::collections::BTreeSet;
 
-use axum::http::StatusCode;
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
 use serde_json::Value;
 
 use crate::support::TestApp;
@@ -58,8 +61,74 @@ async fn every_described_path_is_served() {
     let mut browser = app.browser().await;
     for path in description["paths"].as_object().expect("paths").keys() {
         let path = path.replace(['{', '}'], "");
-        let answer =
-            browser.send(axum::http::Request::patch(&path).body(axum::body::Body::empty()).expect("a request"));
+        let answer = browser.send(Request::patch(&path).body(Body::empty()).expect("a request"));
         assert_eq!(answer.await.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+    }
+}
+
+/// What each endpoint answers to a request that comes with this API token, if with anything from this page: endpoint,
+/// status, body.
+async fn answers_to_token(token: &str, origin: &str) -> Vec<(Value, String, StatusCode, Value)> {
+    let description = description().await;
+    let app = TestApp::new().await;
+    let mut program = app.browser().await;
+    let mut answers = Vec::new();
+    for (path, methods) in description["paths"].as_object().expect("paths") {
+        for (method, operation) in methods.as_object().expect("methods") {
+            let request = Request::builder().method(method.to_uppercase().as_str()).uri(path.replace(['{', '}'], ""));
+            let request = request.header(header::AUTHORIZATION, token).header(header::ORIGIN, origin);
+            let answer = program.send(request.body(Body::empty()).expect("a request")).await;
+            let body = serde_json::from_str(&answer.body).unwrap_or_default();
+            answers.push((operation["responses"].clone(), format!("{method} {path}"), answer.status, body));
+        }
+    }
+    answers
+}
+
+#[tokio::test]
+async fn how_a_bad_token_is_refused_is_described_at_every_endpoint() {
+    let answers = answers_to_token("Bearer nonsense", "http://roster.test").await;
+    let mut refused = 0;
+    for (described, endpoint, status, body) in answers {
+        assert!(described[status.as_str()].is_object(), "{endpoint}: {status} is not described");
+        if status == StatusCode::UNAUTHORIZED {
+            assert_eq!(body["detail"], "Invalid token", "{endpoint}");
+            refused += 1;
+        }
+    }
+    assert!(refused > 50, "{refused}");
+}
+
+/// `security.md` has no row for it; this is the decision on CORS: pages of other origins get nothing.
+#[tokio::test]
+async fn a_page_of_another_origin_is_refused_with_the_described_text_at_every_endpoint() {
+    for (described, endpoint, status, body) in answers_to_token("Bearer nonsense", "https://evil.test").await {
+        assert_eq!((status, body), (StatusCode::BAD_REQUEST, "Invalid origin".into()), "{endpoint}");
+        let schema = &described["400"]["content"]["application/json"]["schema"];
+        let is_text = |schema: &Value| schema["type"] == "string";
+        let among = schema["anyOf"].as_array().is_some_and(|any| any.iter().any(is_text));
+        assert!(is_text(schema) || among, "{endpoint}: {schema}");
+    }
+}
+
+#[tokio::test]
+async fn no_answer_and_no_preflight_permits_another_origin_anything() {
+    let description = description().await;
+    let app = TestApp::new().await;
+    app.user("ada").await;
+    let mut ada = app.signed_in("ada@acme.test").await;
+    for path in description["paths"].as_object().expect("paths").keys() {
+        for method in ["OPTIONS", "GET", "POST"] {
+            let request = Request::builder().method(method).uri(path.replace(['{', '}'], ""));
+            let request = request
+                .header(header::ORIGIN, "https://evil.test")
+                .header(header::ACCESS_CONTROL_REQUEST_METHOD, "DELETE")
+                .header(header::ACCESS_CONTROL_REQUEST_HEADERS, "authorization");
+            let answer = ada.send(request.body(Body::empty()).expect("a request")).await;
+            for header in ["origin", "credentials", "methods", "headers"] {
+                assert_eq!(answer.header(&format!("access-control-allow-{header}")), "", "{method} {path}");
+            }
+            assert!(method == "GET" || !answer.status.is_success(), "{method} {path}: {}", answer.status);
+        }
     }
 }

@@ -36,6 +36,7 @@ const PER_INVITATION: Limit = Limit { times: 1, window: DAY };
 #[utoipa::path(post, path = "/api/0/accept-invite/{member}/decline/", operation_id = "decline_invitation",
     params(("member" = Id, Path)),
     responses((status = NO_CONTENT), (status = BAD_REQUEST, body = AcceptRefusal),
+        (status = UNAUTHORIZED, body = Detail, description = "The API token isn't good"),
         (status = FORBIDDEN, body = Detail, description = "Not made by our own page, or with an API token")))]
 pub async fn decline(
     State(state): State<AppState>,
@@ -105,6 +106,7 @@ pub async fn ask_for_renewal(
 #[utoipa::path(post, path = "/api/0/accept-invite/{member}/move/", operation_id = "ask_to_move_invitation",
     params(("member" = Id, Path)),
     responses((status = NO_CONTENT), (status = BAD_REQUEST, body = AcceptRefusal),
+        (status = UNAUTHORIZED, body = Detail, description = "The API token isn't good"),
         (status = FORBIDDEN, body = Detail, description = "Not made by our own page, or with an API token"),
         (status = TOO_MANY_REQUESTS, body = Detail, description = "Too often from this network")))]
 pub async fn ask_to_move(

@@ -55,7 +55,8 @@ pub fn api() -> OpenApiRouter<AppState> {
 
 /// The invitation whose mailed link this browser has opened. Changes nothing.
 #[utoipa::path(get, path = "/api/0/accept-invite/{member}/", params(("member" = Id, Path)),
-    responses((status = OK, body = InviteDetails), (status = BAD_REQUEST, body = AcceptRefusal)))]
+    responses((status = OK, body = InviteDetails), (status = BAD_REQUEST, body = AcceptRefusal),
+        (status = UNAUTHORIZED, body = Detail, description = "The API token isn't good")))]
 async fn details_by_cookie(
     State(state): State<AppState>,
     MaybeUser(user): MaybeUser,
@@ -68,7 +69,8 @@ async fn details_by_cookie(
 
 /// An invitation. Changes nothing.
 #[utoipa::path(get, path = "/api/0/accept-invite/{member}/{token}/", params(("member" = Id, Path), ("token" = String, Path)),
-    responses((status = OK, body = InviteDetails), (status = BAD_REQUEST, body = AcceptRefusal)))]
+    responses((status = OK, body = InviteDetails), (status = BAD_REQUEST, body = AcceptRefusal),
+        (status = UNAUTHORIZED, body = Detail, description = "The API token isn't good")))]
 async fn details(
     State(state): State<AppState>,
     MaybeUser(user): MaybeUser,
@@ -81,7 +83,8 @@ async fn details(
 /// An invitation to this organization. Changes nothing.
 #[utoipa::path(get, path = "/api/0/accept-invite/{org}/{member}/{token}/",
     params(("org" = String, Path), ("member" = Id, Path), ("token" = String, Path)),
-    responses((status = OK, body = InviteDetails), (status = BAD_REQUEST, body = AcceptRefusal)))]
+    responses((status = OK, body = InviteDetails), (status = BAD_REQUEST, body = AcceptRefusal),
+        (status = UNAUTHORIZED, body = Detail, description = "The API token isn't good")))]
 async fn details_in_organization(
     State(state): State<AppState>,
     MaybeUser(user): MaybeUser,
@@ -94,6 +97,7 @@ async fn details_in_organization(
 /// Joins with the signed-in account by the invitation whose mailed link this browser has opened.
 #[utoipa::path(post, path = "/api/0/accept-invite/{member}/", params(("member" = Id, Path)),
     responses((status = NO_CONTENT), (status = BAD_REQUEST, body = AcceptRefusal), (status = CONFLICT, body = AcceptRefusal),
+        (status = UNAUTHORIZED, body = Detail, description = "The API token isn't good"),
         (status = FORBIDDEN, body = Detail, description = "Not made by our own page, or with an API token")))]
 async fn accept_by_cookie(
     State(state): State<AppState>,
@@ -109,6 +113,7 @@ async fn accept_by_cookie(
 /// Joins with the signed-in account.
 #[utoipa::path(post, path = "/api/0/accept-invite/{member}/{token}/", params(("member" = Id, Path), ("token" = String, Path)),
     responses((status = NO_CONTENT), (status = BAD_REQUEST, body = AcceptRefusal), (status = CONFLICT, body = AcceptRefusal),
+        (status = UNAUTHORIZED, body = Detail, description = "The API token isn't good"),
         (status = FORBIDDEN, body = Detail, description = "Not made by our own page, or with an API token")))]
 async fn accept(
     State(state): State<AppState>,
@@ -125,6 +130,7 @@ async fn accept(
 #[utoipa::path(post, path = "/api/0/accept-invite/{org}/{member}/{token}/",
     params(("org" = String, Path), ("member" = Id, Path), ("token" = String, Path)),
     responses((status = NO_CONTENT), (status = BAD_REQUEST, body = AcceptRefusal), (status = CONFLICT, body = AcceptRefusal),
+        (status = UNAUTHORIZED, body = Detail, description = "The API token isn't good"),
         (status = FORBIDDEN, body = Detail, description = "Not made by our own page, or with an API token")))]
 async fn accept_in_organization(
     State(state): State<AppState>,

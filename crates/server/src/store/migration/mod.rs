@@ -15,6 +15,7 @@ mod m0012_events;
 mod m0013_answers;
 mod m0014_password_resets;
 mod m0015_reminders;
+mod m0016_event_age;
 
 use sea_orm_migration::prelude::*;
 
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_answers::Migration),
             Box::new(m0014_password_resets::Migration),
             Box::new(m0015_reminders::Migration),
+            Box::new(m0016_event_age::Migration),
         ]
     }
 }
