@@ -71,7 +71,7 @@ async fn hostile_names_stay_text() {
     let (_dist, app, invited) = server().await;
     let organization =
         roster_server::store::find_organization(&app.state.db, "acme").await.expect("read").expect("there");
-    let name = "</title><script>alert(1)</script>\"'><template id=\"invitation-end\">";
+    let name = "</title><script>x()</script>\"'<template id=\"invitation-end\">";
     app.change_organization(&organization, |row| row.name = Set(name.into())).await;
     let page = open(&mut app.browser().await, &invited).await;
     assert_eq!(page.body.matches("<script").count(), 1, "ours alone: {}", page.body);
@@ -108,6 +108,8 @@ async fn a_new_account_joins_by_the_plain_form() {
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
     assert!(refused.body.contains("role=\"alert\"") && refused.body.contains("Use at least 10 characters."));
     assert!(refused.body.contains("value=\"Grace &#34;H&#34;\""), "{}", refused.body);
+    let common = send(&mut browser, &invited, "name=Grace&password=Password123").await;
+    assert!(common.status == StatusCode::BAD_REQUEST && common.body.contains("guessers"));
     assert_eq!(invited.now(&app).await.user_id, None);
     let joined = send(&mut browser, &invited, "name=Grace&password=long+enough+to+be+one").await;
     assert_eq!(joined.status, StatusCode::SEE_OTHER, "{}", joined.body);
