@@ -9,6 +9,7 @@ mod invitation;
 mod inviting;
 mod organization;
 mod request;
+mod team;
 mod transport;
 
 use roster_api_types::PageLinks;
@@ -21,10 +22,10 @@ pub use export::members_as_sent;
 pub use invitation::{Invitation, InvitationKey, accept, answer_invitation, invitation};
 pub use inviting::{Invited, invite, known_addresses, request_invitation};
 pub use organization::{
-    member_counts, members, members_url, organization, organizations, remove_member, restore_member, team,
-    team_members, teams,
+    member_counts, members, members_url, organization, organizations, remove_member, restore_member, teams,
 };
 pub use request::{access_requests, approve_request, decide_access, deny_request};
+pub use team::{Admitted, put_on_team, set_team_role, take_off_team, team, team_members};
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,16 +1,11 @@
-use js_sys::Array;
 use reqwasm::http::Method;
-use roster_api_types::{Id, Member, MemberCounts, Organization, OrganizationSummary, PageLinks, Team, TeamMember};
+use roster_api_types::{Id, Member, MemberCounts, Organization, OrganizationSummary, PageLinks, Team};
 use serde::de::DeserializeOwned;
-use wasm_bindgen::JsValue;
 
 use super::{ApiError, Page, transport::send};
 use crate::address::{parameters, path};
-use crate::json::{self, entry, parse, value_as};
+use crate::json;
 use crate::route::{MemberList, MembersView};
-
-/// Rows on a page of a team's members.
-const PER_PAGE: &str = "50";
 
 /// What finds the invited.
 const INVITED: &str = "isInvited:true";
@@ -80,25 +75,4 @@ pub async fn restore_member(org: &str, member: Id) -> Result<Member, ApiError> {
 /// An organization's teams.
 pub async fn teams(org: &str) -> Result<Vec<Team>, ApiError> {
     get(&of_organization(org, &["teams"])).await
-}
-
-/// One team.
-pub async fn team(org: &str, team: &str) -> Result<Team, ApiError> {
-    get(&path(&["api", "0", "teams", org, team])).await
-}
-
-/// A page of a team's members. Each is read in two steps, because reading a flattened type compiles all it holds twice.
-pub async fn team_members(org: &str, team: &str, cursor: &str) -> Result<Page<TeamMember>, ApiError> {
-    let view = [("per_page", PER_PAGE), ("cursor", cursor)];
-    let url = path(&["api", "0", "teams", org, team, "members"]) + &parameters(&view);
-    let answer = send(Method::GET, &url, None).await?.checked()?;
-    let rows = parse(&answer.text);
-    let members: Vec<Member> = value_as(rows.clone())?;
-    let read = |(row, member): (JsValue, Member)| TeamMember {
-        member,
-        team_role: entry(&row, "teamRole").as_string(),
-        team_slug: team.to_owned(),
-    };
-    let rows = Array::from(&rows).iter().zip(members).map(read).collect();
-    Ok(Page { rows, links: PageLinks::from_header(&answer.link), hits: answer.hits })
 }

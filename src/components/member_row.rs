@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use roster_api_types::{Member, TeamMember};
+use roster_api_types::Member;
 
 use super::{
     avatar::avatar,
     member_status::member_status,
     remove_button::{Removal, RemoveButton},
-    role_label::team_role_label,
 };
 use crate::{
     html::{El, Piece, el, live},
@@ -74,14 +73,34 @@ impl MemberRow {
 }
 
 /// One member on a team's page.
-#[must_use]
-pub fn team_row(team_member: &TeamMember, is_own: bool) -> AnyView {
-    let TeamMember { member, team_role, .. } = team_member;
-    row(member)
-        .child(cell("member-row__avatar", avatar(member)))
-        .child(name(member, if member.pending { "Invited" } else { own_badge(is_own) }))
-        .child(cell("member-row__role", team_role_label(member, team_role.as_deref())))
-        .any()
+pub struct TeamRow<'a> {
+    /// The membership.
+    pub member: &'a Member,
+    /// Is it the reader's own?
+    pub is_own: bool,
+    /// Where the member's own page is.
+    pub href: &'a str,
+    /// What went wrong with the row just now.
+    pub note: AnyView,
+    /// The role on the team, perhaps to be changed.
+    pub role: AnyView,
+    /// The way off the team.
+    pub action: AnyView,
+}
+
+impl TeamRow<'_> {
+    /// The row.
+    #[must_use]
+    pub fn view(self) -> AnyView {
+        let Self { member, is_own, href, note, role, action } = self;
+        let badge = if member.pending { "Invited" } else { own_badge(is_own) };
+        row(member)
+            .child(cell("member-row__avatar", avatar(member)))
+            .child(linked_name(member, Some(href), badge).child(note))
+            .child(cell("member-row__role", role))
+            .child(cell("member-row__action", action))
+            .any()
+    }
 }
 
 pub(super) fn row(member: &Member) -> El {

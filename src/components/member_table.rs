@@ -59,8 +59,12 @@ pub const ACCESS_COLUMNS: &[Column] = &[
 ];
 
 /// A team page's columns.
-pub const TEAM_COLUMNS: &[Column] =
-    &[PICTURE, NAME, Column { label: "Team role", is_quiet: false, class: "member-table__role", sort: "" }];
+pub const TEAM_COLUMNS: &[Column] = &[
+    PICTURE,
+    Column { label: "Name", is_quiet: false, class: "", sort: "" },
+    Column { label: "Team role", is_quiet: false, class: "member-table__team-role", sort: "" },
+    Column { label: "Actions", is_quiet: true, class: "member-table__action", sort: "" },
+];
 
 /// A table of members. Its roles are written out because a narrow screen shows the rows as cards, which would otherwise
 /// take them away.

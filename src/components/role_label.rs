@@ -10,10 +10,8 @@ pub fn role_label(member: &Member) -> El {
     label(role.id(), if member.role_name.is_empty() { role.name() } else { &member.role_name })
 }
 
-/// The role of a member on a team: the stored one, or at least what the organization role gives.
-pub fn team_role_label(member: &Member, stored: Option<&str>) -> El {
-    let stored: Option<TeamRole> = stored.and_then(|role| role.parse().ok());
-    let role = role_of(member).minimum_team_role().max(stored.unwrap_or(TeamRole::Contributor));
+/// A role on a team.
+pub fn team_role_label(role: TeamRole) -> El {
     label(role.id(), role.name())
 }
 
