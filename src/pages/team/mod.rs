@@ -1,5 +1,10 @@
 //! A team's members.
 
+#![expect(
+    clippy::large_types_passed_by_value,
+    reason = "the model is a dozen numbers of signals, which every closure keeps"
+)]
+
 mod adding;
 mod joining;
 mod model;
@@ -75,15 +80,19 @@ fn who_may_change(model: Model) -> AnyView {
 }
 
 fn people(model: Model, name: Signal<String>) -> AnyView {
-    // Until the rows have followed the answer, the answer decides.
-    let is_empty = memo(move || model.list.get().map(|page| page.rows.is_empty()));
+    // Until the rows have followed the answer, the answer decides. Their words need the team's name and the reader.
+    let is_empty = memo(move || {
+        let page = model.list.get()?;
+        model.actor.get()?;
+        Some(page.rows.is_empty())
+    });
     live(move || {
         let body = match is_empty.get() {
             None => skeleton_rows(TEAM_COLUMNS, false),
             Some(true) => return nobody(model),
             Some(false) => {
                 let each = move || model.rows.read().shown().to_vec();
-                let rows = view! { <For each key=Row::key children=move |row| person(model, row)/> };
+                let rows = view! { <For each key=Row::key children=move |row| person(model, &row)/> };
                 el("tbody").attr("role", "rowgroup").child(rows.into_any())
             }
         };
@@ -103,14 +112,14 @@ fn nobody(model: Model) -> AnyView {
     empty_state("This page has no rows", text, Some(button_link("Go to the first page", &first))).any()
 }
 
-fn person(model: Model, row: Row) -> AnyView {
+fn person(model: Model, row: &Row) -> AnyView {
     let member = &row.member;
     let is_own = model.actor.get_untracked().is_some_and(|actor| actor.member == member.id);
     let note = row.note.clone();
     let note = move || note.get().map(|note| el("span").class("member-row__note").child(note)).any();
     let member_page = Route::Member { org: model.org.get_value(), member: member.id.to_string() }.to_string();
-    let role = role(model, &row);
-    let action = if is_own { nothing() } else { remove_button(model, &row) };
+    let role = role(model, row);
+    let action = if is_own { nothing() } else { remove_button(model, row) };
     TeamRow { member, is_own, href: &member_page, note: live(note), role, action }.view()
 }
 

@@ -73,7 +73,7 @@ impl Removal {
         let removal = self.clone();
         let undo = has_undo.then(|| Arc::new(move || removal.undo()) as Deed);
         let subject = shown_name(&self.row.member);
-        self.model.notices.say(Notice { subject, after, undo, is_problem, ..Notice::default() });
+        self.model.notices.say(Notice { subject, after, is_problem, undo, ..Notice::default() });
     }
 
     fn done(&self) {
