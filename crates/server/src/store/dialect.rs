@@ -20,6 +20,12 @@ pub fn json_array<const N: usize>(backend: DbBackend, fields: [(&'static str, Ex
     Func::cust(array).arg(Func::cust(object).args(arguments)).cast_as("text")
 }
 
+/// A condition that nearly all rows fulfil, as far as SQLite is to know when it chooses an index: it takes "behind this id"
+/// for something that few rows fulfil, and would read all organizations along the primary key. PostgreSQL counts.
+pub fn likely(backend: DbBackend, condition: Expr) -> Expr {
+    if backend == DbBackend::Sqlite { Func::cust("likely").arg(condition).into() } else { condition }
+}
+
 /// Does `column` contain `text`, literally? Both are lower case already. None when nothing can contain it.
 pub fn contains(column: Expr, text: &str) -> Option<Expr> {
     let pattern = LikeExpr::new(format!("%{}%", escaped(text))).escape('!');

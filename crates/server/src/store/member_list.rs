@@ -7,9 +7,10 @@ use sea_orm::{
 };
 
 use super::{
+    dialect::likely,
     entity::{membership, organization},
     member_match::{MemberFilter, MemberView, matching},
-    member_order::{MemberCursor, MemberOrder, MemberPlace},
+    member_order::{MemberCursor, MemberOrder, MemberPlace, MemberSort},
     member_row::{MemberRow, from_memberships, m, read_all, rows},
 };
 
@@ -66,7 +67,10 @@ pub async fn member_page(
 ) -> Result<Result<MemberPage, CursorError>, DbErr> {
     let MemberSelection { filter, view, order, cursor, per_page } = selection;
     let backwards = cursor.is_previous;
+    let backend = db.get_database_backend();
     let Ok(beyond) = order.beyond(&cursor.place, backwards) else { return Ok(Err(CursorError)) };
+    // The other orders compare with more than the id, and have an index each that nothing competes with.
+    let beyond = if order.by == MemberSort::Id { beyond.map(|beyond| likely(backend, beyond)) } else { beyond };
     let mut select = rows(db.get_database_backend());
     // One more than the page has: it tells that the list goes on.
     select.expr_as(order.key(), "sort_key").cond_where(matching(filter, view)).limit(per_page + 1);
