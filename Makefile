@@ -4,7 +4,7 @@
 #   make dev    the same with hot reload while you edit (open the address Trunk prints)
 #   make test   every check and test there is, with the counts at the end
 #   make lint   formatting and lints only
-#   make bench  how fast the server is, with up to a million members (about 6 minutes)
+#   make bench  how fast the pages are on a slow phone, and the server with up to a million members (about 8 minutes)
 #   make fuzz   what strangers may write: a million cases per parser, then ten minutes against a running server
 #   make audit  licences, sources and known vulnerabilities of the dependencies
 
@@ -37,9 +37,10 @@ lint:
 	scripts/setup rust node
 	exec scripts/with-tools node scripts/test.mjs --only lint
 
-bench:
-	scripts/setup rust postgres
+bench: bundle
+	scripts/setup rust node browser postgres
 	scripts/step "Building the server and the bench" "about 4 minutes the first time" cargo build --locked --release -p roster-server -p roster-bench
+	scripts/with-tools env ROSTER_SERVER="$${CARGO_TARGET_DIR:-target}/release/roster" node bench/browser/accept.mjs
 	exec scripts/with-postgres --durable cargo run --quiet --locked --release -p roster-bench
 
 fuzz:
