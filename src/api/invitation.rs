@@ -1,3 +1,4 @@
+use js_sys::{JSON, Object, Reflect};
 use reqwasm::http::Method;
 use roster_api_types::{AcceptCode, AcceptRefusal, InviteDetails};
 
@@ -52,14 +53,44 @@ pub async fn invitation(key: InvitationKey<'_>) -> Result<Invitation, ApiError> 
     }
 }
 
-/// Joins. None means joined, otherwise the reason why not.
-pub async fn accept(key: InvitationKey<'_>) -> Result<Option<AcceptRefusal>, ApiError> {
-    post(key.url()).await
+/// Joins. None means joined, otherwise why not: a refusal, or a step that is needed and nothing else told.
+pub async fn accept(key: InvitationKey<'_>) -> Result<Option<Invitation>, ApiError> {
+    let answer = send(Method::POST, &key.url(), None).await?;
+    match (refusal_of(&answer), step_of(&answer)) {
+        (Some(refusal), _) => Ok(Some(Invitation::Refused(refusal))),
+        (None, Some(step)) => Ok(Some(Invitation::Open(step))),
+        (None, None) => answer.checked().map(|_| None),
+    }
+}
+
+/// Asks for the mail that proves that an address of the signed-in account is its owner's.
+pub async fn send_verification(email: &str) -> Result<(), ApiError> {
+    let body = Object::new();
+    // A new object takes every key.
+    let _ = Reflect::set(&body, &"email".into(), &email.into());
+    let body = JSON::stringify(&body).ok().and_then(|text| text.as_string());
+    send(Method::POST, "/api/0/users/me/emails/confirm/", body).await?.checked().map(|_| ())
 }
 
 /// Answers an invitation otherwise: `what` is `decline`, `renewal` or `move`. None means done, otherwise the reason why not.
 pub async fn answer_invitation(member: &str, what: &str) -> Result<Option<AcceptRefusal>, ApiError> {
     post(path(&["api", "0", "accept-invite", member, what])).await
+}
+
+/// The step that an answer of another server asks for by its code: only that is told then.
+fn step_of(answer: &Answer) -> Option<Box<InviteDetails>> {
+    if !matches!(answer.status, 401 | 403) {
+        return None;
+    }
+    let code = entry(&entry(&parse(&answer.text), "detail"), "code").as_string()?;
+    let mut details = Box::<InviteDetails>::default();
+    match &*code {
+        "2fa-required" => details.needs_2fa = true,
+        "email-verification-required" => details.needs_email_verification = true,
+        "sso-required" => details.require_sso = true,
+        _ => return None,
+    }
+    Some(details)
 }
 
 async fn post(url: String) -> Result<Option<AcceptRefusal>, ApiError> {

@@ -19,13 +19,14 @@ pub use change::{Changed, Happening, SingleMember, all_teams, history, member, u
 pub use error::{ApiError, FieldError, Refusal};
 pub use events::{Events, Told};
 pub use export::members_as_sent;
-pub use invitation::{Invitation, InvitationKey, accept, answer_invitation, invitation};
+pub use invitation::{Invitation, InvitationKey, accept, answer_invitation, invitation, send_verification};
 pub use inviting::{Invited, invite, known_addresses, request_invitation};
 pub use organization::{
     member_counts, members, members_url, organization, organizations, remove_member, restore_member, teams,
 };
 pub use request::{access_requests, approve_request, decide_access, deny_request};
 pub use team::{Admitted, put_on_team, set_team_role, take_off_team, team, team_members};
+pub use transport::at_the_server;
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]

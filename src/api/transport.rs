@@ -117,6 +117,13 @@ pub(super) fn at_the_api(url: &str) -> String {
     setting("roster-api", API) + url.strip_prefix(API).unwrap_or(url)
 }
 
+/// The address of a page of the server that has the API.
+#[must_use]
+pub fn at_the_server(path: &str) -> String {
+    let api = at_the_api(API);
+    api.strip_suffix(API).unwrap_or_default().to_owned() + path
+}
+
 /// What index.html says about the server in the `meta` element called `name`; `usual` when it says nothing.
 fn setting(name: &str, usual: &str) -> String {
     let element = document().query_selector(&["meta[name=", name, "]"].concat()).ok().flatten();

@@ -15,9 +15,9 @@ fn refused(code: AcceptCode) -> Invitation {
     Invitation::Refused(AcceptRefusal { details: String::new(), code, org_slug: Some("acme".into()) })
 }
 
-const ACCOUNTS: [Account; 4] = [Account::New, Account::SignedOut, Account::Right, Account::Other];
+const ACCOUNTS: [Account; 5] = [Account::New, Account::SignedOut, Account::Unsaid, Account::Right, Account::Other];
 
-fn states() -> [AcceptState; 12] {
+fn states() -> [AcceptState; 15] {
     [
         AcceptState::Open,
         AcceptState::AlreadyMember(Some("acme".into())),
@@ -27,7 +27,10 @@ fn states() -> [AcceptState; 12] {
         AcceptState::Used,
         AcceptState::NotApproved,
         AcceptState::Unknown,
-        AcceptState::StepNeeded,
+        AcceptState::NeedsVerification,
+        AcceptState::VerificationSent,
+        AcceptState::NeedsSecondFactor,
+        AcceptState::NeedsSignOn(Some("Acme Login".into())),
         AcceptState::Failed(ApiError::Offline),
         AcceptState::RenewalAsked,
         AcceptState::MoveAsked,
@@ -40,18 +43,13 @@ fn every_answer_about_an_invitation_leads_to_one_state() {
     let open_to = |account| (AcceptState::Open, account);
     let closed = |state| (state, Account::SignedOut);
     let table = [
-        (open(|_| {}), open_to(Account::New)),
+        (open(|details| details.email = "m***@acme.test".into()), open_to(Account::New)),
+        (open(|_| {}), open_to(Account::Unsaid)),
+        (open(|details| details.require_sso = true), closed(AcceptState::NeedsSignOn(None))),
         (open(|details| details.has_account = true), open_to(Account::SignedOut)),
         (open(|details| details.email_matches = Some(true)), open_to(Account::Right)),
         (open(|details| details.email_matches = Some(false)), open_to(Account::Other)),
         (open(|details| details.existing_member = true), closed(acme())),
-        (
-            open(|details| {
-                details.email_matches = Some(true);
-                details.needs_2fa = true;
-            }),
-            (AcceptState::StepNeeded, Account::Right),
-        ),
         (refused(AcceptCode::Unknown), closed(AcceptState::Unknown)),
         (refused(AcceptCode::Used), closed(AcceptState::Used)),
         (refused(AcceptCode::Declined), closed(AcceptState::Declined)),
@@ -68,6 +66,26 @@ fn every_answer_about_an_invitation_leads_to_one_state() {
     for error in [ApiError::Offline, ApiError::Timeout, ApiError::Unexpected] {
         assert_eq!(accept_state(Err(error.clone()), None, false), closed(AcceptState::Failed(error)));
     }
+}
+
+#[wasm_bindgen_test]
+fn steps_are_asked_for_one_after_the_other_of_the_right_account_only() {
+    let steps = |matches, verification, second_factor, sign_on| {
+        let answer = open(|details| {
+            details.email_matches = Some(matches);
+            details.needs_email_verification = verification;
+            details.needs_2fa = second_factor;
+            details.require_sso = sign_on;
+            details.sso_provider = Some("Acme Login".into());
+        });
+        accept_state(Ok(&answer), Some(&User::default()), false)
+    };
+    let sign_on = AcceptState::NeedsSignOn(Some("Acme Login".into()));
+    assert_eq!(steps(true, true, true, true), (AcceptState::NeedsVerification, Account::Right));
+    assert_eq!(steps(true, false, true, true), (AcceptState::NeedsSecondFactor, Account::Right));
+    assert_eq!(steps(true, false, false, true), (sign_on, Account::Right));
+    assert_eq!(steps(true, false, false, false), (AcceptState::Open, Account::Right));
+    assert_eq!(steps(false, true, true, true), (AcceptState::Open, Account::Other));
 }
 
 #[wasm_bindgen_test]
@@ -125,7 +143,8 @@ fn declining_is_possible_exactly_while_the_invitation_is_open() {
     for state in states() {
         for account in ACCOUNTS {
             let declines = state.face(account).others.iter().any(|(other, _)| *other == Action::Decline);
-            assert_eq!(declines, state == AcceptState::Open, "{state:?} for {account:?}");
+            let is_told = account != Account::Unsaid;
+            assert_eq!(declines, state == AcceptState::Open && is_told, "{state:?} for {account:?}");
         }
     }
 }

@@ -100,6 +100,9 @@ pub struct InviteDetails {
     pub has_auth_provider: bool,
     /// Single sign-on is a must.
     pub require_sso: bool,
+    /// The name of what signs people in, where that is set up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sso_provider: Option<String>,
     /// The caller is a member already.
     pub existing_member: bool,
     /// A second factor has to be set up first.

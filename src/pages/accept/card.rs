@@ -5,9 +5,12 @@ use roster_api_types::InviteDetails;
 
 use super::{
     AcceptState, Model,
-    state::{Account, Action, filled},
+    face::{Action, filled},
+    state::Account,
 };
 use crate::{
+    address::path,
+    api,
     components::{error_summary::error_summary, moment::minute, register_form::RegisterForm},
     html::{El, Piece, el, named, nothing},
     pages::words::heading,
@@ -33,9 +36,11 @@ pub(super) fn card(model: Model, state: &AcceptState, account: Account) -> El {
     };
     let offers_joining = *state == AcceptState::Open && account != Account::Other;
     let mut actions = vec![step(model, face.action, &details.org_name, true)];
-    // What only our own server knows of is offered only there.
-    if model.key.read_value().token.is_none() {
-        actions.extend(face.others.iter().map(|other| step(model, *other, "", false)));
+    let is_behind_ours = model.key.read_value().token.is_none();
+    let others = face.others.iter().filter(|(action, _)| is_behind_ours || !action.is_ours());
+    actions.extend(others.map(|other| step(model, *other, "", false)));
+    if offers_joining && details.has_auth_provider {
+        actions.push(step(model, (Action::SignOn, "Use single sign-on instead"), "", false));
     }
     el("section")
         .class("accept-card")
@@ -64,6 +69,7 @@ fn sentence(state: &AcceptState, account: Account, details: &InviteDetails, word
             None => views!["You are invited to join ", org, ". ", words],
         },
         (AcceptState::Failed(error), _) => views![error.to_string(), " ", words],
+        (AcceptState::NeedsSignOn(Some(provider)), _) => views![words, " It does so with ", named(provider), "."],
         _ => words.any(),
     }
 }
@@ -112,9 +118,14 @@ fn step(model: Model, (action, words): (Action, &str), org: &str, is_main: bool)
         // Who isn't signed in is asked to there.
         Action::Home => link(label, &Route::Home, is_main),
         Action::Retry => press(|model| model.invitation.reload()),
+        Action::LookAgain => press(Model::look_again),
         Action::Decline => press(|model| model.answer("decline", None)),
         Action::AskForRenewal => press(|model| model.answer("renewal", Some(AcceptState::RenewalAsked))),
         Action::AskToMove => press(|model| model.answer("move", Some(AcceptState::MoveAsked))),
+        Action::SendVerification => press(Model::send_verification),
+        Action::SignUp => aside(label, "/auth/register/", is_main),
+        Action::SecondFactor => aside(label, "/settings/account/security/", is_main),
+        Action::SignOn => aside(label, &path(&["auth", "login", &model.slug()]), is_main),
     }
 }
 
@@ -135,6 +146,18 @@ const fn button_class(is_main: bool) -> &'static str {
 
 fn link(label: &str, route: &Route, is_primary: bool) -> AnyView {
     el("a").class(button_class(is_primary)).attr("href", &route.to_string()).child(label).any()
+}
+
+/// Leads to a page of the server behind us, beside this one: only this one knows the mailed token.
+fn aside(label: &str, path: &str, is_primary: bool) -> AnyView {
+    el("a")
+        .class(button_class(is_primary))
+        .attr("href", &api::at_the_server(path))
+        .attr("target", "_blank")
+        .attr("rel", "external noopener noreferrer")
+        .child(label)
+        .child(" (opens in a new tab)")
+        .any()
 }
 
 fn help(details: &InviteDetails) -> El {

@@ -1,13 +1,20 @@
 //! The page that an invitation's link opens. Opening it changes nothing.
 
 mod card;
+mod face;
 mod state;
 
-use leptos::prelude::*;
+use std::cell::RefCell;
+
+use leptos::{ev, prelude::*};
 use roster_api_types::{AcceptRefusal, InviteDetails, Register};
+use web_sys::VisibilityState;
 
 use self::card::card;
-pub use self::state::{AcceptState, Account, Action, Face, accept_state, filled};
+pub use self::{
+    face::{Action, Face, filled},
+    state::{AcceptState, Account, accept_state},
+};
 use super::words::heading;
 use crate::{
     api::{self, ApiError, Invitation, InvitationKey},
@@ -49,7 +56,24 @@ struct Key {
     token: Option<Token>,
 }
 
+thread_local! {
+    /// The key that was opened last, for who signs in on another page of the app and comes back: the address has no token
+    /// any more. It goes with the page.
+    static OPENED: RefCell<Option<Key>> = const { RefCell::new(None) };
+}
+
 impl Key {
+    /// With the token it had when it was opened.
+    fn remembered(self) -> Self {
+        OPENED.with_borrow_mut(|opened| match opened {
+            Some(before) if self.token.is_none() && before.member == self.member => before.clone(),
+            _ => {
+                *opened = self.token.is_some().then(|| self.clone());
+                self
+            }
+        })
+    }
+
     fn borrowed(&self) -> InvitationKey<'_> {
         let Self { member, org, token } = self;
         match token {
@@ -73,6 +97,14 @@ pub fn accept_page(member: String, org: Option<String>, token: Option<Token>) ->
         let words = face.map_or("Invitation", |face| face.title);
         error.to_owned() + &filled(words, &model.details.read().org_name)
     });
+    // A step is done on another page: whoever comes back from it sees at once what has come of it.
+    let listener = window_event_listener(ev::visibilitychange, move |_| {
+        let waits = state.with_untracked(|state| state.as_ref().is_some_and(|(state, _)| state.waits_for_step()));
+        if waits && document().visibility_state() == VisibilityState::Visible {
+            model.invitation.reload();
+        }
+    });
+    on_cleanup(move || listener.remove());
     let mut was_known = false;
     effect(move || {
         let is_known = state.read().is_some();
@@ -92,7 +124,7 @@ pub fn accept_page(member: String, org: Option<String>, token: Option<Token>) ->
 impl Model {
     fn load(member: String, org: Option<String>, token: Option<Token>) -> Self {
         let (session, navigation) = (Session::shared(), Navigation::shared());
-        let key = StoredValue::new(Key { member, org, token });
+        let key = StoredValue::new(Key { member, org, token }.remembered());
         let invitation = Remote::new(move || {
             let key = key.get_value();
             async move {
@@ -131,7 +163,12 @@ impl Model {
         };
         let was_other = self.details.read().email_matches == Some(false);
         let (state, account) = accept_state(answer, self.session.user().flatten().as_ref(), was_other);
-        Some((self.outcome.get().unwrap_or(state), account))
+        let outcome = match self.outcome.get() {
+            // The mail's link has been opened meanwhile.
+            Some(AcceptState::VerificationSent) if state != AcceptState::NeedsVerification => None,
+            outcome => outcome,
+        };
+        Some((outcome.unwrap_or(state), account))
     }
 
     /// The organization's name in addresses, as the invitation or its refusal has told it.
@@ -148,8 +185,47 @@ impl Model {
             let key = self.key.get_value();
             match api::accept(key.borrowed()).await {
                 Ok(None) => self.joined(),
-                Ok(Some(refusal)) => self.invitation.set(Invitation::Refused(refusal)),
+                Ok(Some(Invitation::Open(step))) => {
+                    self.invitation.set(Invitation::Open(Box::new(self.with_step(&step))));
+                }
+                Ok(Some(refused)) => self.invitation.set(refused),
                 Err(error) => self.problems.set(vec![Problem::of("", error.to_string())]),
+            }
+        });
+    }
+
+    /// What is known of the invitation, and the step that joining has turned out to need.
+    fn with_step(self, step: &InviteDetails) -> InviteDetails {
+        let mut details = self.details.get_untracked();
+        details.needs_2fa |= step.needs_2fa;
+        details.needs_email_verification |= step.needs_email_verification;
+        details.require_sso |= step.require_sso;
+        details
+    }
+
+    /// Asks the server behind us for the mail that proves the account's address.
+    fn send_verification(self) {
+        let Some(user) = self.session.user().flatten() else {
+            return;
+        };
+        self.start(async move {
+            match api::send_verification(&user.email).await {
+                Ok(()) => self.outcome.set(Some(AcceptState::VerificationSent)),
+                Err(error) => self.problems.set(vec![Problem::of("", error.to_string())]),
+            }
+        });
+    }
+
+    /// Looks whether the step has been done, and says so when it hasn't.
+    fn look_again(self) {
+        self.start(async move {
+            match api::invitation(self.key.get_value().borrowed()).await {
+                Ok(invitation) => self.invitation.set(invitation),
+                Err(error) => return self.problems.set(vec![Problem::of("", error.to_string())]),
+            }
+            if self.state().is_some_and(|(state, _)| state.waits_for_step()) {
+                let before = "The server doesn't know yet that it is done.";
+                self.notices.say(Notice { before, ..Notice::default() });
             }
         });
     }

@@ -1,6 +1,6 @@
-//! What an invitation offers to whom, as one table.
+//! How it stands with an invitation, and who looks at it.
 
-use roster_api_types::{AcceptCode, User};
+use roster_api_types::{AcceptCode, InviteDetails, User};
 
 use crate::api::{ApiError, Invitation};
 
@@ -23,8 +23,14 @@ pub enum AcceptState {
     NotApproved,
     /// A damaged or replaced link, or none of ours.
     Unknown,
-    /// The server wants a step that this app doesn't have: single sign-on, a second factor, proving the address.
-    StepNeeded,
+    /// The server wants it proved first that the account's address is its owner's.
+    NeedsVerification,
+    /// The mail for that has been asked for just now.
+    VerificationSent,
+    /// The organization wants a second factor, and the account has none.
+    NeedsSecondFactor,
+    /// The organization signs people in by itself, with the provider of this name where it is told.
+    NeedsSignOn(Option<String>),
     /// It isn't known.
     Failed(ApiError),
     /// A new invitation has been asked for just now.
@@ -39,52 +45,14 @@ pub enum AcceptState {
 pub enum Account {
     /// Nobody is signed in, and no account has the invited address.
     New,
-    /// Nobody is signed in.
+    /// Nobody is signed in; an account has the invited address.
     SignedOut,
+    /// Nobody is signed in, and the server doesn't say whether an account has the invited address.
+    Unsaid,
     /// The invited address's account is signed in.
     Right,
     /// Another account is signed in.
     Other,
-}
-
-/// What there is to do, as the page's main action or beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// The form that creates the account and joins.
-    Register,
-    /// To the sign-in page, and back here.
-    SignIn,
-    /// Joins.
-    Join,
-    /// Signs out and looks again.
-    SwitchAccount,
-    /// To the organization.
-    Members,
-    /// To the organizations of whoever is signed in.
-    Home,
-    /// Looks again.
-    Retry,
-    /// Declines.
-    Decline,
-    /// Asks for a new invitation.
-    AskForRenewal,
-    /// Asks that the invitation be sent to the signed-in account's address.
-    AskToMove,
-}
-
-/// What the page says and offers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Face {
-    /// The window's title. `{}` is the organization's name.
-    pub title: &'static str,
-    /// The heading; empty for the title.
-    pub heading: &'static str,
-    /// What it means, beside who invites to what.
-    pub text: &'static str,
-    /// The main action, and the words on it.
-    pub action: (Action, &'static str),
-    /// What else can be done.
-    pub others: &'static [(Action, &'static str)],
 }
 
 /// How it stands and who looks, from what the server says about the invitation and who is signed in. `was_other`: the
@@ -105,16 +73,34 @@ pub fn accept_state(
     if details.existing_member {
         return (AcceptState::AlreadyMember(Some(details.org_slug.clone())), account);
     }
-    let needs_step = details.needs_2fa || details.needs_email_verification || details.require_sso;
     // A server without our keys says only whether a sign-in is needed.
     let matches = details.email_matches.or_else(|| (who.is_some() && !details.needs_authentication).then_some(true));
     match matches {
         Some(false) => (AcceptState::Open, Account::Other),
-        Some(true) if needs_step => (AcceptState::StepNeeded, Account::Right),
-        Some(true) => (AcceptState::Open, Account::Right),
-        None if details.has_account || details.require_sso => (AcceptState::Open, Account::SignedOut),
+        Some(true) => (step_of(details), Account::Right),
+        None if details.require_sso => (sign_on(details), Account::SignedOut),
+        None if details.has_account => (AcceptState::Open, Account::SignedOut),
+        // Our own server always says for whom it is.
+        None if details.email.is_empty() => (AcceptState::Open, Account::Unsaid),
         None => (AcceptState::Open, Account::New),
     }
+}
+
+/// What is left to do for the right account, in the order in which it is asked for.
+fn step_of(details: &InviteDetails) -> AcceptState {
+    if details.needs_email_verification {
+        AcceptState::NeedsVerification
+    } else if details.needs_2fa {
+        AcceptState::NeedsSecondFactor
+    } else if details.require_sso {
+        sign_on(details)
+    } else {
+        AcceptState::Open
+    }
+}
+
+fn sign_on(details: &InviteDetails) -> AcceptState {
+    AcceptState::NeedsSignOn(details.sso_provider.clone())
 }
 
 fn refused(code: AcceptCode, org_slug: Option<String>, account: Account) -> (AcceptState, Account) {
@@ -133,108 +119,10 @@ fn refused(code: AcceptCode, org_slug: Option<String>, account: Account) -> (Acc
 }
 
 impl AcceptState {
-    /// What the page says and offers: every state for every account.
+    /// Is a step left that is done elsewhere?
     #[must_use]
-    pub fn face(&self, account: Account) -> Face {
-        use Account::{New, Other, Right, SignedOut};
-        const JOIN: &str = "Join {}";
-        const HOME: (Action, &str) = (Action::Home, "Go to Roster");
-        const DECLINE: (Action, &str) = (Action::Decline, "Decline");
-        let plain = |title, text, action| Face { title, heading: "", text, action, others: &[] };
-        let over = |title, text| Face {
-            title,
-            heading: "",
-            text,
-            action: (Action::AskForRenewal, "Ask for a new invitation"),
-            others: &[HOME],
-        };
-        match (self, account) {
-            (Self::Open, New) => Face {
-                title: "Create your account and join {}",
-                heading: JOIN,
-                text: "Create your account to join.",
-                action: (Action::Register, "Create account and join"),
-                others: &[(Action::SignIn, "I have an account: sign in"), DECLINE],
-            },
-            (Self::Open, SignedOut) => Face {
-                title: "Sign in to join {}",
-                heading: JOIN,
-                text: "You have an account: sign in, and you come back here.",
-                action: (Action::SignIn, "Sign in to join"),
-                others: &[DECLINE],
-            },
-            (Self::Open, Right) => Face { others: &[DECLINE], ..plain(JOIN, "", (Action::Join, JOIN)) },
-            (Self::Open, Other) => Face {
-                title: AcceptCode::WrongAccount.heading(),
-                heading: "",
-                text: "Sign in with the invited address to join.",
-                action: (Action::SwitchAccount, "Sign out and continue"),
-                others: &[(Action::AskToMove, "Ask for it to be sent to this account's address"), DECLINE],
-            },
-            (Self::AlreadyMember(slug), New | SignedOut | Right | Other) => plain(
-                AcceptCode::AlreadyMember.heading(),
-                "You belong to this organization with this account. There is nothing left to do.",
-                if slug.is_some() { (Action::Members, "Go to the members") } else { HOME },
-            ),
-            (Self::Expired, New | SignedOut | Right | Other) => over(
-                AcceptCode::Expired.heading(),
-                "Invitations work for 30 days. The person who invited you can send a new one.",
-            ),
-            (Self::Declined, New | SignedOut | Right | Other) => over(
-                AcceptCode::Declined.heading(),
-                "Nobody joins with it. The person who invited you is told. If it was a mistake, ask for a new one.",
-            ),
-            (Self::Revoked, New | SignedOut | Right | Other) => over(
-                AcceptCode::Revoked.heading(),
-                "It no longer works. If you think that is a mistake, ask for a new one.",
-            ),
-            (Self::Used, New | SignedOut) => plain(
-                AcceptCode::Used.heading(),
-                "An invitation works once. If it was you, sign in to see the organization.",
-                (Action::Home, "Sign in"),
-            ),
-            (Self::Used, Right | Other) => plain(
-                AcceptCode::Used.heading(),
-                "An invitation works once. If it was you, the organization is among yours.",
-                HOME,
-            ),
-            (Self::NotApproved, New | SignedOut | Right | Other) => plain(
-                AcceptCode::NotApproved.heading(),
-                "Somebody at the organization has to approve it first. Nothing is lost: try again later.",
-                (Action::Retry, "Try again"),
-            ),
-            (Self::Unknown, New | SignedOut | Right | Other) => plain(
-                AcceptCode::Unknown.heading(),
-                "Part of it may be missing, or a newer invitation has replaced it. Open the link in the newest mail, or \
-                 ask for a new invitation.",
-                HOME,
-            ),
-            (Self::StepNeeded, New | SignedOut | Right | Other) => plain(
-                "One more step is needed",
-                "The organization asks for a step that can't be done here: single sign-on, a second factor, or proving \
-                 your address. Do it, then open this page again.",
-                (Action::Retry, "Try again"),
-            ),
-            (Self::RenewalAsked, New | SignedOut | Right | Other) => plain(
-                "You have asked for a new invitation",
-                "If you are still welcome, a mail with a new link comes to the invited address. Nothing else is needed.",
-                HOME,
-            ),
-            (Self::MoveAsked, New | SignedOut | Right | Other) => plain(
-                "You have asked for it to be sent to your address",
-                "If the person who invited you agrees, a mail with a new link comes there. The old link works until then.",
-                HOME,
-            ),
-            (Self::Failed(_), New | SignedOut | Right | Other) => {
-                plain("The invitation could not be loaded", "Your invitation is unchanged.", (Action::Retry, "Retry"))
-            }
-        }
+    pub const fn waits_for_step(&self) -> bool {
+        use AcceptState::{NeedsSecondFactor, NeedsSignOn, NeedsVerification, VerificationSent};
+        matches!(self, NeedsVerification | VerificationSent | NeedsSecondFactor | NeedsSignOn(_))
     }
-}
-
-/// The words with the organization's name in their place, or without it where it isn't known.
-#[must_use]
-pub fn filled(words: &str, org: &str) -> String {
-    let filled = words.replace("{}", org);
-    if org.is_empty() { filled.trim_end().to_owned() } else { filled }
 }

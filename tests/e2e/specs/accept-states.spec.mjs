@@ -30,7 +30,8 @@ const needing = (key) => (page) =>
     const answer = await route.fetch();
     await route.fulfill({ json: { ...(await answer.json()), emailMatches: true, [key]: true } });
   });
-const step = { title: "One more step is needed", action: ["button", "Try again"] };
+const step = (title, action) => ({ cells: { "the right account": { title, action } } });
+const ASIDE = " (opens in a new tab)";
 
 /** By state: `before` brings it about, `answers` sets what the browser is told, and what each account then sees. */
 const STATES = {
@@ -79,9 +80,18 @@ const STATES = {
     answers: refused("already_member"),
     cells: everybody({ title: "You are already a member", action: HOME }),
   },
-  "waiting for a second factor": { answers: needing("needs2fa"), cells: { "the right account": step } },
-  "waiting for single sign-on": { answers: needing("requireSso"), cells: { "the right account": step } },
-  "waiting for a proved address": { answers: needing("needsEmailVerification"), cells: { "the right account": step } },
+  "waiting for a second factor": {
+    answers: needing("needs2fa"),
+    ...step("Set up a second factor to join Acme", ["link", `Set up a second factor${ASIDE}`]),
+  },
+  "waiting for single sign-on": {
+    answers: needing("requireSso"),
+    ...step("Use single sign-on to join Acme", ["link", `Go to the organization's sign-in${ASIDE}`]),
+  },
+  "waiting for a proved address": {
+    answers: needing("needsEmailVerification"),
+    ...step("Confirm your address to join Acme", ["button", "Send the mail"]),
+  },
   "not to be had": {
     answers: (page) => page.route("**/api/0/accept-invite/**", (route) => route.fulfill({ status: 500, json: {} })),
     cells: everybody({ title: "The invitation could not be loaded", action: RETRY }),

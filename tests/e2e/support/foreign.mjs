@@ -41,6 +41,7 @@ const organization = {
   role: "owner", orgRole: "owner", allowMemberInvite: true, openMembership: true,
 };
 
+/** What it says of an invitation that can be accepted at once. */
 const details = {
   orgSlug: "acme", needsAuthentication: false, needsSso: false, hasAuthProvider: false, requireSso: false,
   existingMember: false, needs2fa: false, needsEmailVerification: false,
@@ -51,6 +52,13 @@ export class ForeignServer {
   static async start() {
     const server = new ForeignServer();
     server.members = [today, earlier, barest];
+    /** Who asks; none is nobody. */
+    server.user = ada;
+    server.invitation = details;
+    /** The answer to accepting; joining unless it is another. */
+    server.joining = [204];
+    /** The addresses that were sent a mail to confirm them. */
+    server.confirmed = [];
     /** Method and path of every call of the API, in the order of arrival. */
     server.calls = [];
     server.http = createServer((request, response) => server.answer(request, response)).listen(0, "127.0.0.1");
@@ -86,7 +94,7 @@ export class ForeignServer {
     if (method === "DELETE" && member) return this.remove(member);
     switch (`${method} ${path}`) {
       case "GET /":
-        return [200, { version: "0", auth: null, user: ada }];
+        return [200, { version: "0", auth: null, user: this.user }];
       case "GET /organizations/":
         return [200, [organization]];
       case "GET /organizations/acme/":
@@ -98,9 +106,15 @@ export class ForeignServer {
       case "POST /organizations/acme/members/":
         return this.invite(JSON.parse(text));
       case "GET /accept-invite/acme/13/0123456789abcdef/":
-        return [200, details];
+        return [200, { ...this.invitation, needsAuthentication: this.user === null }];
       case "POST /accept-invite/acme/13/0123456789abcdef/":
+        return this.joining;
+      case "POST /users/me/emails/confirm/":
+        this.confirmed.push(JSON.parse(text).email);
         return [204];
+      case "POST /auth/login/":
+        this.user = ada;
+        return [200, { nextUri: "/organizations/acme/issues/", user: ada }];
       default:
         return [404, { detail: "The requested resource does not exist" }];
     }

@@ -1,0 +1,143 @@
+// The accept page in front of another server, whose answers are written from the published contract: it tells little, and
+// asks for steps that only its own pages have.
+import { test as base } from "@playwright/test";
+import { expectAccessible } from "../support/axe.mjs";
+import { ACCEPT_LINK, ForeignServer } from "../support/foreign.mjs";
+import { fillSignIn, notice, tabTo } from "../support/pages.mjs";
+import { people } from "../support/people.mjs";
+
+const { expect } = base;
+const test = base.extend({
+  foreign: async ({}, use) => {
+    const server = await ForeignServer.start();
+    await use(server);
+    await server.stop();
+  },
+  baseURL: async ({ foreign }, use) => use(foreign.url),
+  viewport: { width: 320, height: 640 },
+});
+
+const JOINED = "POST /accept-invite/acme/13/0123456789abcdef/";
+const heading = (page) => page.getByRole("heading", { level: 1 });
+
+async function expectState(page, title) {
+  await expect(page).toHaveTitle(`${title} · Roster`);
+  await expect(heading(page)).toHaveText(title);
+  await expect(page.locator("[aria-busy]")).toHaveCount(0);
+  await expectAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  expect(new URL(page.url()).pathname, "the token is not in the address").toBe("/accept/13/");
+}
+
+async function join(page, foreign) {
+  await expect(heading(page)).toHaveText("Join");
+  await expect(heading(page)).toBeFocused();
+  expect(foreign.calls).not.toContain(JOINED);
+  await tabTo(page, page.getByRole("button", { name: "Join" }));
+  await page.keyboard.press("Enter");
+  await expect(heading(page)).toHaveText("Members");
+  expect(foreign.calls).toContain(JOINED);
+}
+
+test("an invitation of which little is told can be accepted", async ({ page, foreign }) => {
+  await page.goto(ACCEPT_LINK);
+  await page.getByRole("button", { name: /^Join/ }).click();
+  await expect(heading(page)).toHaveText("Members");
+  expect(foreign.calls).toContain(JOINED);
+});
+
+// Pages of the server behind: where they are, and what the invitation says once their step is done.
+for (const [what, needs, title, link, path] of [
+  ["a second factor", { needs2fa: true }, "Set up a second factor to join", /^Set up a second factor/, "/settings/account/security/"],
+  [
+    "single sign-on",
+    { requireSso: true, hasAuthProvider: true, needsSso: true, ssoProvider: "Acme Login" },
+    "Use single sign-on to join",
+    /^Go to the organization's sign-in/,
+    "/auth/login/acme/",
+  ],
+]) {
+  test(`${what} is set up on the server's own page, and back here`, async ({ context, page, foreign }) => {
+    const whole = foreign.invitation;
+    foreign.invitation = { ...whole, ...needs };
+    await page.goto(ACCEPT_LINK);
+    await expectState(page, title);
+    if (needs.ssoProvider) await expect(page.getByRole("main")).toContainText("It does so with Acme Login.");
+    await expect(page.getByRole("button", { name: "Join" })).toHaveCount(0);
+    await tabTo(page, page.getByRole("link", { name: link }));
+    const opened = context.waitForEvent("page");
+    await page.keyboard.press("Enter");
+    const other = await opened;
+    expect(new URL(other.url()).pathname).toBe(`/sentry${path}`);
+    expect(await other.evaluate(() => [document.referrer, window.opener])).toEqual(["", null]);
+
+    // Not done yet: it still says so. Then done.
+    await other.close();
+    await page.getByRole("button", { name: "I have done it: look again" }).click();
+    await expect(notice(page)).toHaveText("The server doesn't know yet that it is done.");
+    await expectState(page, title);
+    foreign.invitation = whole;
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+    await join(page, foreign);
+  });
+}
+
+test("an address that isn't confirmed is sent the mail for it, also once more", async ({ page, foreign }) => {
+  const whole = foreign.invitation;
+  foreign.invitation = { ...whole, needsEmailVerification: true };
+  await page.goto(ACCEPT_LINK);
+  await expectState(page, "Confirm your address to join");
+  await tabTo(page, page.getByRole("button", { name: "Send the mail" }));
+  await page.keyboard.press("Enter");
+  await expectState(page, "Open the link in the mail");
+  await expect(heading(page)).toBeFocused();
+  await page.getByRole("button", { name: "Send it once more" }).click();
+  await expect.poll(() => foreign.confirmed).toEqual(["ada@acme.test", "ada@acme.test"]);
+  await page.getByRole("button", { name: "I have done it: look again" }).click();
+  await expectState(page, "Open the link in the mail");
+  foreign.invitation = whole;
+  await page.getByRole("button", { name: "I have done it: look again" }).click();
+  await join(page, foreign);
+});
+
+for (const [code, status, title] of [
+  ["2fa-required", 401, "Set up a second factor to join"],
+  ["email-verification-required", 401, "Confirm your address to join"],
+  ["sso-required", 401, "Use single sign-on to join"],
+]) {
+  test(`joining that is answered with ${code} leads to that step`, async ({ page, foreign }) => {
+    foreign.joining = [status, { detail: { code, message: "One more step.", extra: { loginUrl: "/auth/login/acme/" } } }];
+    await page.goto(ACCEPT_LINK);
+    await page.getByRole("button", { name: "Join" }).click();
+    await expectState(page, title);
+    await expect(heading(page)).toBeFocused();
+    foreign.joining = [204];
+    await page.getByRole("button", { name: "I have done it: look again" }).click();
+    await expect(heading(page)).toHaveText("Join");
+    await page.getByRole("button", { name: "Join" }).click();
+    await expect(heading(page)).toHaveText("Members");
+  });
+}
+
+test("who isn't signed in does so and comes back, or creates an account on the server's own page", async ({ page, foreign }) => {
+  foreign.user = null;
+  await page.goto(ACCEPT_LINK);
+  await expect(page).toHaveTitle("Sign in or create an account to join · Roster");
+  await expect(heading(page)).toHaveText("Join");
+  await expectAccessible(page);
+  const create = page.getByRole("link", { name: /^Create an account/ });
+  await expect(create).toHaveAttribute("href", "/sentry/auth/register/");
+  await expect(page.getByRole("button", { name: "Decline" })).toHaveCount(0);
+  await page.getByRole("link", { name: "Sign in to join" }).click();
+  await fillSignIn(page, people.owner);
+  await join(page, foreign);
+});
+
+test("where single sign-on is offered, but no must, both ways are there", async ({ page, foreign }) => {
+  foreign.invitation = { ...foreign.invitation, hasAuthProvider: true, needsSso: true, ssoProvider: "Acme Login" };
+  await page.goto(ACCEPT_LINK);
+  const link = page.getByRole("link", { name: /^Use single sign-on instead/ });
+  await expect(link).toHaveAttribute("href", "/sentry/auth/login/acme/");
+  await page.getByRole("button", { name: "Join" }).click();
+  await expect(heading(page)).toHaveText("Members");
+});
