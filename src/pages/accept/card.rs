@@ -47,7 +47,7 @@ pub(super) fn card(model: Model, state: &AcceptState, account: Account) -> El {
         .attr("aria-labelledby", "accept-heading")
         .child(title)
         .child(el("p").child(sentence(state, account, &details, face.text)))
-        .child(offers_joining.then(|| facts(&details)))
+        .child((offers_joining && !details.email.is_empty()).then(|| facts(&details)))
         .child(problems)
         .child(form)
         .child(el("div").class("accept-card__actions").child(actions))

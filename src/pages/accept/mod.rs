@@ -1,13 +1,14 @@
 //! The page that an invitation's link opens. Opening it changes nothing.
 
 mod card;
+mod deeds;
 mod face;
 mod state;
 
 use std::cell::RefCell;
 
 use leptos::{ev, prelude::*};
-use roster_api_types::{AcceptRefusal, InviteDetails, Register};
+use roster_api_types::{AcceptRefusal, InviteDetails};
 use web_sys::VisibilityState;
 
 use self::card::card;
@@ -17,17 +18,12 @@ pub use self::{
 };
 use super::words::heading;
 use crate::{
-    api::{self, ApiError, Invitation, InvitationKey},
-    components::{
-        error_summary::{Problem, Problems},
-        notice::Notice,
-        register_form::{NewAccount, REGISTER_NAME, REGISTER_PASSWORD},
-        skeleton::skeleton_text,
-    },
+    api::{self, Invitation, InvitationKey},
+    components::{error_summary::Problems, skeleton::skeleton_text},
     context::{Navigation, Notices, Remote, Session, title},
     focus::focus_heading_when_shown,
     html::{Piece, live},
-    lean::{effect, memo, spawn},
+    lean::{effect, memo},
     route::{Route, Token},
     views,
 };
@@ -137,7 +133,7 @@ impl Model {
         });
         // Read while the card is built, so it has to be there as soon as the answer is.
         let details = Memo::new(move |before: Option<&InviteDetails>| match invitation.get().as_deref() {
-            Some(Invitation::Open(now)) => InviteDetails::clone(now),
+            Some(Invitation::Open(now)) => with_a_name(InviteDetails::clone(now)),
             _ => before.cloned().unwrap_or_default(),
         });
         Self {
@@ -178,140 +174,12 @@ impl Model {
             _ => self.details.read_untracked().org_slug.clone(),
         }
     }
-
-    /// Joins with the account that is signed in.
-    fn join(self) {
-        self.start(async move {
-            let key = self.key.get_value();
-            match api::accept(key.borrowed()).await {
-                Ok(None) => self.joined(),
-                Ok(Some(Invitation::Open(step))) => {
-                    self.invitation.set(Invitation::Open(Box::new(self.with_step(&step))));
-                }
-                Ok(Some(refused)) => self.invitation.set(refused),
-                Err(error) => self.problems.set(vec![Problem::of("", error.to_string())]),
-            }
-        });
-    }
-
-    /// What is known of the invitation, and the step that joining has turned out to need.
-    fn with_step(self, step: &InviteDetails) -> InviteDetails {
-        let mut details = self.details.get_untracked();
-        details.needs_2fa |= step.needs_2fa;
-        details.needs_email_verification |= step.needs_email_verification;
-        details.require_sso |= step.require_sso;
-        details
-    }
-
-    /// Asks the server behind us for the mail that proves the account's address.
-    fn send_verification(self) {
-        let Some(user) = self.session.user().flatten() else {
-            return;
-        };
-        self.start(async move {
-            match api::send_verification(&user.email).await {
-                Ok(()) => self.outcome.set(Some(AcceptState::VerificationSent)),
-                Err(error) => self.problems.set(vec![Problem::of("", error.to_string())]),
-            }
-        });
-    }
-
-    /// Looks whether the step has been done, and says so when it hasn't.
-    fn look_again(self) {
-        self.start(async move {
-            match api::invitation(self.key.get_value().borrowed()).await {
-                Ok(invitation) => self.invitation.set(invitation),
-                Err(error) => return self.problems.set(vec![Problem::of("", error.to_string())]),
-            }
-            if self.state().is_some_and(|(state, _)| state.waits_for_step()) {
-                let before = "The server doesn't know yet that it is done.";
-                self.notices.say(Notice { before, ..Notice::default() });
-            }
-        });
-    }
-
-    /// Answers otherwise than by joining: `what` is the answer's name in the API. Then `outcome` is shown, or without one
-    /// how it stands now.
-    fn answer(self, what: &'static str, outcome: Option<AcceptState>) {
-        self.start(async move {
-            match api::answer_invitation(&self.key.get_value().member, what).await {
-                Ok(None) if outcome.is_some() => self.outcome.set(outcome),
-                Ok(None) => self.invitation.reload(),
-                Ok(Some(refusal)) => self.invitation.set(Invitation::Refused(refusal)),
-                Err(error) => self.problems.set(vec![Problem::of("", error.to_string())]),
-            }
-        });
-    }
-
-    /// Creates the account and joins with it.
-    fn register(self, account: NewAccount) {
-        let Ok(member_id) = self.key.read_value().member.parse() else {
-            return;
-        };
-        let NewAccount { name, password } = account;
-        self.start(async move {
-            match api::register(&Register { member_id, token: None, name, password }).await {
-                Ok(Ok(user)) => {
-                    self.joined();
-                    self.session.started(user);
-                }
-                Ok(Err(refused)) => self.invitation.set(refused),
-                Err(error) => {
-                    self.problems.set(problems_of(&error));
-                    // Somebody else may have made the account meanwhile: then signing in is the way.
-                    if matches!(&error, ApiError::Refused(refusal) if refusal.status == 409) {
-                        self.invitation.reload();
-                    }
-                }
-            }
-        });
-    }
-
-    fn joined(self) {
-        let (slug, name) = self.details.with(|details| (details.org_slug.clone(), details.org_name.clone()));
-        let notice = Notice { before: "You have joined ", subject: name, after: ".".to_owned(), ..Notice::default() };
-        self.notices.say_there(notice);
-        self.navigation.replace(&Route::members(&slug));
-    }
-
-    /// Signs out and looks again.
-    fn switch_account(self) {
-        self.start(async move {
-            match api::sign_out().await {
-                Ok(()) | Err(ApiError::Unauthorized) => {
-                    self.session.ended();
-                    self.invitation.reload();
-                }
-                Err(error) => self.problems.set(vec![Problem::of("", error.to_string())]),
-            }
-        });
-    }
-
-    /// Runs something that is awaited; one thing at a time. It goes on when the page is left, because nobody would know
-    /// how far it had come.
-    fn start(self, action: impl Future<Output = ()> + 'static) {
-        if self.is_busy.get_untracked() {
-            return;
-        }
-        self.is_busy.set(true);
-        self.problems.set(Vec::new());
-        spawn(async move {
-            action.await;
-            self.is_busy.set(false);
-        });
-    }
 }
 
-/// The server's refusal of an account, at the fields it is about.
-fn problems_of(error: &ApiError) -> Vec<Problem> {
-    let ApiError::Refused(refusal) = error else {
-        return vec![Problem::of("", error.to_string())];
-    };
-    let of_field = |wrong: &api::FieldError| match wrong.field.as_str() {
-        "password" => Problem::of(REGISTER_PASSWORD, wrong.text.as_str()),
-        "name" => Problem::of(REGISTER_NAME, wrong.text.as_str()),
-        _ => Problem::of("", wrong.text.as_str()),
-    };
-    let problems: Vec<Problem> = refusal.fields.iter().map(of_field).collect();
-    if problems.is_empty() { vec![Problem::of("", error.to_string())] } else { problems }
+/// Another server tells the organization's name only as it is in addresses.
+fn with_a_name(mut details: InviteDetails) -> InviteDetails {
+    if details.org_name.is_empty() {
+        details.org_name.clone_from(&details.org_slug);
+    }
+    details
 }

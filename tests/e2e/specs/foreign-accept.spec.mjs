@@ -30,10 +30,10 @@ async function expectState(page, title) {
 }
 
 async function join(page, foreign) {
-  await expect(heading(page)).toHaveText("Join");
+  await expect(heading(page)).toHaveText("Join acme");
   await expect(heading(page)).toBeFocused();
   expect(foreign.calls).not.toContain(JOINED);
-  await tabTo(page, page.getByRole("button", { name: "Join" }));
+  await tabTo(page, page.getByRole("button", { name: "Join acme" }));
   await page.keyboard.press("Enter");
   await expect(heading(page)).toHaveText("Members");
   expect(foreign.calls).toContain(JOINED);
@@ -41,6 +41,8 @@ async function join(page, foreign) {
 
 test("an invitation of which little is told can be accepted", async ({ page, foreign }) => {
   await page.goto(ACCEPT_LINK);
+  await expectState(page, "Join acme");
+  await expect(page.getByRole("main")).toContainText("You are invited to join acme.");
   await page.getByRole("button", { name: /^Join/ }).click();
   await expect(heading(page)).toHaveText("Members");
   expect(foreign.calls).toContain(JOINED);
@@ -48,11 +50,11 @@ test("an invitation of which little is told can be accepted", async ({ page, for
 
 // Pages of the server behind: where they are, and what the invitation says once their step is done.
 for (const [what, needs, title, link, path] of [
-  ["a second factor", { needs2fa: true }, "Set up a second factor to join", /^Set up a second factor/, "/settings/account/security/"],
+  ["a second factor", { needs2fa: true }, "Set up a second factor to join acme", /^Set up a second factor/, "/settings/account/security/"],
   [
     "single sign-on",
     { requireSso: true, hasAuthProvider: true, needsSso: true, ssoProvider: "Acme Login" },
-    "Use single sign-on to join",
+    "Use single sign-on to join acme",
     /^Go to the organization's sign-in/,
     "/auth/login/acme/",
   ],
@@ -63,7 +65,7 @@ for (const [what, needs, title, link, path] of [
     await page.goto(ACCEPT_LINK);
     await expectState(page, title);
     if (needs.ssoProvider) await expect(page.getByRole("main")).toContainText("It does so with Acme Login.");
-    await expect(page.getByRole("button", { name: "Join" })).toHaveCount(0);
+    await expect(page.getByRole("button", { name: "Join acme" })).toHaveCount(0);
     await tabTo(page, page.getByRole("link", { name: link }));
     const opened = context.waitForEvent("page");
     await page.keyboard.press("Enter");
@@ -86,7 +88,7 @@ test("an address that isn't confirmed is sent the mail for it, also once more", 
   const whole = foreign.invitation;
   foreign.invitation = { ...whole, needsEmailVerification: true };
   await page.goto(ACCEPT_LINK);
-  await expectState(page, "Confirm your address to join");
+  await expectState(page, "Confirm your address to join acme");
   await tabTo(page, page.getByRole("button", { name: "Send the mail" }));
   await page.keyboard.press("Enter");
   await expectState(page, "Open the link in the mail");
@@ -101,20 +103,20 @@ test("an address that isn't confirmed is sent the mail for it, also once more", 
 });
 
 for (const [code, status, title] of [
-  ["2fa-required", 401, "Set up a second factor to join"],
-  ["email-verification-required", 401, "Confirm your address to join"],
-  ["sso-required", 401, "Use single sign-on to join"],
+  ["2fa-required", 401, "Set up a second factor to join acme"],
+  ["email-verification-required", 401, "Confirm your address to join acme"],
+  ["sso-required", 401, "Use single sign-on to join acme"],
 ]) {
   test(`joining that is answered with ${code} leads to that step`, async ({ page, foreign }) => {
     foreign.joining = [status, { detail: { code, message: "One more step.", extra: { loginUrl: "/auth/login/acme/" } } }];
     await page.goto(ACCEPT_LINK);
-    await page.getByRole("button", { name: "Join" }).click();
+    await page.getByRole("button", { name: "Join acme" }).click();
     await expectState(page, title);
     await expect(heading(page)).toBeFocused();
     foreign.joining = [204];
     await page.getByRole("button", { name: "I have done it: look again" }).click();
-    await expect(heading(page)).toHaveText("Join");
-    await page.getByRole("button", { name: "Join" }).click();
+    await expect(heading(page)).toHaveText("Join acme");
+    await page.getByRole("button", { name: "Join acme" }).click();
     await expect(heading(page)).toHaveText("Members");
   });
 }
@@ -122,8 +124,8 @@ for (const [code, status, title] of [
 test("who isn't signed in does so and comes back, or creates an account on the server's own page", async ({ page, foreign }) => {
   foreign.user = null;
   await page.goto(ACCEPT_LINK);
-  await expect(page).toHaveTitle("Sign in or create an account to join · Roster");
-  await expect(heading(page)).toHaveText("Join");
+  await expect(page).toHaveTitle("Sign in or create an account to join acme · Roster");
+  await expect(heading(page)).toHaveText("Join acme");
   await expectAccessible(page);
   const create = page.getByRole("link", { name: /^Create an account/ });
   await expect(create).toHaveAttribute("href", "/sentry/auth/register/");
@@ -138,6 +140,6 @@ test("where single sign-on is offered, but no must, both ways are there", async 
   await page.goto(ACCEPT_LINK);
   const link = page.getByRole("link", { name: /^Use single sign-on instead/ });
   await expect(link).toHaveAttribute("href", "/sentry/auth/login/acme/");
-  await page.getByRole("button", { name: "Join" }).click();
+  await page.getByRole("button", { name: "Join acme" }).click();
   await expect(heading(page)).toHaveText("Members");
 });
