@@ -33,9 +33,26 @@ pub fn start() {
     let place: web_sys::HtmlElement = place;
     spawn_local(async move {
         later::fetch(&here()).await;
+        if is_in_use(&place) {
+            return;
+        }
         place.set_inner_html("");
         mount_to(place, || view! { <Router>{shell()}</Router> }).forget();
     });
+}
+
+/// Is the plain form that the server has written into an invitation's page being filled in, or does it say what was wrong
+/// with it? Then it stays. It does all that the page can do, and nothing that was typed is lost.
+fn is_in_use(place: &web_sys::HtmlElement) -> bool {
+    let form = place.query_selector(
+        ".accept-card__plain--now, .accept-card__plain:focus-within, .accept-card__plain .control:not(:placeholder-shown)",
+    );
+    let is_in_use = form.ok().flatten().is_some();
+    if let (true, Some(page)) = (is_in_use, document().document_element()) {
+        // Only an attribute's name can be refused.
+        let _ = page.set_attribute("data-plain", "");
+    }
+    is_in_use
 }
 
 /// The page that the browser has opened.

@@ -92,6 +92,7 @@ fn steps_are_asked_for_one_after_the_other_of_the_right_account_only() {
 fn who_looks_at_a_closed_invitation_is_the_right_one_unless_known_to_be_another() {
     let (answer, who) = (refused(AcceptCode::Used), User::default());
     let account = |who, was_other| accept_state(Ok(&answer), who, was_other).1;
+    assert_eq!(accept_state(Ok(&answer), Some(&who), false).0, AcceptState::AlreadyMember(Some("acme".into())));
     assert_eq!(account(Some(&who), false), Account::Right);
     assert_eq!(account(Some(&who), true), Account::Other);
     assert_eq!(account(None, true), Account::SignedOut);

@@ -106,6 +106,8 @@ fn sign_on(details: &InviteDetails) -> AcceptState {
 fn refused(code: AcceptCode, org_slug: Option<String>, account: Account) -> (AcceptState, Account) {
     let state = match code {
         AcceptCode::Unknown => AcceptState::Unknown,
+        // Only a member is told where it leads.
+        AcceptCode::Used if org_slug.is_some() && account != Account::SignedOut => AcceptState::AlreadyMember(org_slug),
         AcceptCode::Used => AcceptState::Used,
         AcceptCode::Declined => AcceptState::Declined,
         AcceptCode::Revoked => AcceptState::Revoked,

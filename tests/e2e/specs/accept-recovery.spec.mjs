@@ -36,7 +36,8 @@ test("an invitee who has forgotten the password chooses another one and joins", 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your password is changed");
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
 
-  await page.goto(link);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Back to the invitation" }).click();
   await page.getByRole("link", { name: "Sign in to join" }).click();
   await page.getByLabel("Email address").fill(FORMER.email);
   await page.getByLabel("Password", { exact: true }).fill(NEW);

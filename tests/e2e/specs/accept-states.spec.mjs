@@ -63,7 +63,7 @@ const STATES = {
     cells: {
       "no account": used(["link", "Sign in"]),
       "signed out": used(["link", "Sign in"]),
-      "the right account": used(HOME),
+      "the right account": { title: "You are already a member", action: ["link", "Go to the members"] },
       "another account": used(HOME),
     },
   },
@@ -144,6 +144,6 @@ test("two tabs and two presses join once", async ({ as, roster, visitor }) => {
   await second.getByRole("button", { name: "Join Acme" }).click();
   await expect(second.getByRole("heading", { level: 1 })).not.toHaveText("Join Acme");
   await first.goto(link);
-  await expect(first.getByRole("heading", { level: 1 })).toHaveText("This invitation was already used");
+  await expect(first.getByRole("heading", { level: 1 })).toHaveText("You are already a member");
   expect(await owner.members(`email:${FORMER.email}`)).toMatchObject([{ id: member.id, pending: false }]);
 });

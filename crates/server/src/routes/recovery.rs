@@ -13,7 +13,7 @@ use axum::{
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use roster_api_types::{EmailAddress, Password};
 
-use super::headers;
+use super::{accept, headers};
 use crate::{
     client,
     error::ApiError,
@@ -66,6 +66,8 @@ struct Page<'a> {
     csrf: &'a str,
     account: &'a str,
     problem: Option<&'a str>,
+    /// The page of the invitation that the person came from, and its organization.
+    invitation: Option<(String, String)>,
 }
 
 /// The app's style sheet, as its page refers to it.
@@ -94,9 +96,19 @@ impl Style {
         account: &str,
         problem: Option<&str>,
     ) -> Result<Response, ApiError> {
+        self.show_with(headers, step, (account, problem), None)
+    }
+
+    fn show_with(
+        &self,
+        headers: &HeaderMap,
+        step: Step,
+        (account, problem): (&str, Option<&str>),
+        invitation: Option<(String, String)>,
+    ) -> Result<Response, ApiError> {
         let jar = CookieJar::from_headers(headers);
         let csrf = jar.get(CSRF_COOKIE).map_or("", Cookie::value);
-        let page = Page { step, style: &self.0, csrf, account, problem }.render();
+        let page = Page { step, style: &self.0, csrf, account, problem, invitation }.render();
         let page = page.map_err(|error| ApiError::Internal(error.to_string()))?;
         let status = if problem.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
         Ok((status, Html(page)).into_response())
@@ -211,6 +223,8 @@ async fn change(
     }
     transaction.commit().await?;
     tracing::info!(user = user.id, "a password was changed by a mailed link");
-    let jar = forget(CookieJar::from_headers(&headers));
-    Ok((jar, style.show(&headers, Step::Changed, "", None)?).into_response())
+    let jar = CookieJar::from_headers(&headers);
+    let invitation = accept::opened_for(&state, &jar, &user).await?;
+    let invitation = invitation.map(|(member, organization)| (format!("/accept/{member}/"), organization));
+    Ok((forget(jar), style.show_with(&headers, Step::Changed, ("", None), invitation)?).into_response())
 }

@@ -89,14 +89,14 @@ async fn each_state_has_its_heading_before_any_script() {
     let right = open(&mut app.signed_in("grace@acme.test").await, &invited).await;
     assert!(right.body.contains("Join <bdi>Acme</bdi></button>") && !right.body.contains("type=\"password\""));
     let other = open(&mut app.signed_in("alan@acme.test").await, &invited).await;
-    assert!(other.body.contains("This invitation is for another account") && !other.body.contains("<form"));
+    assert!(other.body.contains("This invitation is for another account") && !other.body.contains("type=\"password\""));
     let member = open(&mut app.signed_in("ada@acme.test").await, &invited).await;
     assert!(member.body.contains("You are a member of <bdi>Acme</bdi>") && !member.body.contains("<form"));
     let unknown = app.browser().await.get("/accept/999/").await;
     assert!(unknown.body.contains("<title>This link does not work · Roster</title>"), "{}", unknown.body);
     app.state.clock.advance(LIFE);
     let expired = open(&mut app.browser().await, &invited).await;
-    assert!(expired.body.contains("This invitation has expired") && !expired.body.contains("<form"));
+    assert!(expired.body.contains("This invitation has expired") && expired.body.contains("value=\"renewal\""));
 }
 
 #[tokio::test]
@@ -164,4 +164,63 @@ async fn a_form_that_our_page_did_not_make_joins_nobody() {
         assert_eq!(browser.send(form.expect("a request")).await.status, StatusCode::FORBIDDEN, "{origin} {csrf}");
     }
     assert_eq!(invited.now(&app).await.user_id, None);
+}
+
+#[tokio::test]
+async fn declining_and_asking_for_a_new_invitation_need_no_script() {
+    let (_dist, app, invited) = server().await;
+    let mut browser = app.browser().await;
+    let page = open(&mut browser, &invited).await;
+    assert!(page.body.contains("value=\"decline\" formnovalidate>Decline</button>"), "{}", page.body);
+    let early = send(&mut browser, &invited, "do=renewal").await;
+    assert!(early.status == StatusCode::OK && invited.now(&app).await.renewal_asked_at.is_none());
+    let declined = send(&mut browser, &invited, "do=decline").await;
+    assert_eq!(declined.status, StatusCode::SEE_OTHER, "{}", declined.body);
+    assert!(invited.now(&app).await.declined_at.is_some());
+    let page = browser.get(declined.header("location")).await;
+    assert!(page.body.contains("This invitation was declined") && page.body.contains("value=\"renewal\""));
+    assert!(!page.body.contains("value=\"decline\""));
+    let asked = send(&mut browser, &invited, "do=renewal").await;
+    assert!(asked.status == StatusCode::OK && asked.body.contains("You have asked for a new invitation."));
+    assert!(!asked.body.contains("<form"), "asking is done: {}", asked.body);
+    assert!(invited.now(&app).await.renewal_asked_at.is_some());
+    assert_eq!(send(&mut browser, &invited, "do=decline").await.status, StatusCode::BAD_REQUEST, "once");
+}
+
+#[tokio::test]
+async fn somebody_else_switches_the_account_or_asks_for_the_invitation_without_a_script() {
+    let (_dist, app, invited) = server().await;
+    app.user("alan").await;
+    let mut browser = app.signed_in("alan@acme.test").await;
+    let page = open(&mut browser, &invited).await;
+    for words in ["Sign out and continue", "Ask for it to be sent to this account&#39;s address", "Decline"] {
+        assert!(page.body.contains(&format!("{words}</button>")), "{words} in {}", page.body);
+    }
+    let moved = send(&mut browser, &invited, "do=move").await;
+    assert!(moved.status == StatusCode::OK && moved.body.contains("role=\"status\""), "{}", moved.body);
+    let out = send(&mut browser, &invited, "do=switch").await;
+    assert_eq!(out.status, StatusCode::SEE_OTHER);
+    let page = browser.get(out.header("location")).await;
+    assert!(page.body.contains("Create account and join"), "{}", page.body);
+    browser.get("/api/0/users/me/").await.expect(StatusCode::UNAUTHORIZED);
+    assert_eq!(invited.now(&app).await.declined_at, None);
+}
+
+#[tokio::test]
+async fn nothing_is_answered_by_a_form_that_our_page_did_not_make() {
+    let (_dist, app, invited) = server().await;
+    app.user("alan").await;
+    let mut browser = app.signed_in("alan@acme.test").await;
+    open(&mut browser, &invited).await;
+    let before = invited.now(&app).await;
+    browser.cookies.insert("sc".into(), "of another page".into());
+    for answer in ["decline", "switch", "renewal", "move"] {
+        let form = Request::post(format!("/accept/{}/", invited.row.id))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ORIGIN, "null")
+            .body(Body::from(format!("csrf=guessed&do={answer}")));
+        assert_eq!(browser.send(form.expect("a request")).await.status, StatusCode::FORBIDDEN, "{answer}");
+    }
+    assert_eq!(invited.now(&app).await, before);
+    browser.get("/api/0/users/me/").await.expect(StatusCode::OK);
 }

@@ -6,7 +6,9 @@ mod audit;
 mod first_page;
 mod judge;
 mod page;
+mod plain_form;
 mod register;
+mod story;
 mod tell;
 
 use std::net::IpAddr;
@@ -38,6 +40,9 @@ pub use page::routes as page;
 
 /// Where an invitation's cookie is sent: to the API, and to the invitation's page, which is written before scripts run.
 const COOKIE_PATH: &str = "/";
+
+/// What the names of invitations' cookies begin with; the invitation's number follows.
+const COOKIE_PREFIX: &str = "invite_";
 
 /// The endpoints of the API.
 pub fn api() -> OpenApiRouter<AppState> {
@@ -159,7 +164,7 @@ impl Asked {
 }
 
 fn cookie_name(member: Id) -> String {
-    format!("invite_{member}")
+    format!("{COOKIE_PREFIX}{member}")
 }
 
 /// Forgets that this browser has opened the invitation's link.
@@ -170,6 +175,23 @@ fn without_invitation(jar: CookieJar, member: Id) -> CookieJar {
 /// Remembers in this browser that it has opened the invitation's link.
 fn with_invitation(jar: CookieJar, member: Id, secret: &LinkSecret, state: &AppState) -> CookieJar {
     jar.add(session::cookie(cookie_name(member), secret.expose(), COOKIE_PATH, &state.settings, false))
+}
+
+/// The first invitation whose link this browser has opened and that the user can accept: its number, and the
+/// organization's name.
+pub async fn opened_for(
+    state: &AppState,
+    jar: &CookieJar,
+    user: &user::Model,
+) -> Result<Option<(Id, String)>, ApiError> {
+    for member in jar.iter().filter_map(|cookie| cookie.name().strip_prefix(COOKIE_PREFIX)?.parse::<Id>().ok()) {
+        let asked = Asked::by_cookie(state, &member.to_string(), jar);
+        let found = judge(&state.db, &asked, Some(user), state.clock.now()).await?;
+        if let (Ok(_), Some(invitation)) = (found.verdict, found.invitation) {
+            return Ok(Some((member, invitation.organization.name)));
+        }
+    }
+    Ok(None)
 }
 
 async fn show(

@@ -9,7 +9,7 @@ use axum::{
 use axum_extra::extract::cookie::CookieJar;
 use roster_api_types::Id;
 
-use super::{FirstPage, first_page, with_invitation, without_invitation};
+use super::{FirstPage, first_page, plain_form, with_invitation, without_invitation};
 use crate::{legacy::LinkSecret, routes::headers, state::AppState};
 
 /// The mailed link. It is answered with the accept page's own address and the token in a cookie that no
@@ -18,7 +18,7 @@ use crate::{legacy::LinkSecret, routes::headers, state::AppState};
 /// With `page`, the app's page, the invitation's own page too.
 pub fn routes(page: Option<Arc<FirstPage>>) -> Router<AppState> {
     let own = page.map_or_else(Router::new, |page| {
-        Router::new().route("/accept/{member}/", get(first_page::show).post(first_page::submit)).layer(Extension(page))
+        Router::new().route("/accept/{member}/", get(first_page::show).post(plain_form::submit)).layer(Extension(page))
     });
     Router::new()
         .merge(own)
