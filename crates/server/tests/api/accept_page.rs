@@ -85,6 +85,9 @@ async fn each_state_has_its_heading_before_any_script() {
     app.user("grace").await;
     app.user("alan").await;
     let known = open(&mut app.browser().await, &invited).await;
+    assert!(
+        known.body.contains("Ask <bdi>Ada</bdi>, who invited you.") && known.body.contains("href=\"/auth/recover/\"")
+    );
     assert!(known.body.contains("Sign in and join") && !known.body.contains("name=\"name\""));
     let right = open(&mut app.signed_in("grace@acme.test").await, &invited).await;
     assert!(right.body.contains("Join <bdi>Acme</bdi></button>") && !right.body.contains("type=\"password\""));

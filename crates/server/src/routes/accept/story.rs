@@ -47,6 +47,13 @@ pub(super) struct Story {
     pub link: Option<String>,
 }
 
+impl Story {
+    /// Who can be asked, where it may be told.
+    pub fn inviter(&self) -> Option<&str> {
+        self.details.as_ref()?.inviter_name.as_deref()
+    }
+}
+
 /// What there is to tell of an invitation as it was found and judged for this person.
 pub(super) async fn story(state: &AppState, found: &Judgement, user: Option<&user::Model>) -> Result<Story, ApiError> {
     let is_readable = found.verdict.map_or_else(is_open_step, |_| found.invitation.is_some());
