@@ -100,7 +100,9 @@ async fn the_right_account_joins_with_role_and_teams() {
     assert_eq!(joined.user_id, Some(user.id));
     assert_eq!((joined.email, joined.email_key, joined.expires_at), (None, None, None));
     assert_eq!((joined.role.as_str(), joined.removed_at), ("admin", None));
-    assert!(!browser.cookies.contains_key(&format!("invite_{}", invited.row.id)), "the link is forgotten");
+    // Whoever goes back to the page finds out that they have joined.
+    let again = browser.get(&format!("/api/0/accept-invite/{}/", invited.row.id)).await.expect(StatusCode::BAD_REQUEST);
+    assert_eq!((&again["code"], &again["orgSlug"]), (&json!("used"), &json!("acme")));
     let teams = store::team_names(&app.state.db, invited.row.id).await;
     assert_eq!(teams.expect("read"), ["Backend"]);
 }

@@ -83,6 +83,7 @@ async fn no_list_and_no_answer_shows_a_secret_to_anybody() {
 
 async fn visit(browser: &mut Browser, method: &Method, path: &str, agent: &str) -> StatusCode {
     let request = Request::builder().method(method).uri(path).header(header::USER_AGENT, agent);
+    let request = request.header("sec-purpose", "prefetch;prerender");
     browser.send(request.body(Body::empty()).expect("a request")).await.status
 }
 

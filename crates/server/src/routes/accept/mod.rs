@@ -110,9 +110,9 @@ async fn accept_by_cookie(
     jar: CookieJar,
     extensions: Extensions,
     Path(member): Path<String>,
-) -> Result<Response, ApiError> {
+) -> Result<StatusCode, ApiError> {
     let asked = Asked::by_cookie(&state, &member, &jar);
-    join(&state, user.as_ref(), client::ip_address(&extensions), jar, &asked).await
+    join(&state, user.as_ref(), client::ip_address(&extensions), &asked).await
 }
 
 /// Joins with the signed-in account.
@@ -123,12 +123,11 @@ async fn accept_by_cookie(
 async fn accept(
     State(state): State<AppState>,
     MaybeUser(user): MaybeUser,
-    jar: CookieJar,
     extensions: Extensions,
     Path((member, token)): Path<(String, String)>,
-) -> Result<Response, ApiError> {
+) -> Result<StatusCode, ApiError> {
     let asked = Asked::by_token(&state, None, &member, &token);
-    join(&state, user.as_ref(), client::ip_address(&extensions), jar, &asked).await
+    join(&state, user.as_ref(), client::ip_address(&extensions), &asked).await
 }
 
 /// Joins this organization with the signed-in account.
@@ -140,12 +139,11 @@ async fn accept(
 async fn accept_in_organization(
     State(state): State<AppState>,
     MaybeUser(user): MaybeUser,
-    jar: CookieJar,
     extensions: Extensions,
     Path((org, member, token)): Path<(String, String, String)>,
-) -> Result<Response, ApiError> {
+) -> Result<StatusCode, ApiError> {
     let asked = Asked::by_token(&state, Some(org), &member, &token);
-    join(&state, user.as_ref(), client::ip_address(&extensions), jar, &asked).await
+    join(&state, user.as_ref(), client::ip_address(&extensions), &asked).await
 }
 
 impl Asked {
@@ -249,9 +247,8 @@ async fn join(
     state: &AppState,
     user: Option<&user::Model>,
     ip_address: Option<IpAddr>,
-    jar: CookieJar,
     asked: &Asked,
-) -> Result<Response, ApiError> {
+) -> Result<StatusCode, ApiError> {
     let judgement = judge(&state.db, asked, user, state.clock.now()).await?;
     let (Some(user), Some(invitation), true) = (user, &judgement.invitation, judgement.changes_something()) else {
         return Err(judgement.refusal(judgement.verdict.err().unwrap_or(AcceptCode::Unknown), user));
@@ -275,11 +272,10 @@ async fn join(
     audit::record(&transaction, event, invitation, Some(user), role, (ip_address, now)).await?;
     transaction.commit().await?;
     state.outbox_bell.notify_one();
-    // By the number that the link has: a link of the installation before has another than the invitation.
-    let jar = without_invitation(jar, asked.member.unwrap_or(Id(invitation.membership.id)));
+    // The link stays known, spent as it is: whoever goes back to the page is told that they have joined.
     match judgement.verdict {
-        Ok(_) => Ok((jar, StatusCode::NO_CONTENT).into_response()),
-        Err(code) => Ok((jar, judgement.refusal(code, Some(user))).into_response()),
+        Ok(_) => Ok(StatusCode::NO_CONTENT),
+        Err(code) => Err(judgement.refusal(code, Some(user))),
     }
 }
 

@@ -17,7 +17,7 @@ use super::{
     first_page::{FirstPage, Sent, render},
     join,
     judge::judge,
-    register, with_invitation,
+    register,
 };
 use crate::{
     client,
@@ -133,7 +133,7 @@ async fn accept(
 ) -> Result<CookieJar, ApiError> {
     let ip_address = client::ip_address(&extensions);
     if user.is_some() {
-        join(state, user, ip_address, jar.clone(), asked).await?;
+        join(state, user, ip_address, asked).await?;
         return Ok(CookieJar::new());
     }
     let invited = judge(&state.db, asked, None, state.clock.now()).await?.invitation;
@@ -143,15 +143,12 @@ async fn accept(
         let form = json!({ "memberId": asked.member, "name": name, "password": password });
         let form = serde_json::from_value(form).map_err(|error| ApiError::Internal(error.to_string()))?;
         let (_, jar, _) = register::register(State(state.clone()), jar.clone(), extensions, Body(form)).await?;
-        return Ok(match (asked.member, &asked.secret) {
-            (Some(member), Some(secret)) => with_invitation(jar, member, secret, state),
-            _ => jar,
-        });
+        return Ok(jar);
     }
     let login = Login { username: address, password };
     let (signed_in, _) = auth::login(State(state.clone()), jar.clone(), extensions, Body(login)).await?;
     let user = store::find_user_by_email(&state.db, &key).await?;
-    join(state, user.as_ref(), ip_address, signed_in.clone(), asked).await?;
+    join(state, user.as_ref(), ip_address, asked).await?;
     Ok(signed_in)
 }
 

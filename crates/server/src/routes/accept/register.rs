@@ -10,7 +10,7 @@ use roster_api_types::{AcceptCode, AcceptRefusal, AuditEvent, EmailAddress, Id, 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Asked, audit, cookie_name, judge::judge, tell::tell_joined, without_invitation};
+use super::{Asked, audit, cookie_name, judge::judge, tell::tell_joined};
 use crate::{
     client,
     error::{ApiError, FieldErrors},
@@ -89,7 +89,6 @@ pub async fn register(
     let jar = session::sign_in(&state, &transaction, jar, user.id).await?;
     transaction.commit().await?;
     state.outbox_bell.notify_one();
-    let jar = without_invitation(jar, asked.member.unwrap_or(Id(invitation.membership.id)));
     let joined = Joined { org_slug: organization.slug, user: wire::own_user(&user) };
     Ok((StatusCode::CREATED, jar, Json(joined)))
 }
