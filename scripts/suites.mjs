@@ -8,7 +8,10 @@ import { fromCargo, fromNode, fromPlaywright } from "./counts.mjs";
 const HOST = ["--workspace", "--exclude", "roster-app"];
 const WASM = ["-p", "roster-app", "--target", "wasm32-unknown-unknown"];
 const DENY_WARNINGS = ["--", "-D", "warnings"];
+const E2E = ["playwright", "test", "--config", "tests/e2e/playwright.config.mjs"];
 const E2E_REPORT = resolve("target/e2e/report.json");
+/** What an invitee does, in a browser: enough to see that the server does the same on either database. */
+const CORE = ["accept.spec.mjs", "accept-after.spec.mjs"];
 const WEBDRIVER = resolve("target/webdriver.json");
 
 export const suites = [
@@ -32,7 +35,13 @@ export const suites = [
   { name: "released bundle", command: ["make", "bundle"] },
   {
     name: "end to end",
-    command: ["playwright", "test", "--config", "tests/e2e/playwright.config.mjs"],
+    command: E2E,
+    prepare: prepareEndToEnd,
+    count: () => fromPlaywright(readFileSync(E2E_REPORT, "utf8")),
+  },
+  {
+    name: "e2e on PostgreSQL",
+    command: ["scripts/with-postgres", ...E2E, ...CORE],
     prepare: prepareEndToEnd,
     count: () => fromPlaywright(readFileSync(E2E_REPORT, "utf8")),
   },

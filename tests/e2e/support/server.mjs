@@ -1,10 +1,13 @@
-// A real `roster serve` on a folder of its own and a free port of this machine.
-import { spawn } from "node:child_process";
+// A real `roster serve` on a folder of its own and a free port of this machine. Its data are in SQLite, or under
+// scripts/with-postgres in a PostgreSQL database of its own.
+import { execFile, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { Mailbox } from "./mailbox.mjs";
 
 const APP = fileURLToPath(new URL("../../../dist", import.meta.url));
@@ -19,6 +22,7 @@ export class RosterServer {
     server.options = options;
     server.data = await mkdtemp(join(tmpdir(), "roster-e2e-"));
     server.port = 0;
+    server.database = await newDatabase();
     await server.run();
     return server;
   }
@@ -27,10 +31,16 @@ export class RosterServer {
   async run() {
     const args = ["serve", "--demo", "--data", this.data, "--port", String(this.port), "--app", APP, ...this.options];
     this.log = "";
-    this.process = spawn(process.env.ROSTER_SERVER, args, { stdio: ["ignore", "pipe", "pipe"] });
+    this.process = spawn(process.env.ROSTER_SERVER, args, { stdio: ["ignore", "pipe", "pipe"], env: this.environment() });
     this.url = await this.listening();
     this.port = new URL(this.url).port;
     this.mailbox = new Mailbox(join(this.data, "mail"));
+  }
+
+  /** What the program finds around it. */
+  environment() {
+    const { DATABASE_URL: _, ...around } = process.env;
+    return this.database ? { ...around, DATABASE_URL: this.database } : around;
   }
 
   /** Resolves to the address the program says it listens on. */
@@ -64,4 +74,16 @@ export class RosterServer {
     await this.end("SIGTERM");
     await rm(this.data, { recursive: true, force: true });
   }
+}
+
+/** A new database of the PostgreSQL that scripts/with-postgres has started, and that takes it away in the end. */
+async function newDatabase() {
+  const cluster = process.env.ROSTER_TEST_DATABASE_URL;
+  if (!cluster) return undefined;
+  const url = new URL(cluster);
+  const name = `e2e_${randomUUID().replaceAll("-", "")}`;
+  const place = ["--host", url.searchParams.get("host"), "--username", url.username, "--template", "template0"];
+  await promisify(execFile)(join(process.env.POSTGRES_BIN, "createdb"), [...place, name]);
+  url.pathname = `/${name}`;
+  return String(url);
 }
