@@ -66,9 +66,14 @@ fn the_notices_read_so() {
         .map(|mail| format!("{}\n\n{}", mail.subject, mail.text))
         .to_vec();
     insta::assert_snapshot!("notices_text", all.join("\n--------\n"));
-    insta::assert_snapshot!("notice_html", access.html);
-    insta::assert_snapshot!("notice_of_an_invitation_html", moved.html);
-    assert!(join.html.contains("Anybody can write any address"));
+    insta::assert_snapshot!("invite_request_html", invite.html);
+    insta::assert_snapshot!("join_request_html", join.html);
+    insta::assert_snapshot!("access_request_html", access.html);
+    insta::assert_snapshot!("own_access_request_html", own_access.html);
+    insta::assert_snapshot!("joined_html", joined.html);
+    insta::assert_snapshot!("declined_html", declined.html);
+    insta::assert_snapshot!("renewal_html", renewal.html);
+    insta::assert_snapshot!("move_html", moved.html);
 }
 
 #[test]
