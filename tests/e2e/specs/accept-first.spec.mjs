@@ -159,3 +159,42 @@ test("an app that comes late takes over a form that nobody has touched", async (
   await page.getByRole("button", { name: "Create account and join" }).click();
   await expectJoined(page);
 });
+
+test("every form of the plain page is accessible in both themes", async ({ as, roster, visitor }) => {
+  const { owner, link } = await invitation({ as, roster });
+  await owner.remove((await owner.members(`email:${FORMER.email}`))[0]);
+  await owner.invite(FORMER.email);
+  const { link: former } = await roster.mailbox.newest(FORMER.email);
+  const faces = [
+    [former, false, "Sign in and join", "Join Acme"],
+    [former, true, "Join Acme", "Join Acme"],
+    [link, true, "Sign out and continue", "This invitation is for another account"],
+    [link, false, "Create account and join", "Join Acme"],
+  ];
+  for (const [path, isSignedIn, button, heading] of faces) {
+    const page = await visitor({ viewport: { width: 320, height: 256 } });
+    await page.addInitScript(() => delete window.WebAssembly);
+    if (isSignedIn) await new Api(page.context().request).signIn(FORMER);
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
+    await tabTo(page, page.getByRole("button", { name: button }));
+    await expect(page.getByText("Questions? Ask")).toBeVisible();
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      await expectAccessible(page);
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    await page.getByRole("button", { name: "Decline" }).focus();
+    await page.context().close();
+  }
+  const page = await visitor();
+  await page.addInitScript(() => delete window.WebAssembly);
+  await page.goto(link);
+  await tabTo(page, page.getByRole("button", { name: "Decline" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("This invitation was declined");
+  await tabTo(page, page.getByRole("button", { name: "Ask for a new invitation" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status")).toContainText("You have asked");
+  await expectAccessible(page);
+});

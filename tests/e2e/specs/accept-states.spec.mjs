@@ -33,7 +33,7 @@ const needing = (key) => (page) =>
 const step = (title, action) => ({ cells: { "the right account": { title, action } } });
 const ASIDE = " (opens in a new tab)";
 
-/** By state: `before` brings it about, `answers` sets what the browser is told, and what each account then sees. */
+/** By state: `before` brings it about, `answers` sets what the browser is told, `press` is pressed; and what each account then sees. */
 const STATES = {
   open: {
     cells: {
@@ -92,6 +92,23 @@ const STATES = {
     answers: needing("needsEmailVerification"),
     ...step("Confirm your address to join Acme", ["button", "Send the mail"]),
   },
+  "for which the mail that confirms the address is on its way": {
+    answers: async (page) => {
+      await needing("needsEmailVerification")(page);
+      await page.route("**/api/0/users/me/emails/confirm/", (route) => route.fulfill({ status: 204 }));
+    },
+    press: "Send the mail",
+    ...step("Open the link in the mail", ["button", "Send it once more"]),
+  },
+  "asked for anew": {
+    before: ({ owner, member }) => owner.remove(member),
+    press: "Ask for a new invitation",
+    cells: everybody({ title: "You have asked for a new invitation", action: HOME }),
+  },
+  "asked for at another address": {
+    press: "Ask for it to be sent to this account's address",
+    cells: { "another account": { title: "You have asked for it to be sent to your address", action: HOME } },
+  },
   "not to be had": {
     answers: (page) => page.route("**/api/0/accept-invite/**", (route) => route.fulfill({ status: 500, json: {} })),
     cells: everybody({ title: "The invitation could not be loaded", action: RETRY }),
@@ -128,7 +145,7 @@ async function stage({ as, roster, visitor }, { email }) {
   return { owner, member, link, guest: new Api(elsewhere) };
 }
 
-for (const [state, { before, damage = (link) => link, answers, cells }] of Object.entries(STATES)) {
+for (const [state, { before, damage = (link) => link, answers, press, cells }] of Object.entries(STATES)) {
   for (const [account, { title, heading = title, action: [role, name] }] of Object.entries(cells)) {
     test(`an invitation ${state}, seen with ${account}`, async ({ as, roster, visitor }) => {
       const invitation = await stage({ as, roster, visitor }, ACCOUNTS[account]);
@@ -137,6 +154,7 @@ for (const [state, { before, damage = (link) => link, answers, cells }] of Objec
       if (ACCOUNTS[account].isSignedIn) await new Api(page.context().request).signIn(FORMER);
       await answers?.(page);
       await page.goto(damage(invitation.link));
+      if (press) await page.getByRole("button", { name: press }).click();
       await expect(page).toHaveTitle(`${title} · Roster`);
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
       await expect(page.getByRole("main")).toContainText("Questions? Ask");
