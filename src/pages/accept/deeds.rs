@@ -25,6 +25,8 @@ impl Model {
                 Ok(Some(Invitation::Open(step))) => {
                     self.invitation.set(Invitation::Open(Box::new(self.with_step(&step))));
                 }
+                // Of another server that says little, looking again may tell more.
+                Ok(Some(_)) if self.key.read_value().org.is_some() => self.invitation.reload(),
                 Ok(Some(refused)) => self.invitation.set(refused),
                 Err(error) => self.problems.set(vec![Problem::of("", error.to_string())]),
             }
@@ -56,7 +58,7 @@ impl Model {
     /// Looks whether the step has been done, and says so when it hasn't.
     pub(super) fn look_again(self) {
         self.start(async move {
-            match api::invitation(self.key.get_value().borrowed()).await {
+            match self.key.get_value().look().await {
                 Ok(invitation) => self.invitation.set(invitation),
                 Err(error) => return self.problems.set(vec![Problem::of("", error.to_string())]),
             }

@@ -8,7 +8,7 @@ mod state;
 use std::cell::RefCell;
 
 use leptos::{ev, prelude::*};
-use roster_api_types::{AcceptRefusal, InviteDetails};
+use roster_api_types::{AcceptCode, AcceptRefusal, InviteDetails};
 use web_sys::VisibilityState;
 
 use self::card::card;
@@ -18,7 +18,7 @@ pub use self::{
 };
 use super::words::heading;
 use crate::{
-    api::{self, Invitation, InvitationKey},
+    api::{self, ApiError, Invitation, InvitationKey},
     components::{error_summary::Problems, skeleton::skeleton_text},
     context::{Navigation, Notices, Remote, Session, title},
     focus::focus_heading_when_shown,
@@ -68,6 +68,26 @@ impl Key {
                 self
             }
         })
+    }
+
+    /// What the server says about the invitation.
+    ///
+    /// Another server has one answer for all that can't be accepted, also to somebody who has joined: by single sign-on,
+    /// which joins by itself, or before. That is found out from the organizations that they are in.
+    async fn look(&self) -> Result<Invitation, ApiError> {
+        let answer = api::invitation(self.borrowed()).await;
+        let (Some(slug), Ok(Invitation::Refused(refusal))) = (&self.org, &answer) else {
+            return answer;
+        };
+        if refusal.code != AcceptCode::Unknown {
+            return answer;
+        }
+        let own = api::organizations().await.unwrap_or_default();
+        if !own.iter().any(|organization| organization.slug == *slug) {
+            return answer;
+        }
+        let (code, org_slug) = (AcceptCode::AlreadyMember, Some(slug.clone()));
+        Ok(Invitation::Refused(AcceptRefusal { code, org_slug, ..refusal.clone() }))
     }
 
     fn borrowed(&self) -> InvitationKey<'_> {
@@ -124,7 +144,7 @@ impl Model {
         let invitation = Remote::new(move || {
             let key = key.get_value();
             async move {
-                let answer = api::invitation(key.borrowed()).await;
+                let answer = key.look().await;
                 if key.token.is_some() && answer.is_ok() {
                     navigation.replace(&Route::Accept { member: key.member });
                 }

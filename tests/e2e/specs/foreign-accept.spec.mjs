@@ -143,3 +143,29 @@ test("where single sign-on is offered, but no must, both ways are there", async 
   await page.getByRole("button", { name: "Join acme" }).click();
   await expect(heading(page)).toHaveText("Members");
 });
+
+test("who has joined by single sign-on in the other tab is told so on coming back", async ({ page, foreign }) => {
+  const { organizations } = foreign;
+  foreign.organizations = [];
+  foreign.invitation = { ...foreign.invitation, requireSso: true, hasAuthProvider: true, needsSso: true };
+  await page.goto(ACCEPT_LINK);
+  await expectState(page, "Use single sign-on to join acme");
+  Object.assign(foreign, { organizations, invitation: null });
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+  await expectState(page, "You are already a member");
+  await expect(heading(page)).toBeFocused();
+  await page.getByRole("link", { name: "Go to the members" }).click();
+  await expect(heading(page)).toHaveText("Members");
+});
+
+test("a member who presses Join too late is told so, somebody else that the link does not work", async ({ page, foreign }) => {
+  for (const [organizations, title] of [[foreign.organizations, "You are already a member"], [[], "This link does not work"]]) {
+    const whole = foreign.invitation;
+    await page.goto(ACCEPT_LINK);
+    await expect(heading(page)).toHaveText("Join acme");
+    Object.assign(foreign, { organizations, invitation: null, joining: [400, { details: "Invalid invite" }] });
+    await page.getByRole("button", { name: "Join acme" }).click();
+    await expectState(page, title);
+    foreign.invitation = whole;
+  }
+});

@@ -54,7 +54,9 @@ export class ForeignServer {
     server.members = [today, earlier, barest];
     /** Who asks; none is nobody. */
     server.user = ada;
+    /** What it says of the invitation; null when it can't be accepted, for whatever reason. */
     server.invitation = details;
+    server.organizations = [organization];
     /** The answer to accepting; joining unless it is another. */
     server.joining = [204];
     /** The addresses that were sent a mail to confirm them. */
@@ -96,7 +98,7 @@ export class ForeignServer {
       case "GET /":
         return [200, { version: "0", auth: null, user: this.user }];
       case "GET /organizations/":
-        return [200, [organization]];
+        return this.user ? [200, this.organizations] : [401, { detail: "Authentication credentials were not provided." }];
       case "GET /organizations/acme/":
         return [200, organization];
       case "GET /organizations/acme/teams/":
@@ -106,6 +108,7 @@ export class ForeignServer {
       case "POST /organizations/acme/members/":
         return this.invite(JSON.parse(text));
       case "GET /accept-invite/acme/13/0123456789abcdef/":
+        if (!this.invitation) return [400, { details: "Invalid invite" }];
         return [200, { ...this.invitation, needsAuthentication: this.user === null }];
       case "POST /accept-invite/acme/13/0123456789abcdef/":
         return this.joining;
