@@ -69,7 +69,7 @@ fn sentence(state: &AcceptState, account: Account, details: &InviteDetails, word
             None => views!["You are invited to join ", org, ". ", words],
         },
         (AcceptState::Failed(error), _) => views![error.to_string(), " ", words],
-        (AcceptState::NeedsSignOn(Some(provider)), _) => views![words, " It does so with ", named(provider), "."],
+        (AcceptState::NeedsSignOn(Some(provider)), _) => views!["Sign in with ", named(provider), ". ", words],
         _ => words.any(),
     }
 }

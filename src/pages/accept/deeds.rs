@@ -69,6 +69,19 @@ impl Model {
         });
     }
 
+    /// Looks whether somebody has signed in on another page of the server behind us.
+    pub(super) fn look_who(self) {
+        spawn(async move {
+            let Ok(Some(user)) = api::who_am_i().await else {
+                return;
+            };
+            if let Ok(invitation) = self.key.get_value().look().await {
+                self.invitation.set(invitation);
+                self.session.started(user);
+            }
+        });
+    }
+
     /// Answers otherwise than by joining: `what` is the answer's name in the API. Then `outcome` is shown, or without one
     /// how it stands now.
     pub(super) fn answer(self, what: &'static str, outcome: Option<AcceptState>) {

@@ -85,15 +85,15 @@ const VERIFICATION_SENT: Face = Face {
 const NEEDS_SECOND_FACTOR: Face = Face {
     title: "Set up a second factor to join {}",
     heading: "",
-    text: "Its members sign in with a second factor beside the password, such as an app on the phone. Set one \
-           up in your account. This page stays open, and looks again when you come back to it.",
+    text: "The organization's members sign in with a second factor beside the password, such as an app on the \
+           phone. Set one up in your account. This page stays open, and looks again when you come back to it.",
     action: (Action::SecondFactor, "Set up a second factor"),
     others: LOOK_AGAIN,
 };
 const NEEDS_SIGN_ON: Face = Face {
     title: "Use single sign-on to join {}",
     heading: "",
-    text: "The organization signs people in by itself. This page stays open, and looks again when you come \
+    text: "The organization has a sign-in of its own. This page stays open, and looks again when you come \
            back to it.",
     action: (Action::SignOn, "Go to the organization's sign-in"),
     others: LOOK_AGAIN,

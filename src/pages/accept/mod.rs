@@ -115,9 +115,13 @@ pub fn accept_page(member: String, org: Option<String>, token: Option<Token>) ->
     });
     // A step is done on another page: whoever comes back from it sees at once what has come of it.
     let listener = window_event_listener(ev::visibilitychange, move |_| {
-        let waits = state.with_untracked(|state| state.as_ref().is_some_and(|(state, _)| state.waits_for_step()));
-        if waits && document().visibility_state() == VisibilityState::Visible {
-            model.invitation.reload();
+        if document().visibility_state() != VisibilityState::Visible {
+            return;
+        }
+        match state.get_untracked() {
+            Some((state, _)) if state.waits_for_step() => model.invitation.reload(),
+            Some((_, Account::Unsaid)) => model.look_who(),
+            _ => {}
         }
     });
     on_cleanup(move || listener.remove());

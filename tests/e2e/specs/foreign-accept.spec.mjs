@@ -64,7 +64,7 @@ for (const [what, needs, title, link, path] of [
     foreign.invitation = { ...whole, ...needs };
     await page.goto(ACCEPT_LINK);
     await expectState(page, title);
-    if (needs.ssoProvider) await expect(page.getByRole("main")).toContainText("It does so with Acme Login.");
+    if (needs.ssoProvider) await expect(page.getByRole("main")).toContainText("Sign in with Acme Login. The organization has a sign-in of its own.");
     await expect(page.getByRole("button", { name: "Join acme" })).toHaveCount(0);
     await tabTo(page, page.getByRole("link", { name: link }));
     const opened = context.waitForEvent("page");
@@ -122,6 +122,7 @@ for (const [code, status, title] of [
 }
 
 test("who isn't signed in does so and comes back, or creates an account on the server's own page", async ({ page, foreign }) => {
+  const { user } = foreign;
   foreign.user = null;
   await page.goto(ACCEPT_LINK);
   await expect(page).toHaveTitle("Sign in or create an account to join acme · Roster");
@@ -132,6 +133,17 @@ test("who isn't signed in does so and comes back, or creates an account on the s
   await expect(page.getByRole("button", { name: "Decline" })).toHaveCount(0);
   await page.getByRole("link", { name: "Sign in to join" }).click();
   await fillSignIn(page, people.owner);
+  expect(foreign.user).toEqual(user);
+  await join(page, foreign);
+});
+
+test("who has created an account in the other tab joins on coming back", async ({ page, foreign }) => {
+  const { user } = foreign;
+  foreign.user = null;
+  await page.goto(ACCEPT_LINK);
+  await expect(page.getByRole("link", { name: /^Create an account/ })).toBeVisible();
+  foreign.user = user;
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
   await join(page, foreign);
 });
 
