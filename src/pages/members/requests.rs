@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use roster_api_types::{AccessRequest, Actor, Id, Member, Team};
+use roster_api_types::{AccessRequest, Actor, Id, Member, RoleInfo, Team};
 
 use super::{deciding::Answer, model::Model};
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
     context::{Navigation, Notices, Remote},
     html::{El, Piece, el, live, nothing},
     lean::{memo, spawn_here},
-    pages::words::failure,
+    pages::words::{failure, staleness},
     views,
 };
 
@@ -143,6 +143,8 @@ impl Requests {
             actor,
             wish,
             teams: self.teams,
+            roles: untrack(|| self.roles()),
+            has_all: untrack(|| self.model.has_additions()),
             on_open_teams: Callback::new(move |()| self.load_teams()),
             is_busy,
             note: note.into(),
@@ -152,8 +154,14 @@ impl Requests {
         .view()
     }
 
+    /// The roles that are still given.
+    fn roles(self) -> Vec<RoleInfo> {
+        let roles = self.model.organization.get().map(|organization| organization.all_roles());
+        roles.into_iter().flatten().filter(|role| !role.is_retired).collect()
+    }
+
     fn access_content(self, has_rows: bool) -> AnyView {
-        if let Some(error) = self.access.error() {
+        if let Some(error) = self.access.failure() {
             return failure("The team requests could not be loaded", &error, move || self.access.reload()).any();
         }
         if !has_rows {
@@ -164,7 +172,8 @@ impl Requests {
         let rows = view! { <For each key=|request: &AccessRequest| request.id.0 children=row/> };
         let body = el("tbody").attr("role", "rowgroup").child(rows.into_any());
         let heading: El = el("h2").class("section-heading").child("Requests to be on a team");
-        views![heading, self.table("Requests to be on a team of", ACCESS_COLUMNS).view(body)]
+        let stale = staleness(move || self.access.staleness(), move || self.access.reload());
+        views![heading, stale, self.table("Requests to be on a team of", ACCESS_COLUMNS).view(body)]
     }
 
     fn access_row(self, request: &AccessRequest) -> AnyView {
