@@ -225,14 +225,16 @@ export class ForeignServer {
   }
 
   join(id, slug) {
-    const own = this.places.get(this.find(id)?.id) ?? [];
+    if (!this.find(id)) return NOT_FOUND;
+    const own = this.places.get(this.find(id).id) ?? [];
     if (own.some(({ teamSlug }) => teamSlug === slug)) return [204];
     this.places.set(this.find(id).id, [...own, { teamSlug: slug, role: null }]);
     return [201, TEAMS.find((team) => team.slug === slug)];
   }
 
   leave(id, slug) {
-    const own = this.places.get(this.find(id)?.id) ?? [];
+    if (!this.find(id)) return NOT_FOUND;
+    const own = this.places.get(this.find(id).id) ?? [];
     this.places.set(this.find(id).id, own.filter(({ teamSlug }) => teamSlug !== slug));
     return [200, TEAMS.find((team) => team.slug === slug)];
   }
