@@ -22,7 +22,7 @@ pub mod rows;
 mod table;
 
 use leptos::{ev, prelude::*};
-use roster_api_types::{Member, RoleInfo};
+use roster_api_types::Member;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
@@ -131,13 +131,12 @@ const fn title_of(list: MemberList) -> &'static str {
 fn invite_section(model: Model, problems: Problems, removals: Removals, on_invited: Callback<()>) -> AnyView {
     let reader = memo(move || {
         let organization = model.organization.get()?;
-        let roles: Vec<RoleInfo> = organization.all_roles().into_iter().filter(|role| !role.is_retired).collect();
-        Some((model.actor.get()?, organization.settings(), organization.has_additions(), roles))
+        Some((model.actor.get()?, organization.settings(), organization.has_additions()))
     });
     let question = removals.question;
     live(move || {
-        let form = |(actor, settings, has_additions, roles)| {
-            let slug = model.slug;
+        let form = |(actor, settings, has_additions)| {
+            let (slug, roles) = (model.slug, untrack(|| model.given_roles()));
             Inviting { slug, actor, settings, has_additions, problems, question, on_invited }.view(roles)
         };
         reader.get().map(form).any()
@@ -155,7 +154,7 @@ fn count(model: Model) -> String {
         "dateCreated" => "date added",
         _ => return number,
     };
-    if number.is_empty() {
+    if number.is_empty() || !model.has_additions() {
         return number;
     }
     format!("{number}, by {by} {}", if is_down { "descending" } else { "ascending" })

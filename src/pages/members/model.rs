@@ -1,7 +1,7 @@
 //! What the members page shows, and where it comes from.
 
 use leptos::prelude::*;
-use roster_api_types::{Actor, Member, MemberCounts, Organization, Rights, Role};
+use roster_api_types::{Actor, Member, MemberCounts, Organization, Rights, Role, RoleInfo};
 
 use super::rows::Rows;
 use crate::{
@@ -86,6 +86,13 @@ impl Model {
     #[must_use]
     pub fn has_additions(self) -> bool {
         self.organization.get().is_none_or(|organization| organization.has_additions())
+    }
+
+    /// The roles that are still given, weakest first.
+    #[must_use]
+    pub fn given_roles(self) -> Vec<RoleInfo> {
+        let roles = self.organization.get().map(|organization| organization.all_roles()).unwrap_or_default();
+        roles.into_iter().filter(|role| !role.is_retired).collect()
     }
 
     /// The organization's name; until it is known, the slug.

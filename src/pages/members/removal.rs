@@ -109,22 +109,24 @@ impl Removals {
             self.notices.say(Notice { after: refusal, ..Notice::default() });
         } else if is_own {
             self.ask("Leave", self.org_name.get_untracked(), LEAVE, Arc::new(move || self.leave(id)));
-        } else if let Some((action, text)) = self.warning(&row.member) {
-            self.ask(action, shown_name(&row.member), &text, Arc::new(move || self.remove(id)));
+        } else if let Some(text) = self.warning(&row.member) {
+            let name = shown_name(&row.member);
+            let (action, subject) =
+                if row.member.pending { ("Withdraw", format!("the invitation to {name}")) } else { ("Remove", name) };
+            self.ask(action, subject, &text, Arc::new(move || self.remove(id)));
         } else {
             self.remove(id);
         }
     }
 
-    /// What is to be done to whom, and what that means, where it is asked first: an owner goes, or nothing brings back
-    /// who has gone.
-    fn warning(self, member: &Member) -> Option<(&'static str, String)> {
+    /// What a removal means, where it is asked first: an owner goes, or nothing brings back who has gone.
+    fn warning(self, member: &Member) -> Option<String> {
         let ending = if self.has_undo.get_untracked() { " You can undo this." } else { FINAL };
         match (member.pending, role_of(member)) {
-            (false, Role::Owner) => Some(("Remove", [REMOVE_OWNER, REMOVE, ending].concat())),
+            (false, Role::Owner) => Some([REMOVE_OWNER, REMOVE, ending].concat()),
             _ if self.has_undo.get_untracked() => None,
-            (false, _) => Some(("Remove", [REMOVE, ending].concat())),
-            (true, _) => Some(("Withdraw the invitation to", [WITHDRAW, ending].concat())),
+            (false, _) => Some([REMOVE, ending].concat()),
+            (true, _) => Some([WITHDRAW, ending].concat()),
         }
     }
 

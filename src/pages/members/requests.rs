@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use roster_api_types::{AccessRequest, Actor, Id, Member, RoleInfo, Team};
+use roster_api_types::{AccessRequest, Actor, Id, Member, Team};
 
 use super::{deciding::Answer, model::Model};
 use crate::{
@@ -143,7 +143,7 @@ impl Requests {
             actor,
             wish,
             teams: self.teams,
-            roles: untrack(|| self.roles()),
+            roles: untrack(|| self.model.given_roles()),
             has_all: untrack(|| self.model.has_additions()),
             on_open_teams: Callback::new(move |()| self.load_teams()),
             is_busy,
@@ -152,12 +152,6 @@ impl Requests {
             on_deny: Callback::new(move |()| answer.ask_to_deny(&denied)),
         }
         .view()
-    }
-
-    /// The roles that are still given.
-    fn roles(self) -> Vec<RoleInfo> {
-        let roles = self.model.organization.get().map(|organization| organization.all_roles());
-        roles.into_iter().flatten().filter(|role| !role.is_retired).collect()
     }
 
     fn access_content(self, has_rows: bool) -> AnyView {
