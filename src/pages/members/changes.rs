@@ -23,7 +23,7 @@ use crate::{
     },
     context::{Notices, Remote},
     focus::{focus_when_shown, has_focus_or_none},
-    lean::{spawn, spawn_here},
+    lean::spawn,
 };
 
 /// The roles of the joined members beside one, where the page can tell.
@@ -275,18 +275,24 @@ impl Changes {
         if unread.is_none() && matches!(&*self.teams.read_untracked(), Some(Ok(_))) {
             return;
         }
+        // The button that asks again goes with this; what it began goes on.
         self.teams.set(None);
         let org = self.org.get_value();
-        spawn_here(async move {
+        spawn(async move {
             let own = match unread {
-                Some(member) => self.read_for_editing(&member).await.map(|read| edited.set(Some(read))),
-                None => Ok(()),
+                Some(member) => self.read_for_editing(&member).await.map(Some),
+                None => Ok(None),
             };
-            let answer = match own {
-                Ok(()) => api::all_teams(&org).await.map_err(|error| error.to_string()),
-                Err(reason) => Err(reason),
+            let answer = match &own {
+                Ok(_) => api::all_teams(&org).await.map_err(|error| error.to_string()),
+                Err(reason) => Err(reason.clone()),
             };
-            self.teams.set(Some(answer.map_err(|reason| format!("The teams could not be loaded. {reason}"))));
+            let answer = answer.map_err(|reason| format!("The teams could not be loaded. {reason}"));
+            if self.teams.try_set(Some(answer)).is_none()
+                && let Ok(Some(read)) = own
+            {
+                edited.try_set(Some(read));
+            }
         });
     }
 }

@@ -20,7 +20,7 @@ use crate::{
     focus::focus,
     html::{El, live, nothing},
     later,
-    lean::{LocalFuture, effect, memo, spawn, spawn_here},
+    lean::{LocalFuture, effect, memo, spawn},
     preferences,
 };
 
@@ -224,16 +224,18 @@ fn team_choices(slug: StoredValue<String>, may_all: bool) -> (TeamChoices, Callb
             return;
         }
         is_asked.set_value(true);
+        // The button that asks again goes with this; what it began goes on.
         choices.set(None);
-        spawn_here(async move {
-            let answer = api::teams(&slug.get_value()).await;
+        let org = slug.get_value();
+        spawn(async move {
+            let answer = api::teams(&org).await;
             let choice = |team: Team| TeamChoice {
                 refusal: if may_all || team.is_member { "" } else { "you are not on it" },
                 slug: team.slug,
                 name: team.name,
             };
             let answer = answer.map(|teams| teams.into_iter().map(choice).collect());
-            choices.set(Some(answer.map_err(|error| format!("The teams could not be loaded. {error}"))));
+            choices.try_set(Some(answer.map_err(|error| format!("The teams could not be loaded. {error}"))));
         });
     };
     (choices, Callback::new(open))

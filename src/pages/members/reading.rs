@@ -13,7 +13,6 @@ use crate::{
     focus::focus_when_shown,
     html::{Piece, el, live, named},
     lean::{memo, pause, spawn},
-    views,
 };
 
 /// How many members are read at the same time.
@@ -76,8 +75,8 @@ impl Changes {
             self.read_soon(id);
         };
         let button = el("button").attr("type", "button").class("text-button").on_press(press);
-        let words = el("span").class("team-links team-links__none").child("Not loaded ");
-        views![words, button.child("Retry").child(whose)]
+        let words = el("span").class("team-links__none").child("Not loaded ");
+        el("span").class("team-links team-links--missing").child(words).child(button.child("Retry").child(whose)).any()
     }
 
     fn read_soon(self, id: Id) {

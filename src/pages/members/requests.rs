@@ -19,7 +19,7 @@ use crate::{
     },
     context::{Navigation, Notices, Remote},
     html::{El, Piece, el, live, nothing},
-    lean::{memo, spawn_here},
+    lean::{memo, spawn},
     pages::words::{failure, staleness},
     views,
 };
@@ -191,12 +191,14 @@ impl Requests {
         if matches!(&*teams.read_untracked(), Some(Ok(_))) {
             return;
         }
+        // The button that asks again goes with this; what it began goes on.
         teams.set(None);
-        spawn_here(async move {
+        let org = model.slug.get_value();
+        spawn(async move {
             let choice = |team: Team| TeamChoice { refusal: "", slug: team.slug, name: team.name };
-            let answer = api::teams(&model.slug.get_value()).await;
+            let answer = api::teams(&org).await;
             let answer = answer.map(|teams| teams.into_iter().map(choice).collect());
-            teams.set(Some(answer.map_err(|error| format!("The teams could not be loaded. {error}"))));
+            teams.try_set(Some(answer.map_err(|error| format!("The teams could not be loaded. {error}"))));
         });
     }
 

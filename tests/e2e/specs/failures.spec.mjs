@@ -174,6 +174,7 @@ for (const [what, deed] of Object.entries(DEEDS)) {
 
   test(`${what} while signed out: after signing in one is where one was, and it can be done`, async ({ page, as, visitor, context }) => {
     await open(page, deed, { as, visitor });
+    await deed.prepareAct?.(page);
     await context.clearCookies({ name: "sentrysid" });
     const url = page.url();
     await deed.act(page);
@@ -193,27 +194,49 @@ test("of many invitations those that fail stay, each with its reason, and can be
   await as(people.owner);
   await page.goto(MEMBERS_PATH);
   const field = inviteForm(page).getByLabel("Email address");
-  await field.fill("joan@acme.test, edith@acme.test, annie@acme.test");
+  await field.fill("grete@acme.test, kay@acme.test, kathleen@acme.test");
   await inviteForm(page).getByRole("button", { name: "Invite" }).click();
   const failing = (route) => {
     const { email } = route.request().postDataJSON() ?? {};
-    if (email === "edith@acme.test") return route.fulfill({ status: 500, json: { detail: "Internal Error" } });
-    if (email === "annie@acme.test") return route.abort("connectionreset");
+    if (email === "kay@acme.test") return route.fulfill({ status: 500, json: { detail: "Internal Error" } });
+    if (email === "kathleen@acme.test") return route.abort("connectionreset");
     return route.fallback();
   };
   await page.route("**/members/", failing);
   await page.getByRole("button", { name: "Send 3 invitations" }).click();
   await expect(notice(page)).toHaveText("Invitations: 1 sent, 2 not sent.");
-  await expect(page.getByRole("listitem").filter({ hasText: "edith@acme.test" })).toContainText("The server has a problem.");
-  await expect(page.getByRole("listitem").filter({ hasText: "annie@acme.test" })).toContainText("The server can't be reached.");
+  await expect(page.getByRole("listitem").filter({ hasText: "kay@acme.test" })).toContainText("The server has a problem.");
+  await expect(page.getByRole("listitem").filter({ hasText: "kathleen@acme.test" })).toContainText("The server can't be reached.");
   await expect(page.getByRole("heading", { name: "1 sent, 2 not sent" })).toBeFocused();
-  await expect(field).toHaveValue("edith@acme.test\nannie@acme.test");
+  await expect(field).toHaveValue("kay@acme.test\nkathleen@acme.test");
   await page.unroute("**/members/", failing);
   await inviteForm(page).getByRole("button", { name: "Invite" }).click();
   await page.getByRole("button", { name: "Send 2 invitations" }).click();
   await expect(notice(page)).toHaveText("Invitations: 2 sent.");
   await expect(field).toHaveValue("");
 });
+
+for (const [where, view, open] of [
+  ["an invitation", "", (page) => inviteForm(page).getByRole("button", { name: /^Teams/ }).click()],
+  ["a member", "", (page) => teamsButton(page).click()],
+  ["a request", "?view=requests", (page) => page.getByRole("button", { name: `for ${ASKED}` }).click()],
+]) {
+  test(`the teams to choose from for ${where} can be loaded again`, async ({ page, as, visitor }) => {
+    await as(people.owner);
+    await DEEDS["decide a request"].prepare({ visitor });
+    await page.goto(MEMBERS_PATH + view);
+    await expect(memberRows(page).first()).toBeVisible();
+    const failing = (route) => route.fulfill({ status: 500, json: { detail: "Internal Error" } });
+    await page.route("**/acme/teams/**", failing);
+    await open(page);
+    const menu = page.locator(":popover-open");
+    await expect(menu.getByRole("alert")).toHaveText("The teams could not be loaded. The server has a problem. Nothing on your side is wrong.");
+    await page.unroute("**/acme/teams/**", failing);
+    await menu.getByRole("button", { name: "Retry" }).click();
+    await expect(menu.getByRole("checkbox", { name: "Backend" })).toBeVisible();
+    await expect(menu.getByRole("alert")).toHaveCount(0);
+  });
+}
 
 for (const [where, path, calls, reload] of [
   ["the members", MEMBERS_PATH, "**/acme/members/?*", (page) => page.getByRole("button", { name: "Name", exact: true }).click()],

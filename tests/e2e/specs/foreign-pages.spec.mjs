@@ -75,7 +75,7 @@ test("a team's page: who is on it, joining, adding, another role, and taking off
   await page.getByRole("button", { name: "Join team" }).click();
   await expect(notice(page)).toHaveText("You have joined Backend.");
   await expect(memberRow(page, "Ada Lovelace")).toContainText("You");
-  await page.getByLabel("Add people").fill("alan");
+  await page.getByRole("searchbox", { name: "Add people" }).fill("alan");
   await page.getByRole("button", { name: "Add alan@acme.test" }).click();
   await expect(memberRow(page, "alan@acme.test")).toHaveCount(1);
   expect(foreign.places.get("9").map(({ teamSlug }) => teamSlug)).toEqual(["design", "backend"]);
