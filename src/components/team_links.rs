@@ -9,14 +9,15 @@ use crate::{
     route::Route,
 };
 
-/// A member's teams, as the seed has them: `∞` for all, the one team's link, or "3 teams" that opens a list of links.
+/// A member's teams, as the seed has them: `∞` for all, the one team's link, or "3 teams" that opens a list of links. For
+/// a member of whom the teams are known; see [`Member::places`].
 pub fn team_links(member: &Member, org: &str) -> El {
     let links = el("span").class("team-links");
     if member.has_global_access {
         let sign = el("span").class("team-links__all").attr("aria-hidden", "true").child("∞");
         return links.child(sign).child(el("span").class("visually-hidden").child("all teams"));
     }
-    match &member.team_roles[..] {
+    match &*member.places().unwrap_or_default() {
         [] => el("span").class("team-links team-links__none").child("No teams"),
         [team] => links.child(link(team, org)),
         teams => several(links, member, teams, org),

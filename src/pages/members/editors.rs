@@ -42,6 +42,11 @@ later!(
     fn resend_all(changes: Changes, ids: Vec<Id>, progress: RwSignal<Option<Resending>>) = deed Changes::resend_all, in editors
 );
 
+later!(
+    /// The teams of a row whose list doesn't tell them.
+    fn unread_teams(changes: Changes, id: Id) = view Changes::unread_teams, in editors
+);
+
 type Edited = RwSignal<Option<Arc<Member>>>;
 
 /// The editors of a page.
@@ -73,23 +78,29 @@ impl Editors {
     fn open(self) -> AnyView {
         let Self { changes, role, teams, address, .. } = self;
         self.open_pressed();
-        let refusals = memo(move || role.get().map(|member| changes.role_refusals(&member)).unwrap_or_default());
+        let choices = memo(move || role.get().map(|member| changes.role_choices(&member)).unwrap_or_default());
         let choose = Callback::new(move |(id, role)| changes.change_role(id, role));
         let teams_refusal = memo(move || teams.get().and_then(|member| changes.teams_refusal(&member)));
-        let save_teams = Callback::new(move |(id, chosen)| changes.change_teams(id, &chosen));
+        let save_teams = Callback::new(move |chosen| {
+            if let Some(member) = teams.get_untracked() {
+                changes.change_teams(&member, &chosen);
+            }
+        });
         let error = RwSignal::new(None);
         let save_address = Callback::new(move |(id, email)| changes.readdress(id, &email, Some(error)));
         let is_busy = move || address.read().as_ref().is_some_and(|member| changes.busy.read().contains(&member.id));
         let teams_editor = TeamsEditor {
             edited: teams,
             teams: changes.teams,
+            unsaved: changes.unsaved,
+            has_all: Signal::derive(move || changes.has_additions()),
             refusal: teams_refusal.into(),
-            on_open: Callback::new(move |()| changes.load_teams()),
+            on_open: Callback::new(move |()| changes.load_teams(teams)),
             on_save: save_teams,
         };
         let is_busy = Signal::derive(is_busy);
         views![
-            RoleMenu { edited: role, refusals: refusals.into(), on_choose: choose }.view(),
+            RoleMenu { edited: role, choices: choices.into(), on_choose: choose }.view(),
             teams_editor.view(),
             AddressEditor { edited: address, error, is_busy, on_save: save_address }.view(),
         ]
@@ -118,8 +129,12 @@ impl Editors {
     /// The teams of a row: to be changed by whoever may change people.
     #[must_use]
     pub fn teams(self, member: &Arc<Member>) -> AnyView {
-        let org = self.changes.org.get_value();
-        el("div").class("editable").child(team_links(member, &org)).child(self.teams_button(member)).any()
+        let teams = if member.places().is_some() {
+            team_links(member, &self.changes.org.get_value()).any()
+        } else {
+            unread_teams(self.changes, member.id)
+        };
+        el("div").class("editable").child(teams).child(self.teams_button(member)).any()
     }
 
     /// The button that changes somebody's teams, for whoever may.

@@ -48,7 +48,7 @@ impl Changes {
                 Ok(sent) => {
                     let subject = sent.email.clone();
                     let after = " is on its way again.".to_owned();
-                    self.show(sent, None);
+                    self.show(self.as_listed(&member, sent), None);
                     self.say(Notice { before: "Invitation to ", subject, after, ..Notice::default() });
                     self.changed();
                 }
@@ -166,7 +166,7 @@ impl Changes {
                 let answer = self.send_again(&member).await;
                 let is_sent = answer.is_ok();
                 match answer {
-                    Ok(sent) => self.show(sent, None),
+                    Ok(sent) => self.show(self.as_listed(&member, sent), None),
                     Err(error) => self.show_arc(member, Some(format!("Not sent: {error}"))),
                 }
                 let count = |now: &mut Resending| if is_sent { now.sent += 1 } else { now.failed += 1 };

@@ -14,6 +14,7 @@ mod later;
 mod leaving;
 mod lists;
 pub mod model;
+mod reading;
 pub mod removal;
 mod removed;
 mod requests;
@@ -37,7 +38,7 @@ use self::{
     removal::Removals,
     table::members_table,
 };
-use super::words::{count_of_members, failure, heading, range_of};
+use super::words::{count_of_members, failure, heading, range_of, staleness};
 use crate::{
     components::{confirm_dialog::confirm_dialog, error_summary::Problems, pager::pager, search_field::search_field},
     context::{Frame, title},
@@ -57,11 +58,11 @@ pub fn members_page(org: String) -> AnyView {
     let problems: Problems = RwSignal::new(Vec::new());
     let reload = Callback::new(move |()| model.reload());
     let recount = Callback::new(move |()| model.counts.reload());
-    let removals = Removals::new(&model.slug.get_value(), model.name(), model.rows, reload, recount);
-    let settings = Signal::derive(move || model.organization.get().map(|organization| organization.settings()));
+    let has_additions = Signal::derive(move || model.has_additions());
+    let removals = Removals::new(&model.slug.get_value(), model.name(), model.rows, has_additions, reload, recount);
     let others = Box::new(move |member: &Member| model.others(member));
     let (org, rows) = (model.slug.get_value(), model.rows);
-    let changes = Changes::new(&org, rows, model.actor, settings, others, recount);
+    let changes = Changes::new(&org, rows, model.actor, model.organization, others, recount);
     let editors = Editors::new(changes);
     let name = model.name();
     Frame::shared().show_organization(name);
@@ -76,7 +77,7 @@ pub fn members_page(org: String) -> AnyView {
     });
     heading_takes_focus_of_pager(model);
     undo_with_keys(removals);
-    let error = memo(move || model.error());
+    let error = memo(move || model.failure());
     let is_searchable = memo(move || model.shown().is_searchable());
     views![
         el("div").class("page-heading").child(heading().child("Members")),
@@ -85,7 +86,11 @@ pub fn members_page(org: String) -> AnyView {
         live(move || if is_searchable.get() { find_section(model) } else { nothing() }),
         live(move || match error.get() {
             Some(error) => failure("The members could not be loaded", &error, move || model.retry()).any(),
-            None => views![rows_of(model, removals, editors), live(move || pages(model))],
+            None => views![
+                staleness(move || model.staleness(), move || model.retry()),
+                rows_of(model, removals, editors),
+                live(move || pages(model)),
+            ],
         }),
         editors.view(),
         changes_of_others(model),
@@ -124,11 +129,16 @@ const fn title_of(list: MemberList) -> &'static str {
 /// The invite form, or for those who may not invite the form that asks them who may. Reloading the organization must
 /// not empty it.
 fn invite_section(model: Model, problems: Problems, removals: Removals, on_invited: Callback<()>) -> AnyView {
-    let reader = memo(move || Some((model.actor.get()?, model.organization.get()?.settings())));
+    let reader = memo(move || {
+        let organization = model.organization.get()?;
+        Some((model.actor.get()?, organization.settings(), organization.has_additions()))
+    });
     let question = removals.question;
     live(move || {
-        let form =
-            |(actor, settings)| Inviting { slug: model.slug, actor, settings, problems, question, on_invited }.view();
+        let form = |(actor, settings, has_additions)| {
+            let (slug, roles) = (model.slug, untrack(|| model.given_roles()));
+            Inviting { slug, actor, settings, has_additions, problems, question, on_invited }.view(roles)
+        };
         reader.get().map(form).any()
     })
 }
@@ -144,7 +154,7 @@ fn count(model: Model) -> String {
         "dateCreated" => "date added",
         _ => return number,
     };
-    if number.is_empty() {
+    if number.is_empty() || !model.has_additions() {
         return number;
     }
     format!("{number}, by {by} {}", if is_down { "descending" } else { "ascending" })
@@ -153,7 +163,10 @@ fn count(model: Model) -> String {
 fn number(model: Model) -> String {
     let view = model.view.read();
     match (model.total(), view.list) {
-        (None, _) => String::new(),
+        (None, _) => match model.row_count() {
+            0 => String::new(),
+            shown => format!("{shown} on this page"),
+        },
         (Some(total), _) if !view.query.is_empty() && total > 0 => format!("{total} found"),
         (Some(total), MemberList::Pending) => format!("{total} invited"),
         (Some(total), MemberList::Removed) => format!("{total} removed"),

@@ -1,7 +1,7 @@
 //! What the members page shows, and where it comes from.
 
 use leptos::prelude::*;
-use roster_api_types::{Actor, Member, MemberCounts, Organization, Rights, Role};
+use roster_api_types::{Actor, Member, MemberCounts, Organization, Rights, Role, RoleInfo};
 
 use super::rows::Rows;
 use crate::{
@@ -82,6 +82,19 @@ impl Model {
         Self { slug, view, organization, list, counts, rows, actor, session, navigation }
     }
 
+    /// Does the server have what ours adds to the published API? Until it is known, it is taken to be ours.
+    #[must_use]
+    pub fn has_additions(self) -> bool {
+        self.organization.get().is_none_or(|organization| organization.has_additions())
+    }
+
+    /// The roles that are still given, weakest first.
+    #[must_use]
+    pub fn given_roles(self) -> Vec<RoleInfo> {
+        let roles = self.organization.get().map(|organization| organization.all_roles()).unwrap_or_default();
+        roles.into_iter().filter(|role| !role.is_retired).collect()
+    }
+
     /// The organization's name; until it is known, the slug.
     #[must_use]
     pub fn name(self) -> Signal<String> {
@@ -93,8 +106,14 @@ impl Model {
 
     /// Why something is missing.
     #[must_use]
-    pub fn error(self) -> Option<ApiError> {
-        self.list.error().or_else(|| self.organization.error()).or_else(|| self.session.error())
+    pub fn failure(self) -> Option<ApiError> {
+        self.list.failure().or_else(|| self.organization.failure()).or_else(|| self.session.error())
+    }
+
+    /// Why what is shown may be out of date.
+    #[must_use]
+    pub fn staleness(self) -> Option<ApiError> {
+        self.list.staleness().or_else(|| self.organization.staleness())
     }
 
     /// Fetches again what failed, and the list in any case.
@@ -102,9 +121,7 @@ impl Model {
         if untrack(|| self.session.error()).is_some() {
             self.session.ask_again();
         }
-        if untrack(|| self.organization.error()).is_some() {
-            self.organization.reload();
-        }
+        self.organization.retry();
         self.reload();
     }
 
@@ -119,7 +136,7 @@ impl Model {
     pub fn total(self) -> Option<u32> {
         let page = self.list.get()?;
         if !self.shows_members() {
-            return page.hits;
+            return page.hits.filter(|_| self.has_list());
         }
         let rows = self.rows.read();
         let removed = page.rows.iter().filter(|member| rows.find(member.id).is_none()).count();
@@ -144,8 +161,13 @@ impl Model {
         if self.shows_members() {
             self.rows.read().shown().len()
         } else {
-            self.list.get().map_or(0, |page| page.rows.len())
+            self.list.get().filter(|_| self.has_list()).map_or(0, |page| page.rows.len())
         }
+    }
+
+    /// Does the server have the list that is shown? Asked for what it doesn't know, it sends the members.
+    fn has_list(self) -> bool {
+        self.shown() != MemberList::Removed || self.has_additions()
     }
 
     /// Does the page show every member there is? Then it tells who would be left after a removal.
@@ -179,11 +201,11 @@ impl Model {
         self.navigation.go_on(&self.route(MembersView { sort, cursor: String::new(), ..view }));
     }
 
-    /// The rows' order and what changes it.
+    /// The rows' order and what changes it; none where the server doesn't sort.
     #[must_use]
-    pub fn sorting(self) -> Sorting {
+    pub fn sorting(self) -> Option<Sorting> {
         let sort = Signal::derive(move || self.view.with(|view| view.sort.clone()));
-        Sorting { sort, on_sort: Callback::new(move |sort| self.sort(sort)) }
+        self.has_additions().then(|| Sorting { sort, on_sort: Callback::new(move |sort| self.sort(sort)) })
     }
 
     /// The address of the page that starts at `cursor`.

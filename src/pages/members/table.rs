@@ -88,7 +88,7 @@ fn table(model: Model) -> MemberTable {
         name: model.name(),
         columns: MEMBER_COLUMNS,
         is_busy,
-        sorting: Some(model.sorting()),
+        sorting: model.sorting(),
     }
 }
 
@@ -112,7 +112,7 @@ pub(super) fn no_match(model: Model) -> El {
 }
 
 fn is_own(model: Model, member: &Member) -> bool {
-    model.actor.read().is_some_and(|actor| actor.member == member.id)
+    model.actor.read().is_some_and(|actor| actor.is(member))
 }
 
 fn rows(model: Model, removals: Removals, editors: Editors) -> El {
