@@ -25,15 +25,32 @@ type Reading = (Id, Option<Vec<MemberTeam>>);
 #[derive(Clone, Copy)]
 pub struct Readings {
     known: RwSignal<Vec<Reading>>,
-    wanted: StoredValue<Vec<Id>>,
-    readers: StoredValue<usize>,
+    queue: StoredValue<Queue>,
+}
+
+/// Who is to be read, and how many are being read.
+#[derive(Default)]
+struct Queue {
+    wanted: Vec<Id>,
+    readers: usize,
+}
+
+impl Queue {
+    /// Who is next; without anybody the reader that asks ends.
+    fn next(&mut self) -> Option<Id> {
+        if self.wanted.is_empty() {
+            self.readers -= 1;
+            return None;
+        }
+        Some(self.wanted.remove(0))
+    }
 }
 
 impl Readings {
     /// Nothing yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { known: RwSignal::new(Vec::new()), wanted: StoredValue::new(Vec::new()), readers: StoredValue::new(0) }
+        Self { known: RwSignal::new(Vec::new()), queue: StoredValue::new(Queue::default()) }
     }
 }
 
@@ -80,28 +97,28 @@ impl Changes {
     }
 
     fn read_soon(self, id: Id) {
-        self.read.wanted.update_value(|wanted| {
-            if !wanted.contains(&id) {
-                wanted.push(id);
+        let wants_reader = |queue: &mut Queue| {
+            if !queue.wanted.contains(&id) {
+                queue.wanted.push(id);
             }
-        });
-        if self.read.readers.get_value() < AT_ONCE {
-            self.read.readers.update_value(|readers| *readers += 1);
+            let is_wanted = queue.readers < AT_ONCE;
+            queue.readers += usize::from(is_wanted);
+            is_wanted
+        };
+        if self.read.queue.try_update_value(wants_reader) == Some(true) {
             spawn(self.read_wanted());
         }
     }
 
     /// Reads until nothing is wanted any more, or the page is left.
     async fn read_wanted(self) {
-        let next = |wanted: &mut Vec<Id>| if wanted.is_empty() { None } else { Some(wanted.remove(0)) };
-        while let Some(id) = self.read.wanted.try_update_value(next).flatten() {
+        while let Some(id) = self.read.queue.try_update_value(Queue::next).flatten() {
             // A row that has gone meanwhile needs nothing.
             if self.find(id).is_some() {
                 let places = self.read_patiently(id).await;
                 self.remember(id, places);
             }
         }
-        let _ = self.read.readers.try_update_value(|readers| *readers -= 1);
     }
 
     /// The member's teams. Where the server asks to wait, once more after that.
