@@ -86,8 +86,9 @@ pub fn has_focus_or_none(id: &str) -> bool {
     document().active_element().is_none_or(|focused| focused.id() == id || focused.tag_name() == "BODY")
 }
 
-/// Views follow signals in microtasks, one after the other; a timer comes after all of them.
-fn when_shown(action: impl FnOnce() + 'static) {
+/// Does something once what has just changed is shown: views follow signals in microtasks, one after the other; a timer
+/// comes after all of them.
+pub fn when_shown(action: impl FnOnce() + 'static) {
     set_timeout(action, Duration::ZERO);
 }
 
