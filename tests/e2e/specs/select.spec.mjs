@@ -75,11 +75,11 @@ test("boxes are named, the one above is mixed, and what is selected is said and 
   await expect(bar(page)).toMatchAriaSnapshot(`
     - group "Selection":
       - paragraph: 2 selected
+      - button "Clear selection"
       - button "Remove"
       - button "Change role"
       - button "Change teams"
       - button "Resend"
-      - button "Clear selection"
   `);
 
   await everyBox(page).check();
@@ -115,26 +115,31 @@ test("with Shift a box takes along all up to it; Escape and the button select no
 test("removing many: who it is, what goes along, Undo for all of them", async ({ page, as }) => {
   const owner = await as(people.owner);
   await openMembers(page);
-  // Hedy has invited konrad@acme.test; nobody removes themselves here.
+  // Hedy and Katherine have invited somebody each; nobody removes themselves here.
   await select(page, [EDSGER, CLAUDE, "Hedy Lamarr", "kristen@acme.test", "Ada Lovelace", "Katherine Johnson"]);
   await act(page, "Remove").click();
   const asked = page.getByRole("alertdialog", { name: "Remove 4 members and withdraw 1 invitation?" });
   await expect(asked.getByRole("button", { name: "Cancel" })).toBeFocused();
   await expect(asked).toHaveAccessibleDescription("They lose access at once. You can undo this.");
   await expect(asked).toMatchAriaSnapshot(`
-    - alertdialog:
-      - heading "Remove 4 members and withdraw 1 invitation?" [level=2]
-      - status: They lose access at once. You can undo this.
-      - heading "Who is removed (5)" [level=3]
-      - list
-      - heading "Left out (1)" [level=3]
-      - list:
-        - listitem: "Ada Lovelace: This is you. To leave, use the button in your own row."
-      - heading "Invitations that go along (1)" [level=3]
-      - list:
-        - listitem: konrad@acme.test
-      - button "Cancel"
-      - button "Remove"
+    - heading "Remove 4 members and withdraw 1 invitation?" [level=2]
+    - status: They lose access at once. You can undo this.
+    - heading "Who is removed (5)" [level=3]
+    - list:
+      - listitem: Hedy Lamarr
+      - listitem: Katherine Johnson (owner)
+      - listitem: Edsger W. Dijkstra
+      - listitem: Claude Shannon
+      - listitem: kristen@acme.test (invited)
+    - heading "Left out (1)" [level=3]
+    - list:
+      - listitem: "Ada Lovelace: This is you. To leave, use the button in your own row."
+    - heading "Invitations that go along (2)" [level=3]
+    - list:
+      - listitem: konrad@acme.test
+      - listitem: ole-johan@acme.test
+    - button "Cancel"
+    - button "Remove"
   `);
   await expect(asked).toContainText("Katherine Johnson (owner)");
   await expectAccessible(page);
@@ -146,12 +151,12 @@ test("removing many: who it is, what goes along, Undo for all of them", async ({
   await act(page, "Remove").click();
   await confirm(page, "Remove").click();
   await expect(notice(page)).toHaveText("5 removed. Undo available.");
-  await expect(memberRows(page)).toHaveCount(19);
+  await expect(memberRows(page)).toHaveCount(18);
   await expect(box(page, "Ada Lovelace")).toBeChecked();
   await expect(bar(page)).toContainText("1 selected");
   await expectFocusSomewhere(page);
   await expect(everyBox(page)).toBeFocused();
-  expect(await owner.members()).toHaveLength(19);
+  expect(await owner.members()).toHaveLength(18);
 
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(notice(page)).toHaveText("5 are back.");
@@ -464,7 +469,7 @@ test("who may do nothing has no boxes; who has invited somebody can act on that"
   await expect(page.getByRole("checkbox", { name: /^Select/ })).toHaveCount(0);
   await openMembers(page, "?view=pending", 7);
   await everyBox(page).check();
-  await expect(bar(page).getByRole("button")).toHaveText(["Remove", "Resend", "Clear selection"]);
+  await expect(bar(page).getByRole("button")).toHaveText(["Clear selection", "Remove", "Resend"]);
   await act(page, "Remove").click();
   const asked = page.getByRole("alertdialog", { name: "Withdraw 1 invitation?" });
   await expect(asked).toContainText("Left out (6)");
@@ -475,32 +480,37 @@ test("who may do nothing has no boxes; who has invited somebody can act on that"
 });
 
 test("the bar never covers what has the focus", async ({ page, as }) => {
+  test.slow();
   await page.setViewportSize({ width: 1280, height: 500 });
   await as(people.owner);
   await openMembers(page);
   await box(page, "Ada Lovelace").check();
   await expect(bar(page)).toBeVisible();
-  const boxes = memberRows(page).getByRole("checkbox");
-  for (let row = 1; row < 25; row += 1) {
-    await tabTo(page, boxes.nth(row), 12);
-    const focused = await boxes.nth(row).boundingBox();
-    expect(focused.y + focused.height).toBeLessThanOrEqual((await bar(page).boundingBox()).y);
+  for (let presses = 0; presses < 100; presses += 1) {
+    await page.keyboard.press("Tab");
+    const covered = await page.evaluate(() => {
+      const bar = document.querySelector(".selection-bar");
+      const focused = document.activeElement;
+      const { bottom } = focused.getBoundingClientRect();
+      return !bar.contains(focused) && bottom > bar.getBoundingClientRect().top ? focused.outerHTML : null;
+    });
+    expect(covered).toBeNull();
   }
 });
 
-test("axe finds nothing at any width, in either theme and direction, and nothing is cut off", async ({ page, as }) => {
-  test.slow();
-  await as(people.owner);
-  for (const [theme, direction, width] of [
-    ["light", "ltr", 320],
-    ["dark", "rtl", 320],
-    ["dark", "ltr", 768],
-    ["light", "rtl", 768],
-    ["light", "rtl", 1280],
-    ["dark", "ltr", 1280],
-  ]) {
+for (const [theme, direction, width] of [
+  ["light", "ltr", 320],
+  ["dark", "rtl", 320],
+  ["dark", "ltr", 768],
+  ["light", "rtl", 768],
+  ["light", "rtl", 1280],
+  ["dark", "ltr", 1280],
+]) {
+  test(`axe finds nothing and nothing is cut off: ${theme}, ${direction}, ${width} px`, async ({ page, as }) => {
+    test.slow();
     await page.setViewportSize({ width, height: 720 });
     await page.emulateMedia({ colorScheme: theme });
+    await as(people.owner);
     await openMembers(page);
     await page.evaluate((direction) => (document.documentElement.dir = direction), direction);
     await select(page, [EDSGER, "gary@acme.test", "Ada Lovelace"]);
@@ -513,8 +523,8 @@ test("axe finds nothing at any width, in either theme and direction, and nothing
       await page.keyboard.press("Escape");
       await expect(dialog(page)).toHaveCount(0);
     }
-  }
-});
+  });
+}
 
 test.describe("by touch", () => {
   test.use({ viewport: { width: 320, height: 640 }, hasTouch: true });

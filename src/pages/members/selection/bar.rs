@@ -2,7 +2,7 @@
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent, MouseEvent};
+use web_sys::{EventTarget, HtmlInputElement, KeyboardEvent, MouseEvent};
 
 use super::{
     Chosen, Selection,
@@ -91,8 +91,8 @@ impl Tools {
         let (all, has_failures) = (memo(move || self.all()), memo(move || !self.failures.read().is_empty()));
         let ask = move |asked: Asked, verb: &str, what: &str| {
             let verb = el("span").class("selection-bar__verb").child(verb).child(" ");
-            let button = button("button").attr("aria-haspopup", "dialog").child(verb);
-            button.child(el("span").class("selection-bar__what").child(what)).on_press(move || self.ask(asked))
+            let words = el("span").class("selection-bar__words").child(verb).child(what);
+            button("button").attr("aria-haspopup", "dialog").child(words).on_press(move || self.ask(asked))
         };
         let remove = button("button").attr("aria-haspopup", "dialog").attr("id", FIRST).child("Remove");
         let others = views![ask(Asked::Role, "Change", "role"), ask(Asked::Teams, "Change", "teams")];
@@ -109,11 +109,11 @@ impl Tools {
         views![
             el("p").class("selection-bar__count").live_text(move || words.get()),
             live(move || select_all().any()),
+            button("button button--quiet").child("Clear selection").on_press(move || self.clear()),
             live(why),
             remove.on_press(move || self.ask(Asked::Remove)),
             may_change.then_some(others),
             resend.on_press(move || self.ask(Asked::Resend)),
-            button("button button--quiet").child("Clear selection").on_press(move || self.clear()),
         ]
     }
 
@@ -222,7 +222,11 @@ impl Tools {
         let page = Owner::current();
         let pressed = move |event: KeyboardEvent| match event.key().as_str() {
             "Escape" if !is_in_text_field(&event) && !is_something_open() => self.clear(),
-            "Enter" if tick_of(event.target()).is_some() => focus(FIRST),
+            "Enter" if tick_of(event.target()).is_some() => {
+                focus(FIRST);
+                // Otherwise the key would press the button, too.
+                event.prevent_default();
+            }
             _ => {}
         };
         let listener = window_event_listener(ev::keydown, move |event| {
@@ -234,18 +238,12 @@ impl Tools {
         on_cleanup(move || listener.remove());
     }
 
-    /// With Shift a box does to all rows from the one before what it does to its own. The browser tells of the press
-    /// before it tells of the change.
+    /// With Shift a box does to all rows from the one before what it does to its own.
     fn follow_range(self) {
-        let last = StoredValue::new(None::<String>);
         let listener = window_event_listener(ev::click, move |event: MouseEvent| {
-            let Some(now) = tick_of(event.target()) else {
-                return;
-            };
-            if let (true, Some(last)) = (event.shift_key(), last.get_value()) {
-                self.selection.tick_range(&last, &now);
+            if let Some(pressed) = tick_of(event.target()).filter(|_| event.shift_key()) {
+                self.selection.tick_range(&pressed);
             }
-            last.set_value(Some(now));
         });
         on_cleanup(move || listener.remove());
     }
@@ -267,11 +265,11 @@ fn button(class: &str) -> El {
     el("button").attr("type", "button").class(class)
 }
 
-/// The id of the row's box that an event is about, if it is one's.
-fn tick_of(target: Option<web_sys::EventTarget>) -> Option<String> {
-    let element = target?.dyn_into::<Element>().ok()?;
-    element.closest(".tick").ok()??;
-    Some(element.id()).filter(|id| !id.is_empty())
+/// The box that an event is about, if it is one.
+fn tick_of(target: Option<EventTarget>) -> Option<HtmlInputElement> {
+    let input = target?.dyn_into::<HtmlInputElement>().ok()?;
+    input.closest(".tick").ok()??;
+    Some(input)
 }
 
 /// Escape closes what is open.

@@ -89,7 +89,7 @@ impl Tools {
             heading().child(title(Asked::Reasons, None)),
             el("p").attr("id", SUMMARY).child("They are still selected, so that you can try again."),
             reason_list(reasons, failures.len()),
-            actions(cancel("Close").flag("autofocus", true), None),
+            actions(cancel("Close"), None),
         ]
     }
 }
@@ -137,9 +137,9 @@ impl Preview {
                     if matches!(scope, Scope::Chosen(_)) {
                         selection.keep_only(&people);
                     }
-                    if self.asked == Asked::Remove {
+                    if let (Asked::Remove, Some(plan)) = (self.asked, self.plan.get_untracked()) {
                         // Without an answer it isn't known; the sentence about them is there anyway.
-                        self.along.set(selection.invitations_along(&people.candidates).await.ok());
+                        self.along.set(selection.invitations_along(&plan.able).await.ok());
                     }
                 });
             });
@@ -153,7 +153,6 @@ impl Preview {
             Asked::Teams => self.team_choice(),
             _ => nothing(),
         };
-        let is_first = matches!(self.asked, Asked::Role | Asked::Teams);
         let words = memo(move || self.summary());
         views![
             heading().live_text(move || title.get()),
@@ -162,7 +161,7 @@ impl Preview {
             live(move || self.trouble()),
             live(move || self.plan.get().map(|plan| who(self.asked, &plan)).any()),
             live(move || self.along.get().map(|(along, is_whole)| goes_along(&along, is_whole)).any()),
-            actions(cancel("Cancel").flag("autofocus", !is_first), Some(self.confirm())),
+            actions(cancel("Cancel"), Some(self.confirm())),
         ]
     }
 
@@ -236,7 +235,7 @@ impl Preview {
             _ => String::new(),
         };
         let options: Vec<AnyView> = Role::ALL.into_iter().map(option).collect();
-        let select = el("select").class("control").attr("id", ROLE).flag("autofocus", true).on("change", choose);
+        let select = el("select").class("control").attr("id", ROLE).on("change", choose);
         let first = el("option").attr("value", "").child("Choose a role");
         let hint = el("p").class("field__hint").live_text(hint);
         views![field(ROLE, "Role", select.child(first).child(options)).child(hint)]
@@ -260,7 +259,7 @@ impl Preview {
         });
         let way = |label: &str, off: bool| {
             let input = el("input").attr("type", "radio").attr("name", "way").flag("checked", !off);
-            let input = input.flag("autofocus", !off).on("change", move |_| is_off.set(off));
+            let input = input.on("change", move |_| is_off.set(off));
             el("label").class("check").child(input).child(label).any()
         };
         let legend = el("legend").class("visually-hidden").child("What to change");

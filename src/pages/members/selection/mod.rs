@@ -43,6 +43,8 @@ pub struct Selection {
     asked: RwSignal<Option<Asked>>,
     is_wanted: RwSignal<bool>,
     said: RwSignal<String>,
+    /// The box that was pressed last: where a range begins.
+    last: StoredValue<Option<Id>>,
 }
 
 later!(
@@ -66,6 +68,7 @@ impl Selection {
             asked: RwSignal::new(None),
             is_wanted: RwSignal::new(false),
             said: RwSignal::new(String::new()),
+            last: StoredValue::new(None),
         }
     }
 

@@ -47,16 +47,20 @@ impl Selection {
             }
         }
         self.chosen.update(|chosen| boxes.iter().for_each(|(id, input)| chosen.set(*id, input.checked())));
+        self.last.set_value(boxes.iter().find(|(_, input)| *input == pressed).map(|(id, _)| *id));
         self.want();
     }
 
-    /// Ticks or unticks all rows from one to another, as `last` is.
-    pub(super) fn tick_range(self, last: &str, now: &str) {
-        let boxes = self.boxes().unwrap_or_default();
-        let place = |id: &str| boxes.iter().position(|(_, input)| input.id() == id);
-        if let (Some(from), Some(to)) = (place(last), place(now)) {
-            let is_checked = boxes[to].1.checked();
-            boxes[from.min(to)..=from.max(to)].iter().for_each(|(_, input)| input.set_checked(is_checked));
+    /// A box was pressed with Shift: all from the one before it do as it does. The browser tells of the press before it
+    /// tells of the change, which reads them all.
+    pub(super) fn tick_range(self, pressed: &HtmlInputElement) {
+        let (boxes, last) = (self.boxes().unwrap_or_default(), self.last.try_get_value().flatten());
+        let from = boxes.iter().position(|(id, _)| Some(*id) == last);
+        let to = boxes.iter().position(|(_, input)| input == pressed);
+        if let Some((from, to)) = from.zip(to) {
+            for (_, input) in &boxes[from.min(to)..=from.max(to)] {
+                input.set_checked(pressed.checked());
+            }
         }
     }
 
