@@ -1,6 +1,8 @@
 //! With whom of many something can be done: the rules that the preview tells.
 
-use roster_api_types::{Actor, Id, Member, MemberFlags, MemberTeam, OrganizationSettings, Rights, Role, User};
+use roster_api_types::{
+    Actor, Id, Member, MemberFlags, MemberTeam, OrganizationSettings, Rights, Role, RoleInfo, User,
+};
 use roster_app::pages::members::selection::{
     Chosen,
     candidate::{Action, Candidate, NAMED, Plan, Reader},
@@ -65,7 +67,7 @@ fn nobody_removes_themselves_or_whoever_outranks_them() {
 
 #[wasm_bindgen_test]
 fn a_role_that_somebody_has_or_that_is_set_elsewhere_is_not_given() {
-    let give = |role| Action::GiveRole(role);
+    let give = |role| Action::GiveRole(RoleInfo::shown(role));
     assert_eq!(reason(&member(2, Role::Member), &give(Role::Admin), Role::Manager), None);
     assert_says(reason(&member(2, Role::Admin), &give(Role::Admin), Role::Manager), "Is Admin already");
     assert_says(reason(&member(1, Role::Owner), &give(Role::Admin), Role::Owner), "your own role");
@@ -78,12 +80,16 @@ fn a_role_that_somebody_has_or_that_is_set_elsewhere_is_not_given() {
 #[wasm_bindgen_test]
 fn teams_change_only_for_whom_that_changes_something() {
     let (put, take) = (Action::PutOnTeam(team("design")), Action::TakeOffTeam(team("design")));
-    let on_it = Member { team_roles: vec![team("design")], ..member(2, Role::Member) };
+    let on_it = Member { team_roles: Some(vec![team("design")]), ..member(2, Role::Member) };
     let everywhere = Member { has_global_access: true, ..member(2, Role::Member) };
+    let on_none = Member { team_roles: Some(Vec::new()), ..member(2, Role::Member) };
+    assert_eq!(reason(&on_none, &put, Role::Manager), None);
+    // Where the list doesn't tell the teams, the server decides.
     assert_eq!(reason(&member(2, Role::Member), &put, Role::Manager), None);
+    assert_eq!(reason(&member(2, Role::Member), &take, Role::Manager), None);
     assert_says(reason(&on_it, &put, Role::Manager), "already");
     assert_eq!(reason(&on_it, &take, Role::Manager), None);
-    assert_says(reason(&member(2, Role::Member), &take, Role::Manager), "not on this team");
+    assert_says(reason(&on_none, &take, Role::Manager), "not on this team");
     assert_says(reason(&everywhere, &put, Role::Manager), "all teams");
     assert_says(reason(&everywhere, &take, Role::Manager), "all teams");
 }

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use roster_api_types::{
     Actor, Id, Member, MemberTeam, Organization, OrganizationSettings, Role, RoleInfo, Target, Team, TeamRole,
-    TeamRoleChoice, UpdateMember,
-    may_give_role, resend_refusal, role_change_refusal, stored_team_role,
+    TeamRoleChoice, UpdateMember, may_give_role, resend_refusal, role_change_refusal, stored_team_role,
 };
 
 use super::{

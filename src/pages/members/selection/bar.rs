@@ -32,6 +32,8 @@ pub(super) struct Tools {
     pub(super) failures: RwSignal<Vec<Failure>>,
     /// Why nobody is selected any more, where it is not by hand.
     why_none: StoredValue<Option<&'static str>>,
+    /// Can the server take a removal back, and does it keep teams that a change doesn't name?
+    pub(super) has_additions: Memo<bool>,
     pub(super) notices: Notices,
 }
 
@@ -51,8 +53,10 @@ impl Selection {
             running: RwSignal::new(None),
             failures: RwSignal::new(Vec::new()),
             why_none: StoredValue::new(None),
+            has_additions: memo(move || self.model.has_additions()),
             notices: Notices::shared(),
         };
+        tools.keep();
         tools.keep_ticks();
         tools.follow_list();
         tools.follow_keys();

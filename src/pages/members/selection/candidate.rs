@@ -1,12 +1,16 @@
 //! What is to be done with many, and with whom of them it can be done: rules over plain data.
 
 use roster_api_types::{
-    Actor, Id, Member, MemberTeam, OrganizationSettings, Role, Standing, Target, removal_refusal, role_change_refusal,
+    Actor, Id, Member, MemberTeam, OrganizationSettings, RoleInfo, Standing, Target, removal_refusal,
+    role_change_refusal,
 };
 
-use crate::pages::members::{
-    changes::{KEPT_ELSEWHERE, is_role_set_elsewhere, resend_reason},
-    removal::{shown_name, target_of},
+use crate::{
+    components::role_label::role_id,
+    pages::members::{
+        changes::{KEPT_ELSEWHERE, is_role_set_elsewhere, resend_reason},
+        removal::{shown_name, target_of},
+    },
 };
 
 /// What is to be done with many.
@@ -15,7 +19,7 @@ pub enum Action {
     /// Remove them, and withdraw invitations.
     Remove,
     /// Give them a role.
-    GiveRole(Role),
+    GiveRole(RoleInfo),
     /// Put them on a team.
     PutOnTeam(MemberTeam),
     /// Take them off a team.
@@ -48,10 +52,13 @@ pub struct Candidate {
     pub user: Option<Id>,
     /// Is it an invitation that is over?
     pub is_expired: bool,
+    /// The role as the server names it.
+    role: String,
     is_role_set_elsewhere: bool,
     is_kept_by_partner: bool,
     is_on_all_teams: bool,
-    teams: Vec<String>,
+    /// The slugs of their teams; none where the list doesn't tell them.
+    teams: Option<Vec<String>>,
 }
 
 impl From<&Member> for Candidate {
@@ -61,10 +68,11 @@ impl From<&Member> for Candidate {
             name: shown_name(member),
             user: member.user.as_ref().map(|user| user.id),
             is_expired: member.pending && member.expired,
+            role: role_id(member).to_owned(),
             is_role_set_elsewhere: is_role_set_elsewhere(member),
             is_kept_by_partner: member.flags.partnership_restricted,
             is_on_all_teams: member.has_global_access,
-            teams: member.team_roles.iter().map(|team| team.team_slug.clone()).collect(),
+            teams: member.places().map(|places| places.iter().map(|team| team.team_slug.clone()).collect()),
         }
     }
 }
@@ -94,45 +102,47 @@ impl Candidate {
     /// Why it can't or needn't be done, in words.
     #[must_use]
     pub fn reason(&self, action: &Action, Reader { actor, settings }: Reader) -> Option<String> {
+        let is_own = actor.member == self.id() || self.user == Some(actor.user);
+        // Not every server tells which membership is the reader's own; the rules need its number.
+        let actor = if is_own { Actor { member: self.id(), ..actor } } else { actor };
         match action {
-            Action::Remove if actor.member == self.id() => Some(OWN.to_owned()),
+            Action::Remove if is_own => Some(OWN.to_owned()),
             // The reader stays, so somebody is left who administers the organization.
             Action::Remove => removal_refusal(actor, self.target, settings).map(|refusal| refusal.to_string()),
-            Action::GiveRole(role) => self.role_reason(*role, actor),
-            Action::PutOnTeam(team) => self.team_reason(|| self.teams.contains(&team.team_slug).then_some(ON_TEAM)),
-            Action::TakeOffTeam(team) => {
-                self.team_reason(|| (!self.teams.contains(&team.team_slug)).then_some(NOT_ON_TEAM))
-            }
+            Action::GiveRole(role) => self.role_reason(role, actor),
+            Action::PutOnTeam(team) => self.team_reason(team, true),
+            Action::TakeOffTeam(team) => self.team_reason(team, false),
             Action::Resend if !self.is_pending() => Some(JOINED.to_owned()),
             Action::Resend => resend_reason(actor, self.target, settings, self.is_expired),
             Action::Restore => None,
         }
     }
 
-    fn role_reason(&self, role: Role, actor: Actor) -> Option<String> {
-        if self.target.role == role {
-            return Some(format!("Is {} already.", role.name()));
+    fn role_reason(&self, role: &RoleInfo, actor: Actor) -> Option<String> {
+        if self.role == role.id {
+            return Some(format!("Is {} already.", role.name));
         }
-        // One of the others is the reader, whose own role stays.
-        let others = [actor.role];
+        // One of the others is the reader, whose own role stays. Of a role that the rules don't know the server decides.
+        let (others, role) = ([actor.role], role.id.parse().unwrap_or_default());
         let refusal = role_change_refusal(actor, self.target, role, self.is_role_set_elsewhere, &others);
         refusal.map(|refusal| refusal.to_string())
     }
 
-    fn team_reason(&self, place: impl FnOnce() -> Option<&'static str>) -> Option<String> {
-        let reason = match (self.is_kept_by_partner, self.is_on_all_teams) {
-            (true, _) => Some(KEPT_ELSEWHERE),
-            (_, true) => Some(ON_ALL_TEAMS),
-            _ => place(),
+    /// Why it changes nothing to put them on a team, or to take them off it.
+    fn team_reason(&self, team: &MemberTeam, is_put: bool) -> Option<String> {
+        let is_there = self.teams.as_ref().map(|teams| teams.contains(&team.team_slug));
+        let reason = match (is_there, is_put) {
+            _ if self.is_kept_by_partner => KEPT_ELSEWHERE,
+            _ if self.is_on_all_teams => "Is on all teams.",
+            (Some(true), true) => "Is on this team already.",
+            (Some(false), false) => "Is not on this team.",
+            _ => return None,
         };
-        reason.map(str::to_owned)
+        Some(reason.to_owned())
     }
 }
 
 const OWN: &str = "This is you. To leave, use the button in your own row.";
-const ON_TEAM: &str = "Is on this team already.";
-const NOT_ON_TEAM: &str = "Is not on this team.";
-const ON_ALL_TEAMS: &str = "Is on all teams.";
 const JOINED: &str = "Has joined already.";
 
 /// With whom it can be done.

@@ -3,18 +3,19 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use roster_api_types::{MemberTeam, Role, may_give_role};
+use roster_api_types::{Actor, MemberTeam, Role, RoleInfo, Team, may_give_role};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
 use super::{
+    Selection,
     bar::Tools,
     candidate::{Action, Candidate, NAMED, Plan, Reader},
     outcome::{preview, title, verb},
     survey::{Found, Looked, Scope},
 };
 use crate::{
-    api::{ApiError, at_the_server},
+    api::ApiError,
     components::icon::icon,
     focus::when_shown,
     html::{El, Piece, el, live, named, nothing},
@@ -103,9 +104,9 @@ impl Preview {
             Asked::Role | Asked::Teams | Asked::Reasons => None,
         };
         let (action, found) = (RwSignal::new(action), RwSignal::new(None::<Result<Arc<Found>, ApiError>>));
-        let changes = tools.selection.changes;
+        let Selection { model, changes, .. } = tools.selection;
         let plan = memo(move || {
-            let reader = Reader { actor: changes.actor.get()?, settings: changes.settings.get()? };
+            let reader = Reader { actor: changes.actor.get()?, settings: model.organization.get()?.settings() };
             let found = found.get()?.ok()?;
             Some(Arc::new(Plan::of(action.read().as_ref()?, &found.candidates, reader)))
         });
@@ -170,7 +171,9 @@ impl Preview {
         let Looked { seen, total, wait } = self.looked.get();
         match (&*self.found.read(), self.plan.get(), &*self.action.read()) {
             (Some(Err(_)), ..) => String::new(),
-            (Some(Ok(found)), Some(plan), Some(action)) => preview(action, &plan, found.gone),
+            (Some(Ok(found)), Some(plan), Some(action)) => {
+                preview(action, &plan, found.gone, self.tools.has_additions.get())
+            }
             (Some(Ok(_)), ..) if self.asked == Asked::Role => "Choose the role.".to_owned(),
             (Some(Ok(_)), ..) => "Choose the team.".to_owned(),
             (None, ..) => match (wait, total) {
@@ -188,13 +191,8 @@ impl Preview {
         };
         let retry = el("button").attr("type", "button").class("button").child("Retry");
         let retry = retry.on_press(move || self.again.notify());
-        // In another tab: here all that is selected would be lost.
-        let sign_in = (*error == ApiError::Unauthorized).then(|| {
-            let link = el("a").attr("href", &at_the_server("/auth/login/")).attr("target", "_blank");
-            el("p").child(link.child("Sign in in a new tab"))
-        });
         let reason = el("p").attr("role", "alert").class("member-row__note").child(error.to_string());
-        views![reason, sign_in, retry]
+        views![reason, retry]
     }
 
     fn confirm(self) -> El {
@@ -220,21 +218,24 @@ impl Preview {
     }
 
     fn role_choice(self) -> AnyView {
-        let actor = self.tools.selection.changes.actor.get_untracked();
-        let option = |role: Role| {
-            let may_give = actor.is_some_and(|actor| may_give_role(actor.role, actor.rights, role));
-            let option = el("option").attr("value", role.id()).flag("disabled", !may_give).child(role.name());
+        let Selection { model, changes, .. } = self.tools.selection;
+        let (actor, roles) = (changes.actor.get_untracked(), model.given_roles());
+        let option = |role: &RoleInfo| {
+            let may_give = |actor: Actor| may_give_role(actor.role, actor.rights, role.id.parse().unwrap_or_default());
+            let may_give = actor.is_some_and(may_give);
+            let option = el("option").attr("value", &role.id).flag("disabled", !may_give).child(role.name.as_str());
             option.child(if may_give { "" } else { " (above your role)" }).any()
         };
+        let options: Vec<AnyView> = roles.iter().map(option).collect();
         let choose = move |event| {
-            let role = event_target_value(&event).parse::<Role>().ok();
-            self.action.set(role.map(Action::GiveRole));
+            let chosen = event_target_value(&event);
+            let role = roles.iter().find(|role| role.id == chosen);
+            self.action.set(role.cloned().map(Action::GiveRole));
         };
         let hint = move || match &*self.action.read() {
-            Some(Action::GiveRole(role)) => role.description().to_owned(),
+            Some(Action::GiveRole(role)) => role.desc.clone(),
             _ => String::new(),
         };
-        let options: Vec<AnyView> = Role::ALL.into_iter().map(option).collect();
         let select = el("select").class("control").attr("id", ROLE).on("change", choose);
         let first = el("option").attr("value", "").child("Choose a role");
         let hint = el("p").class("field__hint").live_text(hint);
@@ -243,17 +244,15 @@ impl Preview {
 
     fn team_choice(self) -> AnyView {
         let changes = self.tools.selection.changes;
-        changes.load_teams();
+        let nobody = RwSignal::new(None);
+        changes.load_teams(nobody);
         let (is_off, slug) = (RwSignal::new(false), RwSignal::new(String::new()));
         effect(move || {
             let teams = changes.teams.read();
             let known = teams.as_ref().and_then(|teams| teams.as_ref().ok());
             let team = known.and_then(|teams| teams.iter().find(|team| team.slug == *slug.read()));
-            let named = |team: &roster_api_types::Team| MemberTeam {
-                team_slug: team.slug.clone(),
-                team_name: team.name.clone(),
-                role: None,
-            };
+            let named =
+                |team: &Team| MemberTeam { team_slug: team.slug.clone(), team_name: team.name.clone(), role: None };
             let action = if is_off.get() { Action::TakeOffTeam } else { Action::PutOnTeam };
             self.action.set(team.map(named).map(action));
         });
@@ -270,14 +269,12 @@ impl Preview {
                 None => el("p").child("Loading the teams…").any(),
                 Some(Err(reason)) => {
                     let retry = el("button").attr("type", "button").class("button").child("Retry");
-                    let retry = retry.on_press(move || changes.load_teams());
+                    let retry = retry.on_press(move || changes.load_teams(nobody));
                     views![el("p").attr("role", "alert").child(reason.as_str()), retry]
                 }
                 Some(Ok(teams)) => {
                     let first = el("option").attr("value", "").child("Choose a team").any();
-                    let option = |team: &roster_api_types::Team| {
-                        el("option").attr("value", &team.slug).child(team.name.as_str()).any()
-                    };
+                    let option = |team: &Team| el("option").attr("value", &team.slug).child(team.name.as_str()).any();
                     let options: Vec<AnyView> = std::iter::once(first).chain(teams.iter().map(option)).collect();
                     let select = el("select").class("control").attr("id", TEAM);
                     let select = select.on("change", move |event| slug.set(event_target_value(&event)));

@@ -5,6 +5,7 @@
 mod bar;
 pub mod candidate;
 mod dialog;
+mod kept;
 mod outcome;
 mod run;
 mod survey;
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 use roster_api_types::{Id, may_invite};
 use web_sys::Event;
 
-use self::dialog::Asked;
+use self::{dialog::Asked, kept::is_kept};
 use super::{changes::Changes, model::Model, removal::Removals};
 use crate::{
     html::{Piece, el, live, nothing},
@@ -66,7 +67,7 @@ impl Selection {
             removals,
             chosen: RwSignal::new(Chosen::default()),
             asked: RwSignal::new(None),
-            is_wanted: RwSignal::new(false),
+            is_wanted: RwSignal::new(is_kept()),
             said: RwSignal::new(String::new()),
             last: StoredValue::new(None),
         }
@@ -77,8 +78,8 @@ impl Selection {
     #[must_use]
     pub fn is_offered(self) -> bool {
         let Self { model, changes, .. } = self;
-        let reader = changes.actor.get().zip(changes.settings.get());
-        let invites = || reader.is_some_and(|(actor, settings)| may_invite(actor.rights, settings));
+        let reader = changes.actor.get().zip(model.organization.get());
+        let invites = || reader.is_some_and(|(actor, organization)| may_invite(actor.rights, organization.settings()));
         match model.shown() {
             MemberList::Members => changes.may_change(),
             MemberList::Pending => changes.may_change() || invites(),

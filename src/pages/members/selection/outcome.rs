@@ -5,6 +5,7 @@ use super::{
     dialog::Asked,
     run::{Running, Work},
 };
+use crate::pages::members::removal::FINAL;
 
 /// "1 invitation", "3 invitations".
 pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
@@ -32,15 +33,14 @@ pub(super) fn title(asked: Asked, plan: Option<&Plan>) -> String {
 }
 
 /// What will happen.
-pub(super) fn preview(action: &Action, plan: &Plan, gone: usize) -> String {
+pub(super) fn preview(action: &Action, plan: &Plan, gone: usize, has_undo: bool) -> String {
     let count = plan.able.len();
+    let ending = if has_undo { " You can undo this." } else { FINAL };
     let what = match action {
         _ if count == 0 => "There is nobody this can be done with.".to_owned(),
-        Action::Remove if plan.pending == count => {
-            "The links in their mails stop working. You can undo this.".to_owned()
-        }
-        Action::Remove => "They lose access at once. You can undo this.".to_owned(),
-        Action::GiveRole(role) => format!("{} {}.", counted(count, "becomes", "become"), role.name()),
+        Action::Remove if plan.pending == count => ["The mailed links stop working at once.", ending].concat(),
+        Action::Remove => ["They lose access at once.", ending].concat(),
+        Action::GiveRole(role) => format!("{} {}.", counted(count, "becomes", "become"), role.name),
         Action::PutOnTeam(team) => format!("{} put on {}.", counted(count, "is", "are"), team.team_name),
         Action::TakeOffTeam(team) => format!("{} taken off {}.", counted(count, "is", "are"), team.team_name),
         Action::Resend => format!("{} again.", counted(count, "mail is sent", "mails are sent")),
@@ -90,7 +90,7 @@ pub(super) fn outcome(work: &Work) -> String {
             format!("{} withdrawn", counted(done, "invitation", "invitations"))
         }
         Action::Remove => format!("{done} removed"),
-        Action::GiveRole(role) => format!("{} {} now", counted(done, "is", "are"), role.name()),
+        Action::GiveRole(role) => format!("{} {} now", counted(done, "is", "are"), role.name),
         Action::PutOnTeam(team) => format!("{} on {} now", counted(done, "is", "are"), team.team_name),
         Action::TakeOffTeam(team) => format!("{} off {} now", counted(done, "is", "are"), team.team_name),
         Action::Resend => format!("{} sent again", counted(done, "invitation", "invitations")),

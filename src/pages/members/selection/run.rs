@@ -17,6 +17,7 @@ use crate::{
     focus::{focus_when_shown, has_focus_or_none},
     html::el,
     lean::{Deed, pause, spawn},
+    pages::members::changes::with_teams,
     views,
 };
 
@@ -61,7 +62,6 @@ pub(super) struct Work {
     pub(super) failed: Vec<Failure>,
     /// Why the rest is not tried.
     pub(super) stopped: Option<String>,
-    is_signed_out: bool,
     failures_in_a_row: usize,
     under_way: usize,
 }
@@ -92,7 +92,6 @@ impl Tools {
             done: Vec::new(),
             failed: Vec::new(),
             stopped: None,
-            is_signed_out: false,
             failures_in_a_row: 0,
             under_way: 0,
         };
@@ -177,10 +176,12 @@ impl Tools {
             },
             Action::Restore => self.restore(&org, id).await.map(|member| self.put_back(member)),
             Action::GiveRole(role) => {
-                let change = UpdateMember { org_role: Some(role.id().to_owned()), ..UpdateMember::default() };
-                api::update_member(&org, id, &change).await.map(|changed| changes.show(changed.member, None))
+                let change = UpdateMember { org_role: Some(role.id.clone()), ..UpdateMember::default() };
+                let keeps_teams = self.has_additions.try_get_untracked().unwrap_or_default();
+                let change = if keeps_teams { change } else { with_teams(&org, id, change).await? };
+                api::update_member(&org, id, &change).await.map(|changed| self.show(changed.member))
             }
-            Action::Resend => changes.send_again(id).await.map(|member| changes.show(member, None)),
+            Action::Resend => changes.send_again(id).await.map(|member| self.show(member)),
             Action::PutOnTeam(team) => {
                 api::put_on_team(&org, id, &team.team_slug).await?;
                 self.show_teams(id, |teams| teams.push(team.clone()));
@@ -204,6 +205,14 @@ impl Tools {
         }
     }
 
+    /// A changed member, in the list's form.
+    fn show(self, member: Member) {
+        let changes = self.selection.changes;
+        if let Some(before) = changes.find(member.id) {
+            changes.show(changes.as_listed(&before, member), None);
+        }
+    }
+
     fn take(self, id: Id) {
         let _ = self.selection.model.rows.try_update(|rows| rows.take(id));
     }
@@ -213,10 +222,17 @@ impl Tools {
     }
 
     fn show_teams(self, id: Id, change: impl FnOnce(&mut Vec<MemberTeam>)) {
-        if let Some(member) = self.selection.changes.find(id) {
-            let mut member = (*member).clone();
-            change(&mut member.team_roles);
-            self.selection.changes.show(member, None);
+        let changes = self.selection.changes;
+        let Some(member) = changes.find(id) else {
+            return;
+        };
+        match member.places() {
+            Some(places) => {
+                let mut places = places.into_owned();
+                change(&mut places);
+                changes.show(Member { team_roles: Some(places), ..(*member).clone() }, None);
+            }
+            None => changes.read_again(id),
         }
     }
 
@@ -240,7 +256,6 @@ impl Tools {
         work.failures_in_a_row = if is_server { work.failures_in_a_row + 1 } else { 0 };
         if ends_all(error) || work.failures_in_a_row == FAILURES {
             work.stopped = Some(error.to_string());
-            work.is_signed_out |= *error == ApiError::Unauthorized;
         }
         let (id, reason) = (candidate.id(), error.to_string());
         if let Some(member) = self.selection.changes.find(id) {
@@ -256,7 +271,8 @@ impl Tools {
     fn finish(self, work: &Work) {
         let had_focus = has_focus_or_none(CANCEL);
         let is_here = self.running.try_set(None).is_none();
-        let is_undoable = is_here && work.action == Action::Remove && !work.done.is_empty();
+        let has_undo = is_here && self.has_additions.get_untracked();
+        let is_undoable = has_undo && work.action == Action::Remove && !work.done.is_empty();
         let undo = is_undoable.then(|| self.undo(&work.done));
         let is_problem = !work.failed.is_empty() || work.stopped.is_some();
         self.notices.say(Notice { after: outcome(work), is_problem, undo, ..Notice::default() });
@@ -272,10 +288,7 @@ impl Tools {
             false => failed.into_iter().for_each(|id| chosen.set(id, true)),
         });
         self.failures.set(work.failed.clone());
-        // Signed out, the page would be left for the sign-in page, and the selection with it.
-        if !work.is_signed_out {
-            self.selection.model.reload();
-        }
+        self.selection.model.reload();
         if had_focus {
             focus_table_when_shown();
         }
