@@ -9,6 +9,8 @@ use super::{
     avatar::avatar,
     member_status::member_status,
     remove_button::{Removal, RemoveButton},
+    role_editor::name_of,
+    tick::{tick, tick_id, tick_input},
 };
 use crate::{
     html::{El, Piece, el, live},
@@ -28,6 +30,8 @@ pub fn remove_button_id(member: &Member) -> String {
 pub struct MemberRow {
     /// The membership.
     pub member: Arc<Member>,
+    /// Can the row be selected?
+    pub has_tick: bool,
     /// Is it the reader's own?
     pub is_own: bool,
     /// Where the member's own page is.
@@ -52,7 +56,7 @@ impl MemberRow {
     /// The row.
     #[must_use]
     pub fn view(self) -> AnyView {
-        let Self { member, is_own, href, role, teams, invitation, org_name, refusal, note, on_remove } = self;
+        let Self { member, has_tick, is_own, href, role, teams, invitation, org_name, refusal, note, on_remove } = self;
         let (removal, whom) = match (is_own, member.pending) {
             (true, _) => (Removal::Leave, org_name),
             (_, true) => (Removal::Withdraw, member.email.clone()),
@@ -62,6 +66,7 @@ impl MemberRow {
         let note = move || note.get().map(|note| el("span").class("member-row__note").child(note)).any();
         row(&member)
             .attr("id", &format!("member-{}", member.id))
+            .child(has_tick.then(|| tick_cell(&member)))
             .child(cell("member-row__avatar", avatar(&member)))
             .child(linked_name(&member, Some(&href), own_badge(is_own)).child(live(note)))
             .child(cell("member-row__role", role))
@@ -70,6 +75,11 @@ impl MemberRow {
             .child(cell("member-row__action", button.view()))
             .any()
     }
+}
+
+fn tick_cell(member: &Member) -> El {
+    let input = tick_input(&tick_id(member.id)).attr("aria-label", &format!("Select {}", name_of(member)));
+    cell("member-row__tick", tick(input))
 }
 
 /// One member on a team's page.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use roster_api_types::{
-    Actor, Id, Member, MemberTeam, Organization, Role, RoleInfo, Team, TeamRole, TeamRoleChoice, UpdateMember,
-    may_give_role, resend_refusal, role_change_refusal, stored_team_role,
+    Actor, Id, Member, MemberTeam, Organization, OrganizationSettings, Role, RoleInfo, Target, Team, TeamRole,
+    TeamRoleChoice, UpdateMember, may_give_role, resend_refusal, role_change_refusal, stored_team_role,
 };
 
 use super::{
@@ -106,7 +106,7 @@ impl Changes {
         };
         // Where the page doesn't tell whether there is another owner, the server does.
         let others = self.others.with_value(|others| others(member)).unwrap_or_else(|| vec![Role::Owner]);
-        let set_elsewhere = member.flags.idp_role_restricted || member.flags.partnership_restricted;
+        let set_elsewhere = is_role_set_elsewhere(member);
         let refusal = |role: &RoleInfo| {
             // Of a role that the rules don't know the server decides.
             let role = role.id.parse().unwrap_or_default();
@@ -127,19 +127,14 @@ impl Changes {
     #[must_use]
     pub fn teams_refusal(self, member: &Member) -> Option<String> {
         let elsewhere = member.flags.partnership_restricted;
-        let elsewhere = elsewhere.then(|| "This membership is managed elsewhere and can't be changed here.".to_owned());
+        let elsewhere = elsewhere.then(|| KEPT_ELSEWHERE.to_owned());
         elsewhere.or_else(|| self.waiting(member))
     }
 
     /// Why the invitation can't be sent again by the reader.
     #[must_use]
     pub fn resend_refusal(self, member: &Member) -> Option<String> {
-        let (actor, settings) = (self.actor.get()?, self.organization.get()?.settings());
-        if resend_refusal(actor, target_of(member), settings).is_some() {
-            return Some("You can send only invitations again that you sent.".to_owned());
-        }
-        let is_over = member.expired && !actor.rights.administers_members;
-        is_over.then(|| "This invitation has expired. A manager or an owner can renew it.".to_owned())
+        resend_reason(self.actor.get()?, target_of(member), self.organization.get()?.settings(), member.expired)
     }
 
     /// May the reader decide who takes the invitation up, and does the server let them?
@@ -299,7 +294,7 @@ impl Changes {
 
 /// The change with the teams that the member has. The published API takes all teams from somebody who is changed without
 /// them being named; ours keeps them.
-async fn with_teams(org: &str, id: Id, mut change: UpdateMember) -> Result<UpdateMember, ApiError> {
+pub(super) async fn with_teams(org: &str, id: Id, mut change: UpdateMember) -> Result<UpdateMember, ApiError> {
     if change.teams.is_none() {
         let single = api::member(org, &id.to_string()).await?;
         let places = single.member.places().ok_or(ApiError::Unexpected)?;
@@ -313,6 +308,30 @@ fn name_teams(change: &mut UpdateMember, places: &[MemberTeam]) {
     let choice = |team: &MemberTeam| TeamRoleChoice { team_slug: team.team_slug.clone(), role: team.role.clone() };
     change.team_roles = Some(places.iter().map(choice).collect());
     change.teams = Some(places.iter().map(|team| team.team_slug.clone()).collect());
+}
+
+/// Why nothing of a membership can be changed that a partner keeps.
+pub const KEPT_ELSEWHERE: &str = "This membership is managed elsewhere and can't be changed here.";
+
+/// Does something else than Roster set this member's role?
+#[must_use]
+pub const fn is_role_set_elsewhere(member: &Member) -> bool {
+    member.flags.idp_role_restricted || member.flags.partnership_restricted
+}
+
+/// Why `actor` can't send an invitation again, in words.
+#[must_use]
+pub fn resend_reason(
+    actor: Actor,
+    invitation: Target,
+    settings: OrganizationSettings,
+    is_expired: bool,
+) -> Option<String> {
+    if resend_refusal(actor, invitation, settings).is_some() {
+        return Some("You can send only invitations again that you sent.".to_owned());
+    }
+    let is_over = is_expired && !actor.rights.administers_members;
+    is_over.then(|| "This invitation has expired. A manager or an owner can renew it.".to_owned())
 }
 
 /// What is kept of a team role that is given to somebody with an organization role.

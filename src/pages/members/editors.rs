@@ -5,10 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use roster_api_types::{Id, Member};
 
-use super::{
-    changes::Changes,
-    invitation::{Resending, STOP},
-};
+use super::changes::Changes;
 use crate::{
     components::{
         address_editor::{AddressEditor, address_button_id},
@@ -38,11 +35,6 @@ later!(
     fn approve_move(changes: Changes, id: Id) = deed Changes::approve_move, in editors
 );
 later!(
-    /// Sends invitations again, and tells in `progress` how far it is.
-    fn resend_all(changes: Changes, ids: Vec<Id>, progress: RwSignal<Option<Resending>>) = deed Changes::resend_all, in editors
-);
-
-later!(
     /// The teams of a row whose list doesn't tell them.
     fn unread_teams(changes: Changes, id: Id) = view Changes::unread_teams, in editors
 );
@@ -56,7 +48,6 @@ pub struct Editors {
     role: Edited,
     teams: Edited,
     address: Edited,
-    resending: RwSignal<Option<Resending>>,
 }
 
 impl Editors {
@@ -64,7 +55,7 @@ impl Editors {
     #[must_use]
     pub fn new(changes: Changes) -> Self {
         let closed = || RwSignal::new(None);
-        Self { changes, role: closed(), teams: closed(), address: closed(), resending: RwSignal::new(None) }
+        Self { changes, role: closed(), teams: closed(), address: closed() }
     }
 
     /// The editors. Shown once on the page; their code comes when the first is wanted.
@@ -173,44 +164,4 @@ impl Editors {
         };
         actions.view().any()
     }
-
-    /// Where all rows are invitations and some have expired: the way to send those again at once, and how far it is.
-    #[must_use]
-    pub fn expired_bar(self) -> AnyView {
-        let Self { changes, resending, .. } = self;
-        let is_running = memo(move || resending.read().is_some());
-        let expired = memo(move || {
-            let is_pending = changes.rows.read().shown().iter().all(|row| row.member.pending);
-            if is_pending { changes.expired().len() } else { 0 }
-        });
-        let bar = live(move || match (is_running.get(), expired.get()) {
-            (true, _) => {
-                let stop = el("button").attr("type", "button").class("button").attr("id", STOP);
-                let stop = stop.on_press(move || {
-                    resending.update(|now| {
-                        if let Some(now) = now {
-                            now.is_stopped = true;
-                        }
-                    });
-                });
-                let words = el("p").live_text(move || resending.get().map(|now| progress(&now)).unwrap_or_default());
-                el("div").class("expired-bar").child(words).child(stop.child("Stop")).any()
-            }
-            (false, 0) => nothing(),
-            (false, count) => {
-                let send = el("button").attr("type", "button").class("button");
-                let send = send.on_press(move || {
-                    resend_all(changes, untrack(|| changes.expired()), resending);
-                });
-                let noun = if count == 1 { "invitation on this page has" } else { "invitations on this page have" };
-                let words = el("p").child(format!("{count} {noun} expired."));
-                el("div").class("expired-bar").child(words).child(send.child("Resend all expired")).any()
-            }
-        });
-        views![bar]
-    }
-}
-
-fn progress(Resending { total, sent, failed, .. }: &Resending) -> String {
-    format!("Sending {} of {total}…", (sent + failed + 1).min(*total))
 }

@@ -5,9 +5,12 @@ use leptos::prelude::*;
 use roster_api_types::{MEMBER_CSV_COLUMNS, Member, csv_line, member_csv_line};
 use wasm_bindgen::JsValue;
 
-use super::model::Model;
+use super::{
+    model::Model,
+    walk::{Met, walk},
+};
 use crate::{
-    api::{self, ApiError},
+    api::ApiError,
     components::{icon::icon, notice::Notice},
     context::Notices,
     download::download,
@@ -15,7 +18,7 @@ use crate::{
     html::{El, Piece, el, live, nothing},
     json::value_as,
     later,
-    lean::{effect, memo, pause, spawn_here},
+    lean::{effect, memo, spawn_here},
     pages::words::count_of_members,
     route::{MemberList, MembersView},
     views,
@@ -107,28 +110,25 @@ impl Export {
     }
 
     /// All rows, page after page, with the pauses that the server asks for.
-    async fn collect(self, org: &str, mut view: MembersView) -> Result<Array, ApiError> {
+    async fn collect(self, org: &str, view: MembersView) -> Result<Array, ApiError> {
         let rows = Array::new();
         self.progress.set(Some(Progress { done: 0, total: None, wait: None }));
-        loop {
-            let page = match api::members_as_sent(org, &view).await {
-                Ok(page) => page,
-                Err(error) => {
-                    let seconds = error.wait().ok_or(error)?;
+        let meet = |met| {
+            match met {
+                Met::Wait(seconds) => {
                     self.progress.update(|progress| progress.iter_mut().for_each(|it| it.wait = Some(seconds)));
-                    pause(seconds).await;
-                    continue;
                 }
-            };
-            for row in &page.rows {
-                rows.push(row);
+                Met::Page(page) => {
+                    for row in &page.rows {
+                        rows.push(row);
+                    }
+                    self.progress.set(Some(Progress { done: rows.length(), total: page.hits, wait: None }));
+                }
             }
-            self.progress.set(Some(Progress { done: rows.length(), total: page.hits, wait: None }));
-            if !page.links.next.has_results {
-                return Ok(rows);
-            }
-            view.cursor = page.links.next.cursor;
-        }
+            true
+        };
+        walk(org, view, meet).await?;
+        Ok(rows)
     }
 
     /// Does the list tell the teams?

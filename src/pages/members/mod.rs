@@ -19,7 +19,9 @@ pub mod removal;
 mod removed;
 mod requests;
 pub mod rows;
+pub mod selection;
 mod table;
+mod walk;
 
 use leptos::{ev, prelude::*};
 use roster_api_types::Member;
@@ -36,6 +38,7 @@ use self::{
     lists::member_lists,
     model::Model,
     removal::Removals,
+    selection::Selection,
     table::members_table,
 };
 use super::words::{count_of_members, failure, heading, range_of, staleness};
@@ -64,6 +67,7 @@ pub fn members_page(org: String) -> AnyView {
     let (org, rows) = (model.slug.get_value(), model.rows);
     let changes = Changes::new(&org, rows, model.actor, model.organization, others, recount);
     let editors = Editors::new(changes);
+    let selection = Selection::new(model, changes, removals);
     let name = model.name();
     Frame::shared().show_organization(name);
     title(move || {
@@ -84,11 +88,12 @@ pub fn members_page(org: String) -> AnyView {
         invite_section(model, problems, removals, reload),
         member_lists(model),
         live(move || if is_searchable.get() { find_section(model) } else { nothing() }),
+        selection.view(),
         live(move || match error.get() {
             Some(error) => failure("The members could not be loaded", &error, move || model.retry()).any(),
             None => views![
                 staleness(move || model.staleness(), move || model.retry()),
-                rows_of(model, removals, editors),
+                rows_of(model, removals, editors, &selection),
                 live(move || pages(model)),
             ],
         }),
@@ -108,12 +113,12 @@ fn find_section(model: Model) -> AnyView {
 }
 
 /// The rows of the list that is shown.
-fn rows_of(model: Model, removals: Removals, editors: Editors) -> AnyView {
-    let shown = memo(move || model.shown());
+fn rows_of(model: Model, removals: Removals, editors: Editors, selection: &Selection) -> AnyView {
+    let (shown, selection) = (memo(move || model.shown()), *selection);
     live(move || match shown.get() {
         MemberList::Removed => removed_list(model),
         MemberList::Requests => request_list(model, removals.question),
-        _ => views![editors.expired_bar(), members_table(model, removals, editors)],
+        _ => views![selection.expired_bar(), members_table(model, removals, editors, &selection)],
     })
 }
 
@@ -217,6 +222,7 @@ pub fn undo_with_keys(removals: Removals) {
 
 fn is_in_text_field(event: &KeyboardEvent) -> bool {
     let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let field = element.and_then(|element| element.closest("input, textarea, select, [contenteditable]").ok());
+    let field = element
+        .and_then(|element| element.closest("input:not([type=checkbox]), textarea, select, [contenteditable]").ok());
     field.flatten().is_some()
 }

@@ -8,7 +8,7 @@ use crate::{
     api::{self, ApiError, Page},
     components::{member_table::Sorting, role_label::role_of},
     context::{Displayed, Navigation, Remote, Session},
-    focus::{focus_when_shown, has_focus_or_none},
+    focus::{focus_heading_if_lost, focus_when_shown, has_focus_or_none},
     lean::{effect, memo},
     route::{MemberList, MembersView, Route},
 };
@@ -70,6 +70,7 @@ impl Model {
                 rows.update(|rows| rows.replace(&page.rows));
                 if !focused.is_empty() && has_focus_or_none(&focused) {
                     focus_when_shown(focused);
+                    focus_heading_if_lost();
                 }
             }
         });

@@ -145,6 +145,14 @@ impl Changes {
         });
     }
 
+    /// The teams of a member have changed: what was read of them is read again.
+    pub(super) fn read_again(self, id: Id) {
+        let _ = self.read.known.try_update(|known| known.retain(|(read, _)| *read != id));
+        if self.find(id).is_some() {
+            self.read_soon(id);
+        }
+    }
+
     /// The member with their teams, as they are now; or why they can't be had, in words.
     pub(super) async fn read_for_editing(self, member: &Member) -> Result<Arc<Member>, String> {
         let read = self.read_single(member.id).await.map_err(|error| error.to_string())?;

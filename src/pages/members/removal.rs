@@ -39,6 +39,8 @@ pub struct Removals {
     pub recount: Callback<()>,
     /// What has been removed and can come back, the last one last.
     done: StoredValue<Vec<Removed>>,
+    /// Takes a removal of many back.
+    many: StoredValue<Option<Deed>>,
     navigation: Navigation,
     notices: Notices,
 }
@@ -90,6 +92,7 @@ impl Removals {
             reload,
             recount,
             done: StoredValue::new(Vec::new()),
+            many: StoredValue::new(None),
             navigation: Navigation::shared(),
             notices: Notices::shared(),
         }
@@ -179,6 +182,12 @@ impl Removals {
         self.notices.say(Notice { subject: shown_name(member), after, is_problem: true, ..Notice::default() });
     }
 
+    /// Many have been removed at once: that is now the last removal.
+    pub fn remember_many(self, undo: Deed) {
+        self.done.update_value(Vec::clear);
+        self.many.set_value(Some(undo));
+    }
+
     /// Takes the last removal back.
     pub fn undo(self) {
         take_back(self);
@@ -191,7 +200,12 @@ impl Removals {
             Some(Removed { member, state: RemovedState::Asked }) => {
                 self.change_state(member.id, RemovedState::AskedAndRegretted);
             }
-            Some(_) | None => {}
+            Some(_) => {}
+            None => {
+                if let Some(undo) = self.many.try_update_value(Option::take).flatten() {
+                    undo();
+                }
+            }
         }
     }
 

@@ -108,6 +108,7 @@ impl Removed {
             columns: REMOVED_COLUMNS,
             is_busy,
             sorting: self.model.sorting(),
+            ticks: None,
         }
     }
 

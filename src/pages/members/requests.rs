@@ -91,7 +91,7 @@ impl Requests {
 
     fn table(self, caption: &'static str, columns: &'static [Column]) -> MemberTable {
         let is_busy = self.model.list.is_loading();
-        MemberTable { caption, name: self.model.name(), columns, is_busy, sorting: None }
+        MemberTable { caption, name: self.model.name(), columns, is_busy, sorting: None, ticks: None }
     }
 
     /// Is there nothing at all? None until both lists have come.

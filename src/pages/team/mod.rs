@@ -98,7 +98,7 @@ fn people(model: Model, name: Signal<String>) -> AnyView {
             }
         };
         let is_busy = model.list.is_loading();
-        MemberTable { caption: "Members of the team", name, columns: TEAM_COLUMNS, is_busy, sorting: None }
+        MemberTable { caption: "Members of the team", name, columns: TEAM_COLUMNS, is_busy, sorting: None, ticks: None }
             .view(body)
             .any()
     })
