@@ -1,21 +1,20 @@
-// Trunk's pre-build hook: one stylesheet from style/index.css and its @imports, where index.html expects it.
-// Trunk hashes its name and copies it into the bundle.
+// Trunk's pre-build hook: one stylesheet from style/index.css and its @imports, where index.html expects it, and beside it
+// what only another layout than the shipped one needs. Trunk copies them into the bundle, the first under a hashed name.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
-const target = "target/style/roster.css";
+const folder = "target/style";
 
 const { outputFiles } = await build({
-  entryPoints: ["style/index.css"],
+  entryPoints: { roster: "style/index.css", layout: "style/layout.css" },
   bundle: true,
   minify: process.env.TRUNK_PROFILE === "release",
   write: false,
-  outdir: "target/style",
+  outdir: folder,
   logLevel: "warning",
 });
-const css = outputFiles[0].contents;
-const before = await readFile(target).catch(() => null);
-if (!before?.equals(css)) {
-  await mkdir("target/style", { recursive: true });
-  await writeFile(target, css);
+await mkdir(folder, { recursive: true });
+for (const { path, contents } of outputFiles) {
+  const before = await readFile(path).catch(() => null);
+  if (!before?.equals(contents)) await writeFile(path, contents);
 }

@@ -14,6 +14,7 @@ use crate::{
     context::{Displayed, Frame, Leaving, Navigation, Notices, Session},
     focus::{focus_heading, focus_heading_when_shown},
     html::{Piece, live},
+    layout,
     lean::effect,
     pages::{
         home::home_page,
@@ -33,7 +34,11 @@ pub fn start() {
     };
     let place: web_sys::HtmlElement = place;
     spawn_local(async move {
-        later::fetch(&here()).await;
+        let here = here();
+        later::fetch(&here).await;
+        if matches!(here, Route::Members { .. } | Route::Member { .. } | Route::Team { .. }) {
+            layout::arrive().await;
+        }
         if is_in_use(&place) {
             return;
         }

@@ -12,6 +12,7 @@ pub mod download;
 pub mod focus;
 pub mod html;
 pub mod json;
+pub mod layout;
 pub mod lean;
 pub mod pages;
 pub mod parts;

@@ -6,6 +6,8 @@
 mod accept;
 #[path = "components/forms.rs"]
 mod forms;
+#[path = "components/layout.rs"]
+mod layout;
 #[path = "components/live.rs"]
 mod live;
 #[path = "components/members.rs"]

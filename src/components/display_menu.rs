@@ -6,6 +6,7 @@ use super::icon::icon;
 use crate::{
     context::{COLUMNS, DENSITIES, Display, ROWS, THEMES},
     html::{El, Piece, el},
+    layout::look,
 };
 
 /// A button that opens the choice of theme, density, columns and rows; each choice takes effect at once.
@@ -22,8 +23,8 @@ pub fn display_menu(display: RwSignal<Display>) -> El {
     let densities = choices(
         "Rows",
         "density",
-        &[(DENSITIES[0], "Comfortable"), (DENSITIES[1], "Compact")],
-        move |density| display.read().density == density,
+        &[(DENSITIES[1], "Comfortable"), (DENSITIES[2], "Compact")],
+        move |density| display.read().density() == density,
         move |density| display.update(|display| display.density = density),
     );
     let rows = choices(
@@ -76,7 +77,13 @@ fn columns(display: RwSignal<Display>) -> El {
         };
         let is_shown = move || !display.read().hidden.contains(&column);
         let input = el("input").attr("type", "checkbox").live_prop("checked", move || is_shown().into());
-        el("label").class("check").child(input.on("change", toggle)).child(label).any()
+        // What the layout hides can't be shown.
+        let is_there = move || {
+            display.track();
+            look().is_none_or(|look| (look.shows)(column))
+        };
+        let choice = el("label").class("check").live_attr("hidden", move || (!is_there()).then(String::new));
+        choice.child(input.on("change", toggle)).child(label).any()
     };
     let labels = ["Role", "Status", "Teams"];
     group("Columns", COLUMNS.into_iter().zip(labels).map(column).collect())

@@ -8,6 +8,7 @@ use roster_api_types::Member;
 use super::{
     avatar::avatar,
     member_status::member_status,
+    member_table::{MEMBER_COLUMNS, laid_out},
     remove_button::{Removal, RemoveButton},
     role_editor::name_of,
     tick::{tick, tick_id, tick_input},
@@ -64,15 +65,18 @@ impl MemberRow {
         };
         let button = RemoveButton { removal, whom, id: remove_button_id(&member), refusal, on_press: on_remove };
         let note = move || note.get().map(|note| el("span").class("member-row__note").child(note)).any();
+        let cells = vec![
+            cell("member-row__avatar", avatar(&member)).any(),
+            linked_name(&member, Some(&href), own_badge(is_own)).child(live(note)).any(),
+            cell("member-row__role", role).any(),
+            cell("member-row__status", views![member_status(&member), invitation]).any(),
+            cell("member-row__teams", teams).any(),
+            cell("member-row__action", button.view()).any(),
+        ];
         row(&member)
             .attr("id", &format!("member-{}", member.id))
             .child(has_tick.then(|| tick_cell(&member)))
-            .child(cell("member-row__avatar", avatar(&member)))
-            .child(linked_name(&member, Some(&href), own_badge(is_own)).child(live(note)))
-            .child(cell("member-row__role", role))
-            .child(cell("member-row__status", views![member_status(&member), invitation]))
-            .child(cell("member-row__teams", teams))
-            .child(cell("member-row__action", button.view()))
+            .child(laid_out(cells, MEMBER_COLUMNS))
             .any()
     }
 }

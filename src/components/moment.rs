@@ -3,13 +3,24 @@
 use js_sys::{Date, JSON};
 use wasm_bindgen::JsValue;
 
-use crate::html::{El, el};
+use crate::{
+    html::{El, el},
+    layout::look,
+};
 
 /// The language of the page, and so of its dates.
-const LANGUAGE: &str = "en";
+pub(crate) const LANGUAGE: &str = "en";
+
+/// A day in a row, such as "Nov 20", unless the layout has it otherwise. `iso` is RFC 3339.
+pub fn day(iso: &str) -> El {
+    match look() {
+        Some(look) => (look.day)(iso),
+        None => date(iso),
+    }
+}
 
 /// A day, such as "Nov 20", with its year when that isn't this one. `iso` is RFC 3339.
-pub fn day(iso: &str) -> El {
+pub fn date(iso: &str) -> El {
     let date = Date::new(&JsValue::from_str(iso));
     let format = if date.get_full_year() == Date::new_0().get_full_year() {
         r#"{"month":"short","day":"numeric"}"#

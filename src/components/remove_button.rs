@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::icon::icon;
 use crate::{
     html::{Piece, el},
+    layout::look,
     views,
 };
 
@@ -29,9 +30,25 @@ impl Removal {
             Self::Leave => format!("Leave {whom}"),
         }
     }
+
+    /// What it does, in a word: the name begins with it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Remove => "Remove",
+            Self::Withdraw => "Withdraw",
+            Self::Leave => "Leave",
+        }
+    }
+
+    /// Its sign.
+    #[must_use]
+    pub fn icon(self) -> &'static str {
+        if self == Self::Leave { "leave" } else { "remove" }
+    }
 }
 
-/// The icon button at a row's end. With a `refusal` it can be reached but not used, and says why.
+/// The button at a row's end: a sign, unless the layout has it otherwise. With a `refusal` it can be reached but not used, and says why.
 #[derive(Clone, Debug)]
 pub struct RemoveButton {
     /// What it does.
@@ -57,14 +74,16 @@ impl RemoveButton {
         let button = el("button")
             .attr("type", "button")
             .attr("data-part", "removal")
-            .class("button button--icon remove-button")
             .attr("id", &id)
             .attr("aria-label", &label)
             .live_attr("title", move || refusal.get().or_else(|| Some(tooltip.clone())))
             .live_attr("aria-disabled", move || refusal.get().map(|_| "true".to_owned()))
             .live_attr("aria-describedby", move || refusal.get().map(|_| describes.clone()))
-            .on_press(move || on_press.run(()))
-            .child(icon(if removal == Removal::Leave { "leave" } else { "remove" }));
+            .on_press(move || on_press.run(()));
+        let button = match look() {
+            Some(look) => (look.remove)(removal, button),
+            None => button.class("button button--icon remove-button").child(icon(removal.icon())),
+        };
         let reason = crate::html::live(move || {
             let reason = refusal.get();
             reason.map(|reason| el("span").attr("id", &reason_id).class("visually-hidden").child(reason)).any()

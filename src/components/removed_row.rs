@@ -9,6 +9,7 @@ use super::{
     avatar::avatar,
     member_row::{cell, name, row},
     member_status::RENEWAL_ASKED,
+    member_table::{REMOVED_COLUMNS, laid_out},
     moment::day,
     role_label::role_label,
 };
@@ -59,13 +60,14 @@ impl RemovedRow {
             reason.map(|reason| el("span").attr("id", &reason_id).class("visually-hidden").child(reason)).any()
         };
         let note = move || note.get().map(|note| el("span").class("member-row__note").child(note)).any();
-        row(&member)
-            .child(cell("member-row__avatar", avatar(&member)))
-            .child(name(&member, "").child(live(note)))
-            .child(cell("member-row__role", role_label(&member)))
-            .child(cell("member-row__status", removed(&member)))
-            .child(cell("member-row__actions", views![button, live(reason)]))
-            .any()
+        let cells = vec![
+            cell("member-row__avatar", avatar(&member)).any(),
+            name(&member, "").child(live(note)).any(),
+            cell("member-row__role", role_label(&member)).any(),
+            cell("member-row__status", removed(&member)).any(),
+            cell("member-row__actions", views![button, live(reason)]).any(),
+        ];
+        row(&member).child(laid_out(cells, REMOVED_COLUMNS)).any()
     }
 }
 

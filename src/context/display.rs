@@ -1,12 +1,12 @@
 use leptos::prelude::*;
 
 use super::shared;
-use crate::{lean::effect, preferences};
+use crate::{layout::look, lean::effect, preferences};
 
 /// The themes to choose from; without one the page follows the system.
 pub const THEMES: [&str; 3] = ["", "light", "dark"];
-/// How close rows stand; without one they are comfortable.
-pub const DENSITIES: [&str; 2] = ["", "compact"];
+/// How close rows stand; without one as the layout has it.
+pub const DENSITIES: [&str; 3] = ["", "comfortable", "compact"];
 /// How many rows a page of members can have; index.html knows the same.
 pub const ROWS: [&str; 3] = ["25", "50", "100"];
 /// The columns of the members page that can be hidden.
@@ -31,6 +31,18 @@ impl Default for Display {
     }
 }
 
+impl Display {
+    /// How close rows stand: the reader's wish, or else as the layout has it.
+    #[must_use]
+    pub fn density(&self) -> &'static str {
+        match (self.density, look()) {
+            ("", None) => DENSITIES[1],
+            ("", Some(look)) => (look.density)(),
+            (wish, _) => wish,
+        }
+    }
+}
+
 /// The app's one display, as kept by the browser and changed by hand.
 #[derive(Clone, Copy)]
 pub struct Displayed(pub RwSignal<Display>);
@@ -44,7 +56,7 @@ impl Displayed {
         effect(move || {
             let display = display.read();
             mark("data-theme", display.theme);
-            mark("data-density", display.density);
+            mark("data-density", display.density());
             mark("data-hide", &display.hidden.join(" "));
             if !is_start {
                 preferences::set_display(&display);

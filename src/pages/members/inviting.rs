@@ -20,6 +20,7 @@ use crate::{
     focus::focus,
     html::{El, live, nothing},
     later,
+    layout::look,
     lean::{LocalFuture, effect, memo, spawn},
     preferences,
 };
@@ -73,12 +74,18 @@ impl Post {
 }
 
 impl Inviting {
+    /// May the reader only ask for invitations?
+    #[must_use]
+    pub fn is_request(self) -> bool {
+        !may_invite(self.actor.rights, self.settings)
+    }
+
     /// The form with the entries it had when the tab was last here, and with these roles to choose from.
     pub fn view(self, roles: Vec<RoleInfo>) -> El {
         let Self { slug, actor, settings, has_additions, problems, question, on_invited } = self;
         let draft = RwSignal::new(preferences::draft(&slug.read_value()));
         effect(move || preferences::set_draft(&slug.read_value(), &draft.read()));
-        let is_request = !may_invite(actor.rights, settings);
+        let is_request = self.is_request();
         let post = Post { slug, is_request, draft, on_invited };
         let batch = Batch::new(post);
         ask_before_leaving(question, draft);
@@ -153,6 +160,8 @@ impl Sending {
                     let is_here = post.on_invited.try_run(()).is_some();
                     if let (true, Some(link)) = (is_here, link) {
                         batch.show_link(entry, link);
+                    } else if let Some(look) = look() {
+                        (look.invited)();
                     }
                 }
                 Err(error) => {

@@ -43,10 +43,14 @@ use self::{
 };
 use super::words::{count_of_members, failure, heading, range_of, staleness};
 use crate::{
-    components::{confirm_dialog::confirm_dialog, error_summary::Problems, pager::pager, search_field::search_field},
+    components::{
+        confirm_dialog::confirm_dialog, error_summary::Problems, invite_form::heading_of, pager::pager,
+        search_field::search_field,
+    },
     context::{Frame, title},
     focus::focus_heading_when_shown,
     html::{Piece, el, live, nothing},
+    layout::look,
     lean::{effect, memo},
     preferences,
     route::MemberList,
@@ -142,7 +146,11 @@ fn invite_section(model: Model, problems: Problems, removals: Removals, on_invit
     live(move || {
         let form = |(actor, settings, has_additions)| {
             let (slug, roles) = (model.slug, untrack(|| model.given_roles()));
-            Inviting { slug, actor, settings, has_additions, problems, question, on_invited }.view(roles)
+            let inviting = Inviting { slug, actor, settings, has_additions, problems, question, on_invited };
+            match look() {
+                Some(look) => (look.invite)(inviting.view(roles), heading_of(inviting.is_request())),
+                None => inviting.view(roles).any(),
+            }
         };
         reader.get().map(form).any()
     })
