@@ -45,6 +45,15 @@ pub fn focus_heading_when_shown() {
     when_shown(focus_heading);
 }
 
+/// Moves the focus to the page's heading if it is nowhere once what has just changed is shown.
+pub fn focus_heading_if_lost() {
+    when_shown(|| {
+        if document().active_element().is_none_or(|focused| focused.tag_name() == "BODY") {
+            focus_heading();
+        }
+    });
+}
+
 /// Opens the popover of the button with this id, which was pressed before there was one. Where it came in time the press
 /// has opened it already.
 pub fn open_popover_when_shown(button: impl Into<String>) {

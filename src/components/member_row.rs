@@ -9,6 +9,7 @@ use super::{
     avatar::avatar,
     member_status::member_status,
     remove_button::{Removal, RemoveButton},
+    shown_name,
 };
 use crate::{
     html::{El, Piece, el, live},
@@ -56,7 +57,7 @@ impl MemberRow {
         let (removal, whom) = match (is_own, member.pending) {
             (true, _) => (Removal::Leave, org_name),
             (_, true) => (Removal::Withdraw, member.email.clone()),
-            _ => (Removal::Remove, member.name.clone()),
+            _ => (Removal::Remove, shown_name(&member).to_owned()),
         };
         let button = RemoveButton { removal, whom, id: remove_button_id(&member), refusal, on_press: on_remove };
         let note = move || note.get().map(|note| el("span").class("member-row__note").child(note)).any();
@@ -124,10 +125,10 @@ pub(super) fn name(member: &Member, badge: &str) -> El {
 /// The row's header: the name, perhaps leading to the member's page, with the address under it; of somebody invited only
 /// the address is known.
 fn linked_name(member: &Member, href: Option<&str>, badge: &str) -> El {
-    let shown = if member.pending || member.name.is_empty() { &member.email } else { &member.name };
-    let is_address = shown == &member.email;
+    let shown = shown_name(member);
+    let is_address = shown == member.email;
     let address = |element: El, class: &str| element.class(class).attr("dir", "ltr").child(member.email.as_str());
-    let name = if is_address { address(el("bdi"), "address") } else { el("bdi").child(shown.as_str()) };
+    let name = if is_address { address(el("bdi"), "address") } else { el("bdi").child(shown) };
     let name = match href {
         Some(href) => el("a").attr("href", href).child(name),
         None => name,

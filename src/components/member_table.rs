@@ -97,12 +97,13 @@ impl MemberTable {
     pub fn view(self, body: impl Piece) -> El {
         let Self { caption, name, columns, is_busy, sorting } = self;
         let heads: Vec<AnyView> = columns.iter().map(|column| head(*column, sorting).any()).collect();
+        let hint = sorting.map(|_| ". The buttons in the column heads sort.");
         let caption = el("caption").class("visually-hidden").child(caption).child(" ");
         el("table")
             .class("member-table")
             .attr("role", "table")
             .live_attr("aria-busy", move || is_busy.get().then(|| "true".to_owned()))
-            .child(caption.child(el("bdi").live_text(move || name.get())))
+            .child(caption.child(el("bdi").live_text(move || name.get())).child(hint))
             .child(el("thead").attr("role", "rowgroup").child(el("tr").attr("role", "row").child(heads)))
             .child(body)
     }

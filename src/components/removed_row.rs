@@ -10,7 +10,9 @@ use super::{
     member_row::{cell, name, row},
     member_status::RENEWAL_ASKED,
     moment::day,
+    refusable::refusable,
     role_label::role_label,
+    shown_name,
 };
 use crate::{
     html::{Piece, el, live},
@@ -41,30 +43,20 @@ impl RemovedRow {
     #[must_use]
     pub fn view(self) -> AnyView {
         let Self { member, refusal, note, on_restore } = self;
-        let whom = if member.pending { &member.email } else { &member.name };
-        let id = restore_button_id(&member);
-        let reason_id = format!("why-{id}");
-        let reason_of = reason_id.clone();
         let button = el("button")
             .attr("type", "button")
             .class("button")
-            .attr("id", &id)
-            .attr("aria-label", &format!("Restore {whom}"))
-            .live_attr("aria-disabled", move || refusal.get().map(|_| "true".to_owned()))
-            .live_attr("aria-describedby", move || refusal.get().map(|_| reason_of.clone()))
+            .attr("aria-label", &format!("Restore {}", shown_name(&member)))
             .on_press(move || on_restore.run(()))
             .child("Restore");
-        let reason = move || {
-            let reason = refusal.get();
-            reason.map(|reason| el("span").attr("id", &reason_id).class("visually-hidden").child(reason)).any()
-        };
+        let button = refusable(button, &restore_button_id(&member), "", refusal);
         let note = move || note.get().map(|note| el("span").class("member-row__note").child(note)).any();
         row(&member)
             .child(cell("member-row__avatar", avatar(&member)))
             .child(name(&member, "").child(live(note)))
             .child(cell("member-row__role", role_label(&member)))
             .child(cell("member-row__status", removed(&member)))
-            .child(cell("member-row__actions", views![button, live(reason)]))
+            .child(cell("member-row__actions", button))
             .any()
     }
 }

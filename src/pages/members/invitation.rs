@@ -2,14 +2,12 @@
 
 use leptos::prelude::*;
 use roster_api_types::{EmailAddress, Id, Member, UpdateMember};
-use wasm_bindgen_futures::JsFuture;
 
 use super::{changes::Changes, removal::shown_name};
 use crate::{
     api::{self, ApiError, Changed},
     components::{address_editor::ADDRESS_EDITOR, invitation_actions::resend_button_id, notice::Notice},
     focus::{focus_heading_when_shown, focus_when_shown, has_focus_or_none, hide_popover},
-    json::entry,
     lean::spawn,
 };
 
@@ -91,19 +89,6 @@ impl Changes {
         self.links.read().iter().find(|(member, _)| *member == id).map(|(_, link)| link.clone())
     }
 
-    /// Puts a link on the clipboard.
-    pub fn copy(self, link: String) {
-        spawn(async move {
-            let navigator = window().navigator();
-            // On a page that isn't encrypted the browser has no clipboard for us.
-            let is_there = !entry(&navigator, "clipboard").is_undefined();
-            let is_copied = is_there && JsFuture::from(navigator.clipboard().write_text(&link)).await.is_ok();
-            let words = if is_copied { "Link copied. Hand it over to nobody else." } else { NOT_COPIED };
-            let notice = Notice { after: words.to_owned(), is_problem: !is_copied, ..Notice::default() };
-            self.say(notice);
-        });
-    }
-
     /// Sends an invitation to the address of the account that asks for it.
     pub fn approve_move(self, id: Id) {
         let address = self.find(id).and_then(|member| member.move_asked_to.as_deref()?.parse().ok());
@@ -183,8 +168,6 @@ impl Changes {
         });
     }
 }
-
-const NOT_COPIED: &str = "The browser doesn't let us copy. Select the link and copy it yourself.";
 
 /// "2 invitations sent again, 1 not."
 fn outcome(Resending { sent, failed, .. }: &Resending) -> String {

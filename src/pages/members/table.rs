@@ -83,8 +83,9 @@ fn content(model: Model) -> Content {
 
 fn table(model: Model) -> MemberTable {
     let is_busy = model.list.is_loading();
+    let is_of_invited = untrack(|| model.shown()) == MemberList::Pending;
     MemberTable {
-        caption: "Members of",
+        caption: if is_of_invited { "Invited to" } else { "Members of" },
         name: model.name(),
         columns: MEMBER_COLUMNS,
         is_busy,
