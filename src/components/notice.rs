@@ -56,7 +56,7 @@ fn words(Notice { before, subject, after, .. }: Notice) -> AnyView {
 }
 
 fn undoable(notice: Notice) -> AnyView {
-    let which = || el("span").class("visually-hidden").child(": ").child(words(notice.clone()));
+    let which = || el("span").class("visually-hidden").child(" ").child(words(notice.clone()));
     let undo = notice.undo.clone().map(|undo| undo_button(undo).child(which()));
     el("div").class("notice__earlier").child(el("p").class("notice__text").child(words(notice))).child(undo).any()
 }

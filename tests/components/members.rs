@@ -223,7 +223,7 @@ async fn what_can_be_taken_back_stays_whatever_else_is_said() {
     notices.say(copied());
     let place = show(move || notice_region(notices.current(), notices.earlier(), Callback::new(|()| {}))).await;
     assert_eq!(words(&find(&place, "[role=status]")), "Link copied.");
-    assert_eq!(words(&find(&place, ".notice__earlier button")), "Undo: Ada");
+    assert_eq!(words(&find(&place, ".notice__earlier button")), "Undo Ada");
     notices.dismiss();
     leptos::task::tick().await;
     assert_eq!(words(&find(&place, "[role=status]")), "Ada Undo available.");
