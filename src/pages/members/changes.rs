@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use roster_api_types::{
-    Actor, Id, Member, MemberTeam, Organization, Role, RoleInfo, TeamRole, TeamRoleChoice, UpdateMember,
-    may_give_role, resend_refusal, role_change_refusal, stored_team_role,
+    Actor, Id, Member, MemberTeam, Organization, Role, RoleInfo, TeamRole, TeamRoleChoice, UpdateMember, may_give_role,
+    resend_refusal, role_change_refusal, stored_team_role,
 };
 
 use super::{

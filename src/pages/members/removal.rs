@@ -158,9 +158,7 @@ impl Removals {
                 ("Leave", self.org_name.get_untracked(), ["", LEAVE, "", withdrawn], leave)
             }
             (_, true) => ("Withdraw", format!("the invitation to {name}"), ["", WITHDRAW, ending, ""], remove),
-            (_, false) => {
-                ("Remove", name, [if is_owner { OWNER } else { "" }, REMOVE, ending, withdrawn], remove)
-            }
+            (_, false) => ("Remove", name, [if is_owner { OWNER } else { "" }, REMOVE, ending, withdrawn], remove),
         };
         self.question.set(Some(Question { action, subject, text: parts.concat(), items: sent, on_confirm }));
     }
@@ -359,7 +357,6 @@ pub fn take_row(rows: RwSignal<Rows>, id: Id, button: fn(&Member) -> String) -> 
     }
     taken
 }
-
 
 const LEAVE: &str = "You lose access at once, and somebody has to invite you again.";
 const OWNER: &str = "They are an owner. ";
