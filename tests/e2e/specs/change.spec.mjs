@@ -299,7 +299,6 @@ test.describe("with links", () => {
     await page.getByRole("button", { name: "Copy link for annie@acme.test" }).click();
     await expect(memberRow(page, "annie@acme.test")).toContainText("Copied.");
     const link = await page.evaluate(() => navigator.clipboard.readText());
-    await expect(page.getByLabel("Invitation link for annie@acme.test")).toHaveValue(link);
     await expectAccessible(page);
     const invitee = await visitor();
     await invitee.goto(link);
