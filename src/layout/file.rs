@@ -15,7 +15,6 @@ const STYLESHEET: &str = "/layout.css";
 const STYLESHEET_ID: &str = "layout-css";
 
 /// Puts a layout file into force. What is wrong in it is said in the browser's console, key by key, and stays as shipped.
-#[must_use]
 #[expect(clippy::needless_pass_by_value, reason = "what a part is asked for goes to it whole")]
 pub fn put_into_force(text: String) -> Promise {
     let (shipped, _) = read(shipped::TEXT, &Layout::default());

@@ -16,6 +16,7 @@ use roster_api_types::{TeamRole, team_removal_refusal, team_role_refusal};
 
 use self::{adding::adding, joining::own_place, model::Model, rows::Row};
 use super::{
+    ear::Ear,
     members::removal::shown_name,
     words::{button_link, count_of_members, failure, heading, heading_stays_focused, range_of, staleness},
 };
@@ -44,6 +45,8 @@ use crate::{
 pub fn team_page(org: String, team: String) -> AnyView {
     let model = Model::load(org, team);
     heading_stays_focused(model.cursor);
+    let has_list = memo(move || model.list.get().is_some());
+    Ear::open(model.org, has_list, Trigger::new(), move |_| model.follow());
     let org_name = Signal::derive(move || model.org_name());
     let name = Signal::derive(move || model.name());
     Frame::shared().show_organization(org_name);
