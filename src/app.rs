@@ -17,7 +17,7 @@ use crate::{
     focus::{focus_heading, focus_heading_when_shown},
     html::{Piece, live},
     layout,
-    lean::effect,
+    lean::{Deed, effect},
     pages::{
         home::home_page,
         later::{self, accept_page, member_page, members_page, sign_in_page, team_page},
@@ -100,7 +100,10 @@ fn shell() -> AnyView {
         notice: notices.current(),
         earlier: notices.earlier(),
         display: display.0,
-        on_sign_out: Callback::new(move |()| leaving.leave(Arc::new(move || session.sign_out(navigation, notices)))),
+        on_sign_out: Callback::new(move |()| {
+            let sign_out: Deed = Arc::new(move || session.sign_out(navigation, notices));
+            leaving.leave(&sign_out);
+        }),
         on_dismiss: Callback::new(dismiss),
         on_click: Callback::new(move |event| leaving.clicked(&event, navigation)),
     };

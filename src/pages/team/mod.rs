@@ -1,10 +1,5 @@
 //! A team's members.
 
-#![expect(
-    clippy::large_types_passed_by_value,
-    reason = "the model is a dozen numbers of signals, which every closure keeps"
-)]
-
 mod adding;
 mod joining;
 mod model;
