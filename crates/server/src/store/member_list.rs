@@ -73,7 +73,7 @@ pub async fn member_page(
     let beyond = if order.by == MemberSort::Id { beyond.map(|beyond| likely(backend, beyond)) } else { beyond };
     let mut select = rows(db.get_database_backend());
     // One more than the page has: it tells that the list goes on.
-    select.expr_as(order.key(), "sort_key").cond_where(matching(filter, view)).limit(per_page + 1);
+    select.expr_as(order.key(), "sort_key").cond_where(matching(backend, filter, view)).limit(per_page + 1);
     select.and_where_option(beyond);
     order.sort(&mut select, backwards);
     let mut found = read_placed(db, &select).await?;
@@ -123,8 +123,9 @@ async fn around(
 ) -> Result<(bool, u64), DbErr> {
     let mut near_rows = Query::select();
     near_rows.expr(Expr::value(1)).and_where_option(near).limit(1);
-    from_memberships(&mut near_rows).cond_where(matching(filter, view));
-    let total = kept_count(filter, view).unwrap_or_else(|| counted(matching(filter, view)));
+    let matching = || matching(db.get_database_backend(), filter, view);
+    from_memberships(&mut near_rows).cond_where(matching());
+    let total = kept_count(filter, view).unwrap_or_else(|| counted(matching()));
     let select = Query::select()
         .expr_as(Expr::exists(near_rows), "near")
         .expr_as(Expr::SubQuery(None, Box::new(total.into())), "total")
@@ -160,9 +161,10 @@ fn counted(condition: Condition) -> SelectStatement {
 /// # Errors
 /// When the database fails.
 pub async fn find_member(db: &impl ConnectionTrait, organization: i64, id: i64) -> Result<Option<MemberRow>, DbErr> {
-    let mut select = rows(db.get_database_backend());
+    let backend = db.get_database_backend();
+    let mut select = rows(backend);
     let filter = MemberFilter { organization, team: None, query: &MemberQuery::default() };
-    select.cond_where(matching(filter, MemberView::Standing)).and_where(m(membership::Column::Id).eq(id));
+    select.cond_where(matching(backend, filter, MemberView::Standing)).and_where(m(membership::Column::Id).eq(id));
     Ok(read_all(db, &select).await?.pop())
 }
 
@@ -195,7 +197,7 @@ pub async fn count_members(db: &impl ConnectionTrait, organization: i64) -> Resu
         .expr_as(Expr::col("joined_count"), "joined")
         .expr_as(Expr::col("pending_count"), "pending")
         .expr_as(sub(counted(requests)), "requests")
-        .expr_as(sub(counted(matching(filter, MemberView::Removed))), "removed")
+        .expr_as(sub(counted(matching(db.get_database_backend(), filter, MemberView::Removed))), "removed")
         .from(organization::Entity)
         .and_where(Expr::col(organization::Column::Id).eq(organization))
         .take();
