@@ -17,7 +17,7 @@ use crate::{
     focus::{focus_when_shown, has_focus_or_none},
     html::el,
     lean::{Deed, pause, spawn},
-    pages::members::changes::with_teams,
+    pages::members::{changes::with_teams, rows::Rows},
     views,
 };
 
@@ -288,6 +288,10 @@ impl Tools {
             false => failed.into_iter().for_each(|id| chosen.set(id, true)),
         });
         self.failures.set(work.failed.clone());
+        if work.action == Action::Restore {
+            // So are the invitations that went along.
+            self.selection.model.rows.update(Rows::forget_gone);
+        }
         self.selection.model.reload();
         if had_focus {
             focus_table_when_shown();
