@@ -67,7 +67,10 @@ impl Tools {
     }
 
     fn take(self, id: Id) {
-        let _ = self.selection.model.rows.try_update(|rows| rows.take(id));
+        let _ = self.selection.model.rows.try_update(|rows| {
+            let (taken, _) = rows.take(id);
+            rows.removed(&taken);
+        });
     }
 
     fn put_back(self, member: Member) {

@@ -199,7 +199,12 @@ impl Tools {
         let is_undoable = has_undo && work.action == Action::Remove && !work.done.is_empty();
         let undo = is_undoable.then(|| self.undo(&work.done));
         let is_problem = !work.failed.is_empty() || work.stopped.is_some();
-        self.notices.say(Notice { after: outcome(work), is_problem, undo, ..Notice::default() });
+        let notice = Notice { after: outcome(work), is_problem, undo, ..Notice::default() };
+        match work.action {
+            // What was removed before can't be taken back from here any more.
+            Action::Remove | Action::Restore => self.notices.say_instead(notice),
+            _ => self.notices.say(notice),
+        }
         if !is_here {
             return;
         }
@@ -227,7 +232,7 @@ impl Tools {
         let done = done.to_vec();
         let undo: Deed = Arc::new(move || {
             if self.running.try_with_untracked(Option::is_none) == Some(true) {
-                self.notices.clear();
+                self.selection.removals.forget_many();
                 self.start(Action::Restore, done.clone());
             }
         });
