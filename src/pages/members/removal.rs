@@ -248,6 +248,11 @@ impl Removals {
         self.many.set_value(Some(undo));
     }
 
+    /// That removal is being taken back.
+    pub fn forget_many(self) {
+        let _ = self.many.try_set_value(None);
+    }
+
     /// Takes the last removal back.
     pub fn undo(self) {
         take_back(self);

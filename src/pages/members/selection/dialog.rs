@@ -3,22 +3,21 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use roster_api_types::{Actor, MemberTeam, Role, RoleInfo, Team, may_give_role};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
 use super::{
     Selection,
     bar::Tools,
-    candidate::{Action, Candidate, NAMED, Plan, Reader},
+    candidate::{Action, Candidate, Plan, Reader},
+    names::{goes_along, reason_list, who},
     outcome::{preview, title, verb},
     survey::{Found, Looked, Scope},
 };
 use crate::{
     api::ApiError,
-    components::icon::icon,
     focus::when_shown,
-    html::{El, Piece, el, live, named, nothing},
+    html::{El, Piece, el, live, nothing},
     lean::{effect, memo, spawn_here},
     views,
 };
@@ -46,10 +45,11 @@ pub enum Asked {
 
 /// A dialog that is open.
 #[derive(Clone, Copy)]
-struct Preview {
-    tools: Tools,
+pub(super) struct Preview {
+    pub(super) tools: Tools,
     asked: Asked,
-    action: RwSignal<Option<Action>>,
+    /// What is to be done, once that is chosen.
+    pub(super) action: RwSignal<Option<Action>>,
     looked: RwSignal<Looked>,
     found: RwSignal<Option<Result<Arc<Found>, ApiError>>>,
     /// The invitations that go along, and whether these are all.
@@ -216,81 +216,6 @@ impl Preview {
                 }
             })
     }
-
-    fn role_choice(self) -> AnyView {
-        let Selection { model, changes, .. } = self.tools.selection;
-        let (actor, roles) = (changes.actor.get_untracked(), model.given_roles());
-        let option = |role: &RoleInfo| {
-            let may_give = |actor: Actor| may_give_role(actor.role, actor.rights, role.id.parse().unwrap_or_default());
-            let may_give = actor.is_some_and(may_give);
-            let option = el("option").attr("value", &role.id).flag("disabled", !may_give).child(role.name.as_str());
-            option.child(if may_give { "" } else { " (above your role)" }).any()
-        };
-        let options: Vec<AnyView> = roles.iter().map(option).collect();
-        let choose = move |event| {
-            let chosen = event_target_value(&event);
-            let role = roles.iter().find(|role| role.id == chosen);
-            self.action.set(role.cloned().map(Action::GiveRole));
-        };
-        let hint = move || match &*self.action.read() {
-            Some(Action::GiveRole(role)) => role.desc.clone(),
-            _ => String::new(),
-        };
-        let select = el("select").class("control").attr("id", ROLE).on("change", choose);
-        let first = el("option").attr("value", "").child("Choose a role");
-        let hint = el("p").class("field__hint").live_text(hint);
-        views![field(ROLE, "Role", select.child(first).child(options)).child(hint)]
-    }
-
-    fn team_choice(self) -> AnyView {
-        let changes = self.tools.selection.changes;
-        let nobody = RwSignal::new(None);
-        changes.load_teams(nobody);
-        let (is_off, slug) = (RwSignal::new(false), RwSignal::new(String::new()));
-        effect(move || {
-            let teams = changes.teams.read();
-            let known = teams.as_ref().and_then(|teams| teams.as_ref().ok());
-            let team = known.and_then(|teams| teams.iter().find(|team| team.slug == *slug.read()));
-            let named =
-                |team: &Team| MemberTeam { team_slug: team.slug.clone(), team_name: team.name.clone(), role: None };
-            let action = if is_off.get() { Action::TakeOffTeam } else { Action::PutOnTeam };
-            self.action.set(team.map(named).map(action));
-        });
-        let way = |label: &str, off: bool| {
-            let input = el("input").attr("type", "radio").attr("name", "way").flag("checked", !off);
-            let input = input.on("change", move |_| is_off.set(off));
-            el("label").class("check").child(input).child(label).any()
-        };
-        let legend = el("legend").class("visually-hidden").child("What to change");
-        let ways = el("fieldset").class("selection-dialog__ways").child(legend);
-        views![
-            ways.child(way("Add to a team", false)).child(way("Remove from a team", true)),
-            live(move || match &*changes.teams.read() {
-                None => el("p").child("Loading the teams…").any(),
-                Some(Err(reason)) => {
-                    let retry = el("button").attr("type", "button").class("button").child("Retry");
-                    let retry = retry.on_press(move || changes.load_teams(nobody));
-                    views![el("p").attr("role", "alert").child(reason.as_str()), retry]
-                }
-                Some(Ok(teams)) => {
-                    let first = el("option").attr("value", "").child("Choose a team").any();
-                    let option = |team: &Team| el("option").attr("value", &team.slug).child(team.name.as_str()).any();
-                    let options: Vec<AnyView> = std::iter::once(first).chain(teams.iter().map(option)).collect();
-                    let select = el("select").class("control").attr("id", TEAM);
-                    let select = select.on("change", move |event| slug.set(event_target_value(&event)));
-                    field(TEAM, "Team", select.child(options)).any()
-                }
-            }),
-        ]
-    }
-}
-
-const ROLE: &str = "selection-role";
-const TEAM: &str = "selection-team";
-
-fn field(id: &str, label: &str, select: El) -> El {
-    let label = el("label").class("field__label").attr("for", id).child(label);
-    el("div").class("field").child(label).child(el("div").class("select").child(select).child(icon("down")))
 }
 
 fn heading() -> El {
@@ -303,62 +228,6 @@ fn actions(cancel: El, confirm: Option<El>) -> El {
 
 fn cancel(label: &str) -> El {
     el("button").attr("type", "button").class("button").on_press(close).child(label)
-}
-
-/// With whom it is done, and with whom not.
-fn who(asked: Asked, plan: &Plan) -> AnyView {
-    let what = match asked {
-        Asked::Remove => "Who is removed",
-        Asked::Role | Asked::Teams | Asked::Reasons => "Who changes",
-        Asked::Resend | Asked::Expired => "Who gets mail",
-    };
-    let able = plan.able.iter().map(|candidate| {
-        let note = match (candidate.is_pending(), candidate.target.role) {
-            (true, _) => " (invited)",
-            (_, Role::Owner) => " (owner)",
-            _ => "",
-        };
-        (candidate.name.as_str(), note)
-    });
-    let left_out = plan.reasons.iter().map(|(name, reason)| (name.as_str(), reason.as_str()));
-    let head = |text: String| el("h3").child(text);
-    let able = (!plan.able.is_empty())
-        .then(|| views![head(format!("{what} ({})", plan.able.len())), name_list(able, plan.able.len())]);
-    let left_out = (plan.left_out > 0)
-        .then(|| views![head(format!("Left out ({})", plan.left_out)), reason_list(left_out, plan.left_out)]);
-    views![able, left_out]
-}
-
-fn goes_along(along: &[Candidate], is_whole: bool) -> AnyView {
-    if along.is_empty() && is_whole {
-        return nothing();
-    }
-    let names = along.iter().map(|candidate| (candidate.name.as_str(), ""));
-    let more = (!is_whole).then(|| el("p").child("There may be more than these."));
-    let head = el("h3").child(format!("Invitations that go along ({})", along.len()));
-    views![head, name_list(names, along.len()), more]
-}
-
-/// The first names, one after the other, and how many more there are.
-fn name_list<'a>(names: impl Iterator<Item = (&'a str, &'static str)>, count: usize) -> El {
-    let item = |(name, note): (&str, &str)| el("li").child(named(name)).child(note).any();
-    let items: Vec<AnyView> = names.take(NAMED).map(item).collect();
-    el("ul").class("selection-dialog__names").child(items).child(more(count))
-}
-
-/// The first names with a reason each.
-fn reason_list<'a>(reasons: impl Iterator<Item = (&'a str, &'a str)>, count: usize) -> El {
-    let item = |(name, reason): (&str, &str)| {
-        let reason = el("span").class("field__hint").child(": ").child(reason);
-        el("li").child(named(name)).child(reason).any()
-    };
-    let items: Vec<AnyView> = reasons.take(NAMED).map(item).collect();
-    el("ul").child(items).child(more(count))
-}
-
-fn more(count: usize) -> Option<El> {
-    let more = count.saturating_sub(NAMED);
-    (more > 0).then(|| el("li").child(format!("and {more} more")))
 }
 
 fn dialog() -> Option<HtmlDialogElement> {

@@ -36,29 +36,26 @@ impl Kept {
 }
 
 impl Tools {
-    /// Selects again what the same reader had selected when they left the page, and keeps it when they leave.
+    /// Selects again what the same reader had selected when they left the page, and from then on keeps what they select.
+    /// Whoever is signed out meanwhile comes back as the same reader.
     pub(super) fn keep(self) {
         let (chosen, model) = (self.selection.chosen, self.selection.model);
-        let (org, reader) = (model.slug.get_value(), StoredValue::new(None));
-        let kept_org = org.clone();
+        let org = model.slug.get_value();
+        let mut is_start = true;
         effect(move || {
-            // Whoever is signed out later was the reader all the same.
-            if let (Some(actor), None) = (model.actor.get(), reader.get_value()) {
-                reader.set_value(Some(actor.user));
-                let view = model.view.get_untracked();
-                let kept = KEPT.take().filter(|kept| kept.is_of(&kept_org, actor.user, &view));
+            let Some(reader) = model.actor.get().map(|actor| actor.user) else {
+                return;
+            };
+            let view = model.view.get();
+            if is_start {
+                is_start = false;
+                let kept = KEPT.take().filter(|kept| kept.is_of(&org, reader, &view));
                 if let (Some(kept), true) = (kept, chosen.read_untracked().is_empty()) {
                     chosen.set(kept.chosen);
                 }
             }
-        });
-        on_cleanup(move || {
-            let left = (chosen.try_get_untracked(), reader.try_get_value().flatten(), model.view.try_get_untracked());
-            if let (Some(chosen), Some(reader), Some(view)) = left
-                && !chosen.is_empty()
-            {
-                KEPT.set(Some(Kept { chosen, org, reader, view }));
-            }
+            let (chosen, org) = (chosen.get(), org.clone());
+            KEPT.set((!chosen.is_empty()).then_some(Kept { chosen, org, reader, view }));
         });
     }
 }

@@ -3,9 +3,12 @@
 //! The boxes alone are on the page from the beginning. Everything else is a part that comes with the first one ticked.
 
 mod bar;
+mod call;
 pub mod candidate;
+mod choice;
 mod dialog;
 mod kept;
+mod names;
 mod outcome;
 mod run;
 mod survey;

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 use leptos::{ev, prelude::*};
-use roster_api_types::{Id, Member, MemberTeam, UpdateMember};
+use roster_api_types::Id;
 
 use super::{
     Chosen,
@@ -12,12 +12,12 @@ use super::{
     outcome::{outcome, under_way},
 };
 use crate::{
-    api::{self, ApiError, Refusal},
+    api::{ApiError, Refusal},
     components::notice::Notice,
     focus::{focus_when_shown, has_focus_or_none},
     html::el,
     lean::{Deed, pause, spawn},
-    pages::members::changes::with_teams,
+    pages::members::rows::Rows,
     views,
 };
 
@@ -160,82 +160,6 @@ impl Tools {
         }
     }
 
-    async fn ask_server(self, action: &Action, id: Id) -> Result<(), ApiError> {
-        let changes = self.selection.changes;
-        let Some(org) = changes.org.try_get_value() else {
-            return Err(ApiError::Offline);
-        };
-        match action {
-            Action::Remove => match api::remove_member(&org, id).await {
-                // Somebody who is not there any more need not be removed.
-                Err(error) if !is_missing(&error) => Err(error),
-                _ => {
-                    self.take(id);
-                    Ok(())
-                }
-            },
-            Action::Restore => self.restore(&org, id).await.map(|member| self.put_back(member)),
-            Action::GiveRole(role) => {
-                let change = UpdateMember { org_role: Some(role.id.clone()), ..UpdateMember::default() };
-                let keeps_teams = self.has_additions.try_get_untracked().unwrap_or_default();
-                let change = if keeps_teams { change } else { with_teams(&org, id, change).await? };
-                api::update_member(&org, id, &change).await.map(|changed| self.show(changed.member))
-            }
-            Action::Resend => changes.send_again(id).await.map(|member| self.show(member)),
-            Action::PutOnTeam(team) => {
-                api::put_on_team(&org, id, &team.team_slug).await?;
-                self.show_teams(id, |teams| teams.push(team.clone()));
-                Ok(())
-            }
-            Action::TakeOffTeam(team) => {
-                api::take_off_team(&org, id, &team.team_slug).await?;
-                self.show_teams(id, |teams| teams.retain(|own| own.team_slug != team.team_slug));
-                Ok(())
-            }
-        }
-    }
-
-    /// An invitation may have come back with whoever sent it.
-    async fn restore(self, org: &str, id: Id) -> Result<Member, ApiError> {
-        match api::restore_member(org, id).await {
-            Err(error) if is_missing(&error) => {
-                api::member(org, &id.to_string()).await.map(|there| there.member).map_err(|_| error)
-            }
-            answer => answer,
-        }
-    }
-
-    /// A changed member, in the list's form.
-    fn show(self, member: Member) {
-        let changes = self.selection.changes;
-        if let Some(before) = changes.find(member.id) {
-            changes.show(changes.as_listed(&before, member), None);
-        }
-    }
-
-    fn take(self, id: Id) {
-        let _ = self.selection.model.rows.try_update(|rows| rows.take(id));
-    }
-
-    fn put_back(self, member: Member) {
-        let _ = self.selection.model.rows.try_update(|rows| rows.put_back(&[Arc::new(member)], None));
-    }
-
-    fn show_teams(self, id: Id, change: impl FnOnce(&mut Vec<MemberTeam>)) {
-        let changes = self.selection.changes;
-        let Some(member) = changes.find(id) else {
-            return;
-        };
-        match member.places() {
-            Some(places) => {
-                let mut places = places.into_owned();
-                change(&mut places);
-                changes.show(Member { team_roles: Some(places), ..(*member).clone() }, None);
-            }
-            None => changes.read_again(id),
-        }
-    }
-
     /// Whom it is done with is no longer selected.
     fn succeeded(self, work: &Shared, candidate: Candidate) {
         let drop = |chosen: &mut Chosen| {
@@ -275,7 +199,12 @@ impl Tools {
         let is_undoable = has_undo && work.action == Action::Remove && !work.done.is_empty();
         let undo = is_undoable.then(|| self.undo(&work.done));
         let is_problem = !work.failed.is_empty() || work.stopped.is_some();
-        self.notices.say(Notice { after: outcome(work), is_problem, undo, ..Notice::default() });
+        let notice = Notice { after: outcome(work), is_problem, undo, ..Notice::default() };
+        match work.action {
+            // What was removed before can't be taken back from here any more.
+            Action::Remove | Action::Restore => self.notices.say_instead(notice),
+            _ => self.notices.say(notice),
+        }
         if !is_here {
             return;
         }
@@ -288,6 +217,10 @@ impl Tools {
             false => failed.into_iter().for_each(|id| chosen.set(id, true)),
         });
         self.failures.set(work.failed.clone());
+        if work.action == Action::Restore {
+            // So are the invitations that went along.
+            self.selection.model.rows.update(Rows::forget_gone);
+        }
         self.selection.model.reload();
         if had_focus {
             focus_table_when_shown();
@@ -299,7 +232,7 @@ impl Tools {
         let done = done.to_vec();
         let undo: Deed = Arc::new(move || {
             if self.running.try_with_untracked(Option::is_none) == Some(true) {
-                self.notices.clear();
+                self.selection.removals.forget_many();
                 self.start(Action::Restore, done.clone());
             }
         });
@@ -334,10 +267,6 @@ impl Tools {
 }
 
 const PROGRESS: &str = "selection-progress";
-
-const fn is_missing(error: &ApiError) -> bool {
-    matches!(error, ApiError::Refused(Refusal { status: 404, .. }))
-}
 
 /// Would the next one fail alike?
 const fn ends_all(error: &ApiError) -> bool {

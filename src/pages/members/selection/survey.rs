@@ -12,8 +12,8 @@ use crate::{
     route::{MemberList, MembersView},
 };
 
-/// How many invitations are looked through for those that go along with their senders.
-const INVITATIONS: usize = 2000;
+/// Of how many people the invitations are looked for that go along with them.
+const SENDERS: usize = 2000;
 
 /// Of whom something is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,44 +80,39 @@ impl Selection {
 
     fn views(self, scope: &Scope) -> Vec<MembersView> {
         match scope {
-            Scope::Chosen(Chosen { is_all: false, ids }) => {
-                let term = |id: &Id| format!("id:{id}");
-                let query = |ids: &[Id]| ids.iter().map(term).collect::<Vec<_>>().join(" ");
-                let most = usize::try_from(PER_PAGE_MAX).unwrap_or(1);
-                let view = |ids| MembersView { query: query(ids), ..MembersView::of(MemberList::Members) };
-                ids.chunks(most).map(view).collect()
-            }
+            Scope::Chosen(Chosen { is_all: false, ids }) => views_of(MemberList::Members, "id", ids),
             _ => vec![MembersView { cursor: String::new(), ..self.model.view.get_untracked() }],
         }
     }
 
-    /// The invitations that go when the senders go, which are not among `candidates` themselves. Only so many are looked
-    /// through; false when there are more.
+    /// The invitations that go when the senders go, which are not among `candidates` themselves. Only of so many senders
+    /// are they looked for; false when there are more.
     pub(super) async fn invitations_along(self, candidates: &[Candidate]) -> Result<(Vec<Candidate>, bool), ApiError> {
         let org = self.model.slug.get_value();
-        let mut senders: Vec<Id> = candidates.iter().filter_map(|candidate| candidate.user).collect();
+        let senders: Vec<Id> = candidates.iter().filter_map(|candidate| candidate.user).collect();
         let mut ids: Vec<Id> = candidates.iter().map(Candidate::id).collect();
-        senders.sort_unstable();
         ids.sort_unstable();
-        let (mut along, mut seen, mut is_whole) = (Vec::new(), 0, true);
-        let meet = |met| {
-            if let Met::Page(page) = met {
-                seen += page.rows.len();
-                let rows = page.rows.into_iter().filter_map(member_of).map(|member| Candidate::from(&member));
-                let goes = |it: &Candidate| {
-                    let is_sent_by_them = it.inviter().is_some_and(|inviter| senders.binary_search(&inviter).is_ok());
-                    is_sent_by_them && ids.binary_search(&it.id()).is_err()
-                };
-                along.extend(rows.filter(goes));
-                is_whole = seen < INVITATIONS || !page.links.next.has_results;
-            }
-            is_whole
-        };
-        if !senders.is_empty() {
-            walk(&org, MembersView::of(MemberList::Pending), meet).await?;
+        let mut along = Vec::new();
+        for view in views_of(MemberList::Pending, "inviter.id", &senders[..senders.len().min(SENDERS)]) {
+            let meet = |met| {
+                if let Met::Page(page) = met {
+                    let sent = page.rows.into_iter().filter_map(member_of).map(|member| Candidate::from(&member));
+                    along.extend(sent.filter(|it| ids.binary_search(&it.id()).is_err()));
+                }
+                true
+            };
+            walk(&org, view, meet).await?;
         }
-        Ok((along, is_whole))
+        Ok((along, senders.len() <= SENDERS))
     }
+}
+
+/// What finds those of a list whose `key` is one of `ids`, each time no more than one page of them where the key is their
+/// own.
+fn views_of(list: MemberList, key: &str, ids: &[Id]) -> Vec<MembersView> {
+    let most = usize::try_from(PER_PAGE_MAX).unwrap_or(1);
+    let query = |ids: &[Id]| ids.iter().map(|id| format!("{key}:{id}")).collect::<Vec<_>>().join(" ");
+    ids.chunks(most).map(|ids| MembersView { query: query(ids), ..MembersView::of(list) }).collect()
 }
 
 impl Scope {
