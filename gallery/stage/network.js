@@ -3,18 +3,32 @@
 const API = "/api/0/";
 const LAYOUT = "/layout.json";
 
-/** Takes the place of the browser's network. Who answers says so by `answer`, given method, address and body. */
+/**
+ * Takes the place of the browser's network. Who answers says so by `answer`, given method, address and body, and by
+ * `layout`, given the layout file that there is.
+ */
 export function connect() {
-  const network = { waiting: 0, answer: null };
+  const network = { waiting: 0, answer: null, layout: null };
   const browsersFetch = window.fetch.bind(window);
   window.fetch = (input, init) => {
     const request = new Request(input, init);
     const { pathname, search } = new URL(request.url);
-    const isOurs = pathname.startsWith(API) || pathname === LAYOUT;
-    return isOurs ? call(network, request, pathname, search) : browsersFetch(input, init);
+    if (pathname === LAYOUT) return layout(network, browsersFetch, request);
+    return pathname.startsWith(API) ? call(network, request, pathname, search) : browsersFetch(input, init);
   };
   window.EventSource = QuietEvents;
   return network;
+}
+
+/** The layout file with what the knobs are set to. */
+async function layout(network, browsersFetch, request) {
+  network.waiting += 1;
+  try {
+    const response = await browsersFetch(request);
+    return response.ok ? new Response(network.layout(await response.text())) : response;
+  } finally {
+    setTimeout(() => (network.waiting -= 1));
+  }
 }
 
 async function call(network, request, pathname, search) {

@@ -1,6 +1,7 @@
 // The stage on which one story stands: the app's own page, in a browser whose clock, chance, storage and network are
 // the story's. All of it is in place before the app's code arrives.
 import { connect } from "./network.js";
+import { guard } from "./guards.js";
 import { listen } from "./reload.js";
 import { rewriteMedia } from "./media.js";
 import { settled } from "./ready.js";
@@ -24,6 +25,8 @@ const stage = (window.rosterStage = {
   network,
   /** Where the story was asked for: the address is the app's own now. */
   search: () => settings.toString(),
+  /** Draws guards over the story, and tells what they find. */
+  guard: (names) => guard(names, stage),
   /** The story is mounted; `steps` are its steps as a JSON text. */
   async started(steps) {
     const wanted = Number(settings.get("step") ?? 0);

@@ -3,12 +3,14 @@
 use js_sys::Reflect;
 use serde_json::{Value, json};
 
-use super::{stories, story::Story};
+use super::{knob, stories, story::Story};
 
 /// All stories, and what can be set, as JSON.
 #[must_use]
 pub fn meta() -> Value {
-    json!({ "stories": stories::all().map(story).collect::<Vec<Value>>() })
+    let stories: Vec<Value> = stories::all().map(story).collect();
+    let knobs: Vec<Value> = knob::knobs().iter().map(knob::meta).collect();
+    json!({ "stories": stories, "knobs": knobs })
 }
 
 fn story(story: &Story) -> Value {

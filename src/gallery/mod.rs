@@ -4,8 +4,11 @@
 //! own pages and components and changes nothing of them; nothing outside knows of it.
 
 pub mod fixture;
+pub mod knob;
 pub mod meta;
 mod network;
+pub mod settings;
+mod shell;
 pub mod stage;
 pub mod step;
 pub mod stories;
@@ -16,7 +19,9 @@ pub mod story;
 pub fn start() {
     if web_sys::window().is_none() {
         meta::tell();
-    } else {
+    } else if js_sys::Reflect::has(&js_sys::global(), &"rosterStage".into()).unwrap_or_default() {
         stage::start();
+    } else {
+        shell::start();
     }
 }

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use js_sys::Reflect;
 use leptos_router::location::Url;
 use serde_json::json;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsValue, closure::Closure};
 
 use super::fixture::{Answer, Call, Fate, World};
 use crate::json::entry;
@@ -21,8 +21,13 @@ pub fn connect(stage: &JsValue, world: World) {
         let call = Call { method, path, query: query.trim_start_matches('?').to_owned(), body };
         outcome(&mut world.borrow_mut(), &call)
     });
-    // The stage's own object takes every key.
-    let _ = Reflect::set(&entry(stage, "network"), &"answer".into(), answer.into_js_value().unchecked_ref());
+    put(&entry(stage, "network"), "answer", &answer.into_js_value());
+}
+
+/// Puts something onto an object of the stage's.
+pub fn put(object: &JsValue, name: &str, value: &JsValue) {
+    // Its own objects take every key.
+    let _ = Reflect::set(object, &name.into(), value);
 }
 
 /// What becomes of a call, as a JSON text; `null` for a call that nobody knows.

@@ -1,14 +1,22 @@
 //! The stage: one story alone on the app's page. What surrounds the app there is in gallery/stage.
 
+use std::{cell::RefCell, rc::Rc};
+
 use js_sys::{Function, Reflect};
 use leptos::{mount::mount_to, prelude::*};
-use leptos_router::components::Router;
-use wasm_bindgen::{JsCast, JsValue};
+use leptos_router::{
+    components::Router,
+    location::{BrowserUrl, LocationProvider},
+};
+use roster_layout::{Layout, Pair, pairs};
+use serde_json::json;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::HtmlElement;
 
 use super::{
     fixture::World,
-    network::connect,
+    network::{connect, put},
+    settings::Settings,
     stories,
     story::{Shown, Story},
 };
@@ -17,14 +25,18 @@ use crate::{
     app,
     context::{Displayed, Frame, Leaving, Navigation, Notices, Session},
     html::{El, Piece, el},
-    json::entry,
+    json::{entry, parse},
+    layout::{Layouts, file},
+    lean::spawn,
 };
 
 /// Shows the story that the address names, and tells the page when it is mounted.
 pub fn start() {
     let stage = entry(&window(), "rosterStage");
     let search = call(&entry(&stage, "search"), None).as_string().unwrap_or_default();
-    let name = parameter(search.trim_start_matches('?'), "story");
+    let search = search.trim_start_matches('?');
+    let name = parameter(search, "story");
+    lay_out(&stage, Settings::parse(search));
     let steps = match stories::all().find(|story| story.name == name) {
         Some(story) => {
             show(&stage, story);
@@ -38,6 +50,37 @@ pub fn start() {
     call(&entry(&stage, "started"), Some(steps));
 }
 
+/// Puts the layout that the settings ask for in place of the file that the app reads, and takes newer files from the gallery.
+/// What the stylesheet does with a layout is seen at once; where the code has to know of it, the story begins anew.
+fn lay_out(stage: &JsValue, settings: Settings) {
+    let shown = Rc::new(RefCell::new(Layout::default()));
+    let (first, settings) = (Rc::clone(&shown), Rc::new(settings));
+    let set = Rc::clone(&settings);
+    let overlay: Closure<dyn Fn(String) -> String> = Closure::new(move |text: String| {
+        let layout = set.layout(&text).0;
+        first.replace(layout.clone());
+        // The very file of the bundle costs the app nothing.
+        if *set == set.of_reader() { text } else { layout.to_json() }
+    });
+    let newer: Closure<dyn Fn(String)> = Closure::new(move |text: String| {
+        let (layout, problems) = settings.layout(&text);
+        for problem in problems {
+            leptos::logging::warn!("layout.json: {problem}");
+        }
+        let before = shown.replace(layout.clone());
+        if before.shape() == layout.shape() {
+            file::show(&layout);
+        } else {
+            // Refused only by a window that is gone.
+            let _ = window().location().reload();
+        }
+    });
+    put(&entry(stage, "network"), "layout", &overlay.into_js_value());
+    put(stage, "setLayout", &newer.into_js_value());
+    let pair = |pair: Pair| json!({ "front": pair.front, "ground": pair.ground, "least": pair.least });
+    put(stage, "pairs", &parse(&serde_json::Value::from_iter(pairs().map(pair)).to_string()));
+}
+
 fn show(stage: &JsValue, story: &Story) {
     match story.shows {
         Shown::Page(route, world) => {
@@ -49,7 +92,11 @@ fn show(stage: &JsValue, story: &Story) {
             connect(stage, World::with(3));
             go("/");
             document().set_title(story.title);
-            mount(move || alone(view));
+            spawn(async move {
+                let layouts = Layouts::new();
+                layouts.arrive().await;
+                mount(move || alone(view, layouts));
+            });
         }
     }
 }
@@ -62,17 +109,18 @@ fn go(route: &str) {
 }
 
 /// A component with all that the app gives its pages.
-fn alone(view: fn() -> AnyView) -> AnyView {
+fn alone(view: fn() -> AnyView, layouts: Layouts) -> AnyView {
     let with_context = move || {
+        provide_context(layouts);
         let navigation = Navigation::of_router();
         provide_context(navigation);
         provide_context(Notices::new());
         provide_context(Frame::new());
         provide_context(Leaving::new());
-        provide_context(Displayed::follow());
+        provide_context(Displayed::follow(layouts));
         provide_context(Session::ask());
-        if let Some(router) = use_context::<leptos_router::location::BrowserUrl>() {
-            leptos_router::location::LocationProvider::ready_to_complete(&router);
+        if let Some(router) = use_context::<BrowserUrl>() {
+            router.ready_to_complete();
         }
         el("main").class("stage").child(view()).any()
     };

@@ -6,7 +6,10 @@ use roster_layout::Key;
 use super::state::{GUARDS, State};
 use crate::{
     components::icon::icon,
-    gallery::knob::{Knob, KnobKind, LAYOUT, knobs},
+    gallery::{
+        knob::{Knob, KnobKind, LAYOUT, knobs},
+        settings::Settings,
+    },
     html::{El, Piece, el, live, nothing},
 };
 
@@ -33,7 +36,7 @@ pub fn knob_panel(state: State) -> El {
         .child(live(move || whose(state)))
         .child(guards(state))
         .child(groups)
-        .child(reset.on_press(move || state.set(state.settings().of_reader_and_layout_cleared())))
+        .child(reset.on_press(move || state.set(Settings::default())))
 }
 
 /// Whose knobs they are, where there are several stages.

@@ -2,13 +2,13 @@
 
 use leptos::{ev, prelude::*};
 use roster_layout::{Layout, Problem};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
 
 use crate::{
     address::{parameter, parameters},
     gallery::{settings::Settings, stories, story::Story},
-    json::entry,
     lean::{effect, spawn},
 };
 
@@ -152,12 +152,11 @@ impl State {
 
     fn fetch_file(self) {
         spawn(async move {
-            let Ok(answer) = JsFuture::from(window().fetch_with_str("/layout.json")).await else {
-                return;
+            let fetched = async {
+                let answer: Response = JsFuture::from(window().fetch_with_str("/layout.json")).await.ok()?.dyn_into().ok()?;
+                JsFuture::from(answer.text().ok().filter(|_| answer.ok())?).await.ok()?.as_string()
             };
-            let text = entry(&answer, "text");
-            let text = text.dyn_ref::<js_sys::Function>().and_then(|text| text.call0(&answer).ok());
-            if let Some(Ok(text)) = text.map(js_sys::Promise::from).map(JsFuture::from).map(|text| async { text.await }.await_text()).flatten() {
+            if let Some(text) = fetched.await {
                 self.file.set(text);
             }
         });

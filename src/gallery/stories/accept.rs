@@ -66,7 +66,7 @@ pub const STORIES: &[Story] = &[
 ];
 
 const fn on_invitation(fate: Fate) -> Trouble {
-    Trouble { method: "GET", path: "accept-invite/7", fate }
+    Trouble::on("GET", "accept-invite/7", fate)
 }
 
 fn verification() -> World {

@@ -75,12 +75,12 @@ pub const STORIES: &[Story] = &[
     Story::component(&["sign_in_form"], "sign-in-form", "Sign-in form", || {
         let problems = RwSignal::new(Vec::new());
         let form = SignInForm { problems, is_busy: Signal::stored(false), on_submit: Callback::new(|_| {}) };
-        views![el("h1").attr("id", "sign-in-heading").child("Sign in"), form.view()]
+        in_card("sign-in-heading", "Sign in", form.view())
     }),
     Story::component(&["register_form"], "register-form", "Register form", || {
         let problems = RwSignal::new(Vec::new());
         let form = RegisterForm { problems, is_busy: Signal::stored(false), on_submit: Callback::new(|_| {}) };
-        views![el("h1").attr("id", "accept-heading").child("Join Acme"), form.view()]
+        in_card("accept-heading", "Join Acme", form.view())
     }),
     Story::component(&["search_field"], "search-field", "Search field", || {
         let text = RwSignal::new("role:owner ada".to_owned());
@@ -156,7 +156,13 @@ fn waiting_form() -> AnyView {
         let is_busy = Signal::stored(is_busy);
         form("sign-in-form", "form-heading", is_busy, || {}).child(submit_button(label, is_busy))
     };
-    views![el("h1").attr("id", "form-heading").child("Forms"), of("Save", false), of("Saving", true)]
+    in_card("form-heading", "Forms", views![of("Save", false), of("Saving", true)])
+}
+
+/// The forms of a narrow page have their place in its card.
+fn in_card(id: &str, heading: &str, form: impl Piece) -> AnyView {
+    let card = el("section").class("accept-card").attr("aria-labelledby", id);
+    card.child(el("h1").attr("id", id).child(heading)).child(form).any()
 }
 
 fn address_fields() -> AnyView {

@@ -46,7 +46,7 @@ pub const STORIES: &[Story] = &[
         .doing(&[
             Step::fill("Email addresses", FIFTY, "Invite"),
             Step::press("Invite", "Check 50 addresses"),
-            Step::press("Send 46 invitations", "not sent"),
+            Step::press("Send 47 invitations", "46 sent, 4 not sent"),
         ]),
     at("Inviting", "request-form", "Asking for an invitation", "/organizations/acme/members/", asks).with(INVITING).doing(&[
         Step::fill("Email addresses", "radia@acme.test", "Request"),
@@ -139,9 +139,5 @@ fn asks() -> World {
 }
 
 fn some_fail() -> World {
-    World::with(25).with_trouble(Trouble {
-        method: "POST",
-        path: "members",
-        fate: Fate::Refused(429, "Too many invitations. Try again in an hour."),
-    })
+    World::with(25).with_trouble(Trouble::on("POST", "members", Fate::Refused(429, "Too many invitations. Try again in an hour.")).saying("p07@acme.test"))
 }

@@ -70,7 +70,7 @@ pub const STORIES: &[Story] = &[
 ];
 
 const fn on_list(fate: Fate) -> Trouble {
-    Trouble { method: "GET", path: "members", fate }
+    Trouble::on("GET", "members", fate)
 }
 
 fn with_reader(rest: Vec<Member>) -> World {
@@ -163,5 +163,5 @@ fn no_inviting() -> World {
 
 fn refused() -> World {
     let fate = Fate::Refused(403, "Their role is above yours.");
-    World::with(8).with_trouble(Trouble { method: "DELETE", path: "members/3", fate })
+    World::with(8).with_trouble(Trouble::on("DELETE", "members/3", fate))
 }

@@ -43,7 +43,7 @@ pub const STORIES: &[Story] = &[
         .with(&["empty_state"]),
     at("Choosing", "home-500", "The server fails", "/", || {
         let fate = Fate::Refused(500, "Internal error");
-        several().with_trouble(Trouble { method: "GET", path: "organizations", fate })
+        several().with_trouble(Trouble::on("GET", "organizations", fate))
     })
     .with(&["error_state"]),
     at("Choosing", "not-found", "No such page", "/nowhere/", || World::with(1)).with(&["empty_state"]),

@@ -46,6 +46,7 @@ pub const STORIES: &[Story] = &[
     Story::component(&["invitation_actions"], "invitation-actions", "Invitation actions", actions),
     Story::component(&["member_row", "member_table"], "member-row", "Member row", member_rows),
     Story::component(&["member_table"], "member-table", "Member table, sorted", || table(MEMBER_COLUMNS, few())),
+    Story::component(&["member_table", "member_row"], "member-table-10000", "10,000 rows in one table", ten_thousand),
     Story::component(&["removed_row"], "removed-row", "Removed row", removed_rows),
     Story::component(&["request_row"], "request-row", "Request row", request_rows),
     Story::component(&["access_row"], "access-row", "Access row", access_rows),
@@ -225,6 +226,15 @@ pub(super) fn of_members(columns: &'static [Column], sorting: Option<Sorting>) -
 
 fn body(rows: Vec<AnyView>) -> El {
     el("tbody").attr("role", "rowgroup").child(rows)
+}
+
+/// The page shows a hundred at most. This shows what the table bears: all rows are there, and of those out of sight the browser
+/// lays out none (gallery/style/stage.css).
+fn ten_thousand() -> AnyView {
+    const TOGETHER: usize = 100;
+    let members = people::members(10_000);
+    let bodies = members.chunks(TOGETHER).map(|some| body(some.iter().map(member_row).collect()).any());
+    el("div").class("stage__long").child(of_members(MEMBER_COLUMNS, None).view(bodies.collect::<Vec<AnyView>>())).any()
 }
 
 fn removed_rows() -> AnyView {
