@@ -30,7 +30,8 @@ run:
 dev: tools
 	exec node scripts/dev.mjs '$(DATA)'
 
-gallery: tools
+gallery:
+	scripts/setup rust node wasm-bindgen
 	exec scripts/with-tools env PORT='$(if $(filter file,$(origin PORT)),8090,$(PORT))' node scripts/gallery.mjs
 
 test:

@@ -5,7 +5,7 @@ const ACCENTS = new Map([...LETTERS].flatMap((letter, at, all) => (at % 2 === 0 
 const LONGER = 0.4;
 const ATTRIBUTES = ["aria-label", "placeholder", "title"];
 /** What somebody typed or an address stays as it is. */
-const KEPT = "input, textarea, script, style, .address, [dir=ltr]";
+const KEPT = "input, textarea, script, style, .address, [dir=ltr]:not(html)";
 
 /** Keeps all texts in `place` in that language. */
 export function pseudo(place) {

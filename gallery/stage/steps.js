@@ -9,7 +9,9 @@ const ROLES = {
   checkbox: "input[type=checkbox], [role=checkbox]",
   radio: "input[type=radio]",
   combobox: "select, [role=combobox]",
-  textbox: "input:not([type=checkbox], [type=radio], [type=file], [type=hidden], [type=search]), textarea",
+  // A field without a role of its own, such as a password's, is found by its label alone.
+  "": "input",
+  textbox: "input:not([type=checkbox], [type=radio], [type=file], [type=hidden], [type=search], [type=password]), textarea",
   searchbox: "input[type=search]",
 };
 
@@ -59,5 +61,6 @@ function wordsOf(node) {
   if (!node) return "";
   if (node.nodeType === Node.TEXT_NODE) return node.data;
   if (node.nodeType !== Node.ELEMENT_NODE || node.getAttribute("aria-hidden") === "true" || node.hidden) return "";
-  return node.getAttribute("aria-label") ?? [...node.childNodes].map(wordsOf).join("");
+  const words = node.getAttribute("aria-label") ?? [...node.childNodes].map(wordsOf).join("");
+  return getComputedStyle(node).display === "inline" ? words : ` ${words} `;
 }

@@ -8,7 +8,8 @@ use serde::Serialize;
 pub struct Step {
     /// What is done.
     pub does: Does,
-    /// The ARIA role of the thing it is done to.
+    /// The ARIA role of the thing it is done to; empty for a field that has none, such as a password's, which is found by its
+    /// label.
     pub role: &'static str,
     /// The accessible name of that.
     pub name: &'static str,
@@ -41,6 +42,12 @@ impl Step {
     #[must_use]
     pub const fn follow(name: &'static str, then: &'static str) -> Self {
         Self { role: "link", ..Self::press(name, then) }
+    }
+
+    /// Fills a password in.
+    #[must_use]
+    pub const fn password(text: &'static str, then: &'static str) -> Self {
+        Self { role: "", ..Self::fill("Password", text, then) }
     }
 
     /// Fills a field in.

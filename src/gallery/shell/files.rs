@@ -27,8 +27,8 @@ pub fn files(state: State) -> El {
         });
     };
     let save = move || {
-        download("layout.json", "application/json", &untrack(|| state.layout()).0.to_json());
-        said.set("Layout saved as layout.json.");
+        let is_saved = download("layout.json", "application/json", &untrack(|| state.layout()).0.to_json());
+        said.set(if is_saved { "Layout saved as layout.json." } else { "The browser doesn't allow saving." });
     };
     let choose = || {
         if let Some(file) = document().get_element_by_id(FILE) {

@@ -4,7 +4,7 @@ use roster_api_types::AcceptCode;
 
 use crate::gallery::{
     fixture::{Fate, Trouble, World},
-    step::{Does, Step},
+    step::Step,
     story::{Shown, Story},
 };
 
@@ -18,7 +18,7 @@ const FORM: &[&str] = &["register_form", "field", "form", "moment"];
 pub const STORIES: &[Story] = &[
     here("accept-new", "Create your account and join", World::invited).with(FORM),
     here("accept-new-problem", "A password that is too short", World::invited).with(&["register_form", "error_summary"]).doing(&[
-        Step { does: Does::Fill, role: "textbox", name: "Password", text: "short", then: "Create account and join" },
+        Step::password("short", "Create account and join"),
         Step::press("Create account and join", "There is a problem"),
     ]),
     here("accept-signed-out", "Sign in to join", || World::invited().change_offer(|details| details.has_account = true)),

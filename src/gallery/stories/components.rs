@@ -93,7 +93,7 @@ pub const STORIES: &[Story] = &[
     Story::component(&["list_links"], "list-links", "List links", lists),
     Story::component(&["pager"], "pager", "Pager", pagers),
     Story::component(&["role_editor"], "role-editor", "Choosing a role", role_editor)
-        .doing(&[Step::press("Member, role of Grace Hopper", "Above your role.")]),
+        .doing(&[Step::press("Member , role of Grace Hopper", "Above your role.")]),
     Story::component(&["teams_editor"], "teams-editor", "Choosing somebody's teams", teams_editor)
         .doing(&[Step::press("Change teams of Grace Hopper", "All teams, also future ones")]),
     Story::component(&["address_editor"], "address-editor", "Correcting an address", address_editor)

@@ -8,7 +8,7 @@ use crate::gallery::{
         people::{self, invited, joined, on_teams},
         summary,
     },
-    step::{Does, Step},
+    step::Step,
     story::{Shown, Story},
 };
 
@@ -35,7 +35,7 @@ pub const STORIES: &[Story] = &[
     ]),
     at("Signing in", "sign-in-wrong", "A wrong password", "/auth/login/", signed_out).with(&["sign_in_form", "error_summary"]).doing(&[
         Step::fill("Email address", "ada.lovelace@acme.test", "Sign in"),
-        Step { does: Does::Fill, role: "textbox", name: "Password", text: "wrong", then: "Sign in" },
+        Step::password("wrong", "Sign in"),
         Step::press("Sign in", "There is a problem"),
     ]),
     at("Choosing", "home", "Several organizations", "/", several),
