@@ -19,7 +19,7 @@ MAKEFLAGS += --no-print-directory
 # The bundle's compressed index is written last, and only by a released build: `make dev` leaves none.
 BUNDLE := dist/index.html.br
 BUNDLE_SOURCES := index.html Trunk.toml Cargo.toml Cargo.lock build.rs package-lock.json .cargo/config.toml \
-	$(addprefix scripts/,with-small-std app-parts.mjs bundle-style.mjs finish-bundle.mjs shrink-glue.mjs wasm-sections.mjs) $(shell find src style crates/api-types -type f)
+	$(addprefix scripts/,with-small-std app-parts.mjs bundle-style.mjs finish-bundle.mjs shrink-glue.mjs wasm-sections.mjs) $(shell find src style crates/api-types crates/layout -type f)
 
 # The server and the bundle need nothing of each other: two cores build them side by side.
 run:

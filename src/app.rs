@@ -13,6 +13,7 @@ use crate::{
     context::{Displayed, Frame, Leaving, Navigation, Notices, Session},
     focus::{focus_heading, focus_heading_when_shown},
     html::{Piece, live},
+    layout::Layouts,
     lean::effect,
     pages::{
         home::home_page,
@@ -32,12 +33,19 @@ pub fn start() {
     };
     let place: web_sys::HtmlElement = place;
     spawn_local(async move {
-        later::fetch(&here()).await;
+        let (here, layouts) = (here(), Layouts::new());
+        if !matches!(here, Route::Accept { .. } | Route::AcceptLink { .. }) {
+            layouts.ask();
+        }
+        later::fetch(&here).await;
+        if matches!(here, Route::Members { .. } | Route::Member { .. } | Route::Team { .. }) {
+            layouts.arrive().await;
+        }
         if is_in_use(&place) {
             return;
         }
         place.set_inner_html("");
-        mount_to(place, || view! { <Router>{shell()}</Router> }).forget();
+        mount_to(place, move || view! { <Router>{shell(layouts)}</Router> }).forget();
     });
 }
 
@@ -63,7 +71,8 @@ fn here() -> Route {
     Route::parse(&path, query.trim_start_matches('?'))
 }
 
-fn shell() -> AnyView {
+fn shell(layouts: Layouts) -> AnyView {
+    provide_context(layouts);
     let navigation = Navigation::of_router();
     provide_context(navigation);
     let notices = Notices::new();
@@ -72,7 +81,7 @@ fn shell() -> AnyView {
     provide_context(frame);
     let leaving = Leaving::new();
     provide_context(leaving);
-    let display = Displayed::follow();
+    let display = Displayed::follow(layouts);
     provide_context(display);
     let session = Session::ask();
     provide_context(session);

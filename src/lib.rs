@@ -14,6 +14,7 @@ pub mod focus;
 pub mod gallery;
 pub mod html;
 pub mod json;
+pub mod layout;
 pub mod lean;
 pub mod pages;
 pub mod parts;

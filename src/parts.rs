@@ -11,6 +11,7 @@ use crate::{
     context::Notices,
     focus::{focus_heading_when_shown, is_on_heading},
     html::{El, Piece, live, nothing},
+    layout::Layouts,
     lean::{LocalFuture, effect, spawn_here},
     pages::words::heading,
     views,
@@ -37,6 +38,20 @@ struct Part {
 /// A whole page that comes later. It has a heading from the beginning, which keeps the focus when the page arrives.
 pub fn page(fetch: impl Fn() -> LocalFuture<Arrival> + 'static) -> AnyView {
     Part::new(true, Box::new(fetch)).show()
+}
+
+/// A page with rows that are laid out as the layout file says: it is built once that is in force.
+pub fn laid_out(fetch: impl Fn() -> LocalFuture<Arrival> + 'static) -> AnyView {
+    let layouts = use_context::<Layouts>();
+    page(move || {
+        let arrival = fetch();
+        Box::pin(async move {
+            if let Some(layouts) = layouts {
+                layouts.arrive().await;
+            }
+            arrival.await
+        })
+    })
 }
 
 /// A view inside a page that comes later; nothing until then.
@@ -107,14 +122,32 @@ impl Part {
 /// Makes a view come later, with its code in the part that is named last:
 /// `later!(/// What it is. pub fn team_page(org: String) = page team::team_page, in team);`
 ///
-/// The view's function takes the same arguments, which are cloned for each try. `page` is a whole page ([`page`]), `view`
-/// something inside one ([`view`]). Beside the function stands a module of the same name, whose `fetch` gets the code
+/// The view's function takes the same arguments, which are cloned for each try. `page` is a whole page ([`page`]),
+/// `laid_out` one with rows ([`laid_out`]), `view` something inside a page ([`view`]). Beside the function stands a module of the same name, whose `fetch` gets the code
 /// without showing anything. What several parts use is sorted out by the build.
 ///
+/// `= answer $function` makes something that is computed such a part: the function is then a future of its answer.
 /// `= deed $function` makes something that is done, not shown, such a part. The function stands for itself: it is told
 /// nothing of where it was asked for, and where its code can't be had a notice says that nothing was done.
 #[macro_export]
 macro_rules! later {
+    (
+        $(#[$attribute:meta])*
+        async fn $name:ident($($argument:ident: $type:ty),* $(,)?) -> $answer:ty = answer $function:path, in $part:ident
+    ) => {
+        $(#[$attribute])*
+        #[cfg(split_parts)]
+        #[$crate::parts::wasm_split($part, fallible, wasm_split_path = leptos::wasm_split)]
+        fn $name($($argument: $type),*) -> Result<$answer, $crate::parts::NotFetched> {
+            Ok($function($($argument),*))
+        }
+
+        $(#[$attribute])*
+        #[cfg(not(split_parts))]
+        async fn $name($($argument: $type),*) -> Result<$answer, $crate::parts::NotFetched> {
+            Ok($function($($argument),*))
+        }
+    };
     (
         $(#[$attribute:meta])*
         $visible:vis fn $name:ident($($argument:ident: $type:ty),* $(,)?) = deed $function:path, in $part:ident

@@ -1,11 +1,13 @@
 //! How the pages are shown.
 
 use leptos::prelude::*;
+use roster_layout::Shape;
 
 use super::icon::icon;
 use crate::{
-    context::{COLUMNS, DENSITIES, Display, ROWS, THEMES},
-    html::{El, Piece, el},
+    context::{COLUMNS, DENSITIES, Display, ROWS, THEMES, density},
+    html::{El, Piece, el, nothing},
+    layout::Layouts,
 };
 
 /// A button that opens the choice of theme, density, columns and rows; each choice takes effect at once.
@@ -19,11 +21,12 @@ pub fn display_menu(display: RwSignal<Display>) -> El {
         move |theme| display.read().theme == theme,
         move |theme| display.update(|display| display.theme = theme),
     );
+    let layouts = use_context::<Layouts>().unwrap_or_default();
     let densities = choices(
         "Rows",
         "density",
-        &[(DENSITIES[0], "Comfortable"), (DENSITIES[1], "Compact")],
-        move |density| display.read().density == density,
+        &[(DENSITIES[1], "Comfortable"), (DENSITIES[2], "Compact")],
+        move |chosen| density(&display.read(), layouts) == chosen,
         move |density| display.update(|display| display.density = density),
     );
     let rows = choices(
@@ -42,7 +45,9 @@ pub fn display_menu(display: RwSignal<Display>) -> El {
     el("div")
         .class("display-menu__place")
         .child(button.attr("popovertarget", "display-menu").child(icon("sliders")).child(word))
-        .child(menu.child(themes).child(densities).child(columns(display)).child(rows))
+        .child(
+            menu.child(themes).child(densities).live(move || columns(display, &layouts.shape.read()).any()).child(rows),
+        )
 }
 
 /// One of several: `is_chosen` follows signals, `choose` is told the value.
@@ -63,8 +68,12 @@ fn choices(
     group(legend, choices)
 }
 
-fn columns(display: RwSignal<Display>) -> El {
+/// The columns that the layout shows and the reader may hide.
+fn columns(display: RwSignal<Display>, shape: &Shape) -> El {
     let column = |(column, label): (&'static str, &str)| {
+        if !shape.columns().any(|shown| shown.name() == column) {
+            return nothing();
+        }
         let toggle = move |event| {
             let is_shown = event_target_checked(&event);
             display.update(|display| {

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use roster_api_types::Member;
+use roster_layout::Column;
 
 use super::{
     avatar::avatar,
     member_status::member_status,
+    member_table::laid_out,
     remove_button::{Removal, RemoveButton},
 };
 use crate::{
@@ -60,15 +62,15 @@ impl MemberRow {
         };
         let button = RemoveButton { removal, whom, id: remove_button_id(&member), refusal, on_press: on_remove };
         let note = move || note.get().map(|note| el("span").class("member-row__note").child(note)).any();
-        row(&member)
-            .attr("id", &format!("member-{}", member.id))
-            .child(cell("member-row__avatar", avatar(&member)))
-            .child(linked_name(&member, Some(&href), own_badge(is_own)).child(live(note)))
-            .child(cell("member-row__role", role))
-            .child(cell("member-row__status", views![member_status(&member), invitation]))
-            .child(cell("member-row__teams", teams))
-            .child(cell("member-row__action", button.view()))
-            .any()
+        let cells = vec![
+            (Some(Column::Avatar), cell("member-row__avatar", avatar(&member)).any()),
+            (Some(Column::Name), linked_name(&member, Some(&href), own_badge(is_own)).child(live(note)).any()),
+            (Some(Column::Role), cell("member-row__role", role).any()),
+            (Some(Column::Status), cell("member-row__status", views![member_status(&member), invitation]).any()),
+            (Some(Column::Teams), cell("member-row__teams", teams).any()),
+            (Some(Column::Action), cell("member-row__action", button.view()).any()),
+        ];
+        row(&member).attr("id", &format!("member-{}", member.id)).child(laid_out(cells)).any()
     }
 }
 

@@ -2,8 +2,13 @@
 
 use leptos::prelude::*;
 
+use roster_layout::Column as Place;
+
 use super::icon::icon;
-use crate::html::{El, Piece, el, live};
+use crate::{
+    html::{El, Piece, el, live},
+    layout::Layouts,
+};
 
 /// A column of a member table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,55 +21,85 @@ pub struct Column {
     pub class: &'static str,
     /// The API's name of the order by this column; empty where there is none.
     pub sort: &'static str,
+    /// Where the layout puts it; none in tables whose columns stay as they are.
+    pub place: Option<Place>,
 }
 
-const PICTURE: Column = Column { label: "Picture", is_quiet: true, class: "member-table__avatar", sort: "" };
-const NAME: Column = Column { label: "Name", is_quiet: false, class: "", sort: "name" };
+const PICTURE: Column = quiet("Picture", "member-table__avatar");
+const NAME: Column = shown("Name", "member-table__name").sorted("name").at(Place::Name);
+const ROLE: Column = shown("Role", "member-table__role").sorted("role").at(Place::Role);
 
 /// The members page's columns.
 pub const MEMBER_COLUMNS: &[Column] = &[
-    PICTURE,
+    PICTURE.at(Place::Avatar),
     NAME,
-    Column { label: "Role", is_quiet: false, class: "member-table__role", sort: "role" },
-    Column { label: "Status", is_quiet: false, class: "member-table__status", sort: "dateCreated" },
-    Column { label: "Teams", is_quiet: false, class: "member-table__teams", sort: "" },
-    Column { label: "Actions", is_quiet: true, class: "member-table__action", sort: "" },
+    ROLE,
+    shown("Status", "member-table__status").sorted("dateCreated").at(Place::Status),
+    shown("Teams", "member-table__teams").at(Place::Teams),
+    quiet("Actions", "member-table__action").at(Place::Action),
 ];
 
 /// The columns of removed members.
 pub const REMOVED_COLUMNS: &[Column] = &[
-    PICTURE,
+    PICTURE.at(Place::Avatar),
     NAME,
-    Column { label: "Role", is_quiet: false, class: "member-table__role", sort: "role" },
-    Column { label: "Removed", is_quiet: false, class: "member-table__status", sort: "" },
-    Column { label: "Actions", is_quiet: true, class: "member-table__actions", sort: "" },
+    ROLE,
+    shown("Removed", "member-table__status").at(Place::Status),
+    quiet("Actions", "member-table__actions").at(Place::Action),
 ];
 
 /// The columns of requests to be a member.
 pub const REQUEST_COLUMNS: &[Column] = &[
     PICTURE,
-    Column { label: "Name", is_quiet: false, class: "", sort: "" },
-    Column { label: "Request", is_quiet: false, class: "member-table__status", sort: "" },
-    Column { label: "Role", is_quiet: false, class: "member-table__role", sort: "" },
-    Column { label: "Teams", is_quiet: false, class: "member-table__teams", sort: "" },
-    Column { label: "Actions", is_quiet: true, class: "member-table__actions", sort: "" },
+    shown("Name", ""),
+    shown("Request", "member-table__status"),
+    shown("Role", "member-table__role"),
+    shown("Teams", "member-table__teams"),
+    quiet("Actions", "member-table__actions"),
 ];
 
 /// The columns of requests to be on a team.
-pub const ACCESS_COLUMNS: &[Column] = &[
-    PICTURE,
-    Column { label: "Name", is_quiet: false, class: "", sort: "" },
-    Column { label: "Request", is_quiet: false, class: "member-table__status", sort: "" },
-    Column { label: "Actions", is_quiet: true, class: "member-table__actions", sort: "" },
-];
+pub const ACCESS_COLUMNS: &[Column] =
+    &[PICTURE, shown("Name", ""), shown("Request", "member-table__status"), quiet("Actions", "member-table__actions")];
 
 /// A team page's columns.
 pub const TEAM_COLUMNS: &[Column] = &[
     PICTURE,
-    Column { label: "Name", is_quiet: false, class: "", sort: "" },
-    Column { label: "Team role", is_quiet: false, class: "member-table__team-role", sort: "" },
-    Column { label: "Actions", is_quiet: true, class: "member-table__action", sort: "" },
+    shown("Name", ""),
+    shown("Team role", "member-table__team-role"),
+    quiet("Actions", "member-table__action"),
 ];
+
+const fn shown(label: &'static str, class: &'static str) -> Column {
+    Column { label, is_quiet: false, class, sort: "", place: None }
+}
+
+const fn quiet(label: &'static str, class: &'static str) -> Column {
+    Column { is_quiet: true, ..shown(label, class) }
+}
+
+impl Column {
+    const fn sorted(self, sort: &'static str) -> Self {
+        Self { sort, ..self }
+    }
+
+    const fn at(self, place: Place) -> Self {
+        Self { place: Some(place), ..self }
+    }
+}
+
+/// What stands in a row, column by column, in the layout's order and without what it hides; as it is in tables whose
+/// columns the layout doesn't place.
+pub(super) fn laid_out(mut cells: Vec<(Option<Place>, AnyView)>) -> Vec<AnyView> {
+    if cells.iter().any(|(place, _)| place.is_none()) {
+        return cells.into_iter().map(|(_, cell)| cell).collect();
+    }
+    let mut take = |place| {
+        let found = cells.iter().position(|(cell, _)| *cell == Some(place))?;
+        Some(cells.swap_remove(found).1)
+    };
+    Layouts::shape().columns().filter_map(&mut take).collect()
+}
 
 /// A table of members. Its roles are written out because a narrow screen shows the rows as cards, which would otherwise
 /// take them away.
@@ -96,7 +131,7 @@ impl MemberTable {
     /// The table with its body.
     pub fn view(self, body: impl Piece) -> El {
         let Self { caption, name, columns, is_busy, sorting } = self;
-        let heads: Vec<AnyView> = columns.iter().map(|column| head(*column, sorting).any()).collect();
+        let heads = laid_out(columns.iter().map(|column| (column.place, head(*column, sorting).any())).collect());
         let caption = el("caption").class("visually-hidden").child(caption).child(" ");
         el("table")
             .class("member-table")

@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use roster_api_types::Member;
+use roster_layout::Column;
 
 use super::{
     avatar::avatar,
     member_row::{cell, name, row},
     member_status::RENEWAL_ASKED,
+    member_table::laid_out,
     moment::day,
     role_label::role_label,
 };
@@ -59,13 +61,14 @@ impl RemovedRow {
             reason.map(|reason| el("span").attr("id", &reason_id).class("visually-hidden").child(reason)).any()
         };
         let note = move || note.get().map(|note| el("span").class("member-row__note").child(note)).any();
-        row(&member)
-            .child(cell("member-row__avatar", avatar(&member)))
-            .child(name(&member, "").child(live(note)))
-            .child(cell("member-row__role", role_label(&member)))
-            .child(cell("member-row__status", removed(&member)))
-            .child(cell("member-row__actions", views![button, live(reason)]))
-            .any()
+        let cells = vec![
+            (Some(Column::Avatar), cell("member-row__avatar", avatar(&member)).any()),
+            (Some(Column::Name), name(&member, "").child(live(note)).any()),
+            (Some(Column::Role), cell("member-row__role", role_label(&member)).any()),
+            (Some(Column::Status), cell("member-row__status", removed(&member)).any()),
+            (Some(Column::Action), cell("member-row__actions", views![button, live(reason)]).any()),
+        ];
+        row(&member).child(laid_out(cells)).any()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::AnyView;
 
-use super::member_table::Column;
+use super::member_table::{Column, laid_out};
 use crate::{
     html::{El, Piece, el},
     views,
@@ -13,7 +13,8 @@ const ROWS: usize = 8;
 /// Rows that stand for what is loading. style/skeleton.css shows them only when it takes a while, unless they `continue`
 /// those of index.html.
 pub fn skeleton_rows(columns: &[Column], continues: bool) -> El {
-    let row = |_| el("tr").class("member-row").child(columns.iter().map(cell).collect::<Vec<AnyView>>()).any();
+    let cells = || laid_out(columns.iter().map(|column| (column.place, cell(column))).collect());
+    let row = |_| el("tr").class("member-row").child(cells()).any();
     let rows: Vec<AnyView> = (0..ROWS).map(row).collect();
     let class = if continues { "skeleton skeleton--now" } else { "skeleton" };
     el("tbody").class(class).attr("aria-hidden", "true").child(rows)

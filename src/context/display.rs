@@ -1,12 +1,13 @@
 use leptos::prelude::*;
+use roster_layout::Density;
 
 use super::shared;
-use crate::{lean::effect, preferences};
+use crate::{layout::Layouts, lean::effect, preferences};
 
 /// The themes to choose from; without one the page follows the system.
 pub const THEMES: [&str; 3] = ["", "light", "dark"];
-/// How close rows stand; without one they are comfortable.
-pub const DENSITIES: [&str; 2] = ["", "compact"];
+/// How close rows stand; without one as the layout has it.
+pub const DENSITIES: [&str; 3] = ["", Density::Comfortable.name(), Density::Compact.name()];
 /// How many rows a page of members can have; index.html knows the same.
 pub const ROWS: [&str; 3] = ["25", "50", "100"];
 /// The columns of the members page that can be hidden.
@@ -38,13 +39,13 @@ pub struct Displayed(pub RwSignal<Display>);
 impl Displayed {
     /// Reads what the browser has kept, and from now on keeps and shows every change.
     #[must_use]
-    pub fn follow() -> Self {
+    pub fn follow(layouts: Layouts) -> Self {
         let display = RwSignal::new(preferences::display());
         let mut is_start = true;
         effect(move || {
             let display = display.read();
             mark("data-theme", display.theme);
-            mark("data-density", display.density);
+            mark("data-density", density(&display, layouts));
             mark("data-hide", &display.hidden.join(" "));
             if !is_start {
                 preferences::set_display(&display);
@@ -59,6 +60,12 @@ impl Displayed {
     pub fn shared() -> Self {
         shared()
     }
+}
+
+/// How close rows stand: the reader's wish, or else as the layout has it. Follows both.
+#[must_use]
+pub fn density(display: &Display, layouts: Layouts) -> &'static str {
+    if display.density.is_empty() { layouts.shape.read().density.name() } else { display.density }
 }
 
 /// Says on the root element, for the stylesheet, what isn't as usual.

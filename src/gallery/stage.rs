@@ -26,6 +26,8 @@ use crate::{
     context::{Displayed, Frame, Leaving, Navigation, Notices, Session},
     html::{El, Piece, el},
     json::{entry, parse},
+    layout::{Layouts, file},
+    lean::spawn,
 };
 
 /// Shows the story that the address names, and tells the page when it is mounted.
@@ -67,7 +69,7 @@ fn lay_out(stage: &JsValue, settings: Settings) {
         }
         let before = shown.replace(layout.clone());
         if before.shape() == layout.shape() {
-            leptos::logging::log!("{:?}", layout.marks());
+            file::show(&layout);
         } else {
             // Refused only by a window that is gone.
             let _ = window().location().reload();
@@ -90,7 +92,11 @@ fn show(stage: &JsValue, story: &Story) {
             connect(stage, World::with(3));
             go("/");
             document().set_title(story.title);
-            mount(move || alone(view));
+            spawn(async move {
+                let layouts = Layouts::new();
+                layouts.arrive().await;
+                mount(move || alone(view, layouts));
+            });
         }
     }
 }
@@ -103,14 +109,15 @@ fn go(route: &str) {
 }
 
 /// A component with all that the app gives its pages.
-fn alone(view: fn() -> AnyView) -> AnyView {
+fn alone(view: fn() -> AnyView, layouts: Layouts) -> AnyView {
     let with_context = move || {
+        provide_context(layouts);
         let navigation = Navigation::of_router();
         provide_context(navigation);
         provide_context(Notices::new());
         provide_context(Frame::new());
         provide_context(Leaving::new());
-        provide_context(Displayed::follow());
+        provide_context(Displayed::follow(layouts));
         provide_context(Session::ask());
         if let Some(router) = use_context::<BrowserUrl>() {
             router.ready_to_complete();

@@ -18,15 +18,15 @@ later!(
 );
 later!(
     /// An organization's members.
-    pub fn members_page(org: String) = page members::members_page, in members
+    pub fn members_page(org: String) = laid_out members::members_page, in members
 );
 later!(
     /// One member.
-    pub fn member_page(org: String, member: String) = page member::member_page, in member
+    pub fn member_page(org: String, member: String) = laid_out member::member_page, in member
 );
 later!(
     /// A team.
-    pub fn team_page(org: String, team: String) = page team::team_page, in team
+    pub fn team_page(org: String, team: String) = laid_out team::team_page, in team
 );
 
 /// Gets the code of a route's page. Where that fails the page itself says so.

@@ -2,10 +2,14 @@
 
 use proptest::prelude::*;
 use roster_layout::{
-    Colours, Column, DateStyle, Density, InvitePlace, KEYS, Key, Kind, Layout, REFUSED_KEYS, RemoveStyle, SHIPPED,
-    Setting, Shape, TeamsForm, Value, difference_in_words, fingerprint, pairs, parse, schema,
+    Colours, Column, DateStyle, Density, InvitePlace, KEYS, Key, Kind, Layout, REFUSED_KEYS, RemoveStyle, Setting,
+    Shape, TeamsForm, Value, difference_in_words, fingerprint, pairs, parse, schema,
 };
 
+/// The layout file that comes with Roster.
+const SHIPPED: &str = include_str!("../../../style/layout.json");
+
+#[expect(clippy::expect_used, reason = "a test names keys of the table")]
 fn key(path: &str) -> &'static Key {
     Key::at(path).expect("a key of the table")
 }
@@ -270,9 +274,8 @@ proptest! {
     ) {
         let mut file = serde_json::json!({});
         for (key, value) in values {
-            let pointer: String = key.path.split('.').map(|name| format!("/{name}")).collect();
             let mut place = &mut file;
-            for name in pointer.split('/').skip(1) {
+            for name in key.path.split('.') {
                 place = place.as_object_mut().expect("made so").entry(name).or_insert_with(|| serde_json::json!({}));
             }
             *place = serde_json::from_str(&value.to_string()).unwrap_or_default();

@@ -23,9 +23,12 @@ const BODY_MAX: usize = 256 * 1024;
 
 /// The whole server as one service. `page` is the text of the app's page, when the app is served.
 pub fn app(state: AppState, page: Option<&str>) -> Router {
+    let look = &state.settings.look;
+    let own_page = page.and_then(|page| look.page(page));
+    let page = own_page.as_deref().or(page);
     let headers = SecurityHeaders::new(page.unwrap_or_default(), state.settings.is_secure());
     let app = api(&state, page)
-        .fallback_service(web::app_files(state.settings.app.as_deref()))
+        .fallback_service(web::app_files(state.settings.app.as_deref(), look.files(), own_page.clone()))
         .layer(middleware::from_fn_with_state(state.clone(), tell_open_pages))
         .layer(middleware::from_fn_with_state(state.clone(), session::require_own_page))
         .layer(middleware::from_fn_with_state(state.clone(), session::provide_csrf_cookie))

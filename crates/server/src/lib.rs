@@ -14,6 +14,7 @@ pub mod identity;
 pub mod json;
 pub mod legacy;
 pub mod live;
+pub mod look;
 pub mod mail;
 pub mod outbox;
 pub mod password;

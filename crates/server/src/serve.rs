@@ -128,6 +128,7 @@ async fn state(options: &Serve, address: SocketAddr) -> Result<AppState, ServeEr
         settings: Arc::new(Settings {
             base_url: base_url.trim_end_matches('/').to_owned(),
             app: options.app.clone(),
+            look: options.look(),
             captured_mail: keeps_mail.then(|| mail_folder(&options.data)),
             shows_invite_links: options.invite_links,
             invites_per_day: options.invites_per_day,

@@ -6,8 +6,8 @@ use sea_orm::DatabaseConnection;
 use tokio::sync::Notify;
 
 use crate::{
-    clock::Clock, legacy::LegacyKey, live::Live, password::PasswordHashing, random::Random, rules::reminder::Reminders,
-    store::Writer,
+    clock::Clock, legacy::LegacyKey, live::Live, look::Look, password::PasswordHashing, random::Random,
+    rules::reminder::Reminders, store::Writer,
 };
 
 /// What every handler can reach; cheap to clone.
@@ -38,6 +38,8 @@ pub struct Settings {
     pub base_url: String,
     /// The folder of the built app; none when something else serves it.
     pub app: Option<PathBuf>,
+    /// How the operator has the app look.
+    pub look: Look,
     /// The folder whose mails `/dev/mail/` shows; none when mail really goes out.
     pub captured_mail: Option<PathBuf>,
     /// Are links of invitations told to whoever has `member:admin`, once, in the answer that makes them?

@@ -7,26 +7,34 @@ use axum::{
     extract::Request,
     http::{HeaderValue, Method, StatusCode, Uri, header},
     middleware::{self, Next},
-    response::{IntoResponse as _, Response},
+    response::{Html, IntoResponse as _, Response},
 };
-use tower_http::services::{ServeDir, ServeFile};
+use tower_http::{
+    compression::CompressionLayer,
+    services::{ServeDir, ServeFile},
+};
 
 use crate::error::ApiError;
 
-/// Serves the app in `folder`: its files, and its page for every path that is the app's to route.
+/// Serves the app in `folder`: its files, and its page for every path that is the app's to route. `own_files` come before
+/// the folder's, and `own_page` in place of its page.
 /// Files that the build compressed beside the originals (`.br`, `.gz`) are sent as such. Without a
 /// folder nothing is found.
-pub fn app_files(folder: Option<&Path>) -> Router {
+pub fn app_files(folder: Option<&Path>, own_files: Router, own_page: Option<String>) -> Router {
     let Some(folder) = folder else { return Router::new().fallback(|| async { ApiError::NotFound }) };
-    let page = ServeFile::new(folder.join("index.html")).precompressed_br().precompressed_gzip();
-    let page = Router::new().fallback_service(page).layer(middleware::from_fn(only_routes));
+    let built = ServeFile::new(folder.join("index.html")).precompressed_br().precompressed_gzip();
+    let page = match own_page {
+        Some(page) => Router::new().fallback(move || async move { Html(page) }).layer(CompressionLayer::new()),
+        None => Router::new().fallback_service(built),
+    };
+    let page = page.layer(middleware::from_fn(only_routes));
     let files = ServeDir::new(folder)
         .append_index_html_on_directories(false)
         .precompressed_br()
         .precompressed_gzip()
         .call_fallback_on_method_not_allowed(true)
         .fallback(page);
-    Router::new().fallback_service(files).layer(middleware::from_fn(cache_rules))
+    own_files.fallback_service(files).layer(middleware::from_fn(cache_rules))
 }
 
 /// A path of the API or with a file's name that nothing serves is missing; it isn't the app's to route.

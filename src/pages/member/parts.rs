@@ -8,7 +8,7 @@ use roster_api_types::{Member, MemberTeam};
 use super::{history::history, model::Model};
 use crate::{
     components::{
-        member_row::remove_button_id, member_status::member_status, moment::day, remove_button::Removal,
+        member_row::remove_button_id, member_status::member_status, moment::date, remove_button::Removal,
         role_label::role_of,
     },
     html::{El, Piece, el, live, named},
@@ -76,7 +76,7 @@ const ALL_TEAMS: &str = "All teams, also those that come later";
 
 fn status(_: Model, editors: Editors, member: &Arc<Member>) -> AnyView {
     let since =
-        (!member.pending).then(|| el("p").class("facts__note").child("Since ").child(day(&member.date_created)));
+        (!member.pending).then(|| el("p").class("facts__note").child("Since ").child(date(&member.date_created)));
     views![member_status(member), since, editors.invitation(member, true)]
 }
 

@@ -9,6 +9,7 @@ use crate::{
     components::{
         confirm_dialog::Question,
         error_summary::{Problem, Problems},
+        invite_dialog::close_dialog,
         invite_form::{Draft, INVITE_EMAIL, INVITE_ROLE, INVITE_TEAMS, InviteForm},
         invite_review::Phase,
         notice::Notice,
@@ -69,12 +70,18 @@ impl Post {
 }
 
 impl Inviting {
+    /// May the reader only ask for invitations?
+    #[must_use]
+    pub fn is_request(self) -> bool {
+        !may_invite(self.actor.rights, self.settings)
+    }
+
     /// The form with the entries it had when the tab was last here.
     pub fn view(self) -> El {
         let Self { slug, actor, settings, problems, question, on_invited } = self;
         let draft = RwSignal::new(preferences::draft(&slug.read_value()));
         effect(move || preferences::set_draft(&slug.read_value(), &draft.read()));
-        let is_request = !may_invite(actor.rights, settings);
+        let is_request = self.is_request();
         let post = Post { slug, is_request, draft, on_invited };
         let batch = Batch::new(post);
         ask_before_leaving(question, draft);
@@ -149,6 +156,8 @@ impl Sending {
                     let is_here = post.on_invited.try_run(()).is_some();
                     if let (true, Some(link)) = (is_here, link) {
                         batch.show_link(entry, link);
+                    } else {
+                        close_dialog();
                     }
                 }
                 Err(error) => {

@@ -39,7 +39,10 @@ use self::{
 };
 use super::words::{count_of_members, failure, heading, range_of};
 use crate::{
-    components::{confirm_dialog::confirm_dialog, error_summary::Problems, pager::pager, search_field::search_field},
+    components::{
+        confirm_dialog::confirm_dialog, error_summary::Problems, invite_dialog::placed,
+        invite_form::heading as heading_of, pager::pager, search_field::search_field,
+    },
     context::{Frame, title},
     focus::focus_heading_when_shown,
     html::{Piece, el, live, nothing},
@@ -127,8 +130,10 @@ fn invite_section(model: Model, problems: Problems, removals: Removals, on_invit
     let reader = memo(move || Some((model.actor.get()?, model.organization.get()?.settings())));
     let question = removals.question;
     live(move || {
-        let form =
-            |(actor, settings)| Inviting { slug: model.slug, actor, settings, problems, question, on_invited }.view();
+        let form = |(actor, settings)| {
+            let inviting = Inviting { slug: model.slug, actor, settings, problems, question, on_invited };
+            placed(inviting.view(), heading_of(inviting.is_request()))
+        };
         reader.get().map(form).any()
     })
 }

@@ -40,6 +40,14 @@ test("every page carries the security headers and is never taken from a cache", 
   }
 });
 
+test("the shipped layout is known to the page: its file travels, and no code that reads one", async ({ as, middleman, page }) => {
+  await as(people.owner);
+  await page.goto(middleman.url + MEMBERS_PATH);
+  await expect(memberRows(page)).toHaveCount(25);
+  await page.waitForLoadState("networkidle");
+  expect(middleman.requests.filter((request) => request.includes("layout"))).toEqual(["GET /layout.json"]);
+});
+
 test("hashed files are immutable and travel as brotli, as gzip, or plain", async ({ roster }) => {
   const files = [...released(".wasm"), ...released(".js"), ...released(".css")];
   expect(files.length).toBeGreaterThanOrEqual(3);

@@ -1,4 +1,4 @@
-use std::{net::IpAddr, process::ExitCode};
+use std::{fmt, io, net::IpAddr, path::Path, process::ExitCode};
 
 use axum::http::Uri;
 use clap::Args;
@@ -6,6 +6,7 @@ use sea_orm::DatabaseConnection;
 
 use super::{CliError, DatabaseOptions, Machine, Serve, print};
 use crate::{
+    look,
     mail::Mailer,
     serve::{check_app, check_folder, mailer},
     store::{self, Health},
@@ -33,6 +34,8 @@ impl Doctor {
     pub(super) async fn run(self, machine: &Machine) -> Result<ExitCode, CliError> {
         let mut findings = self.database(machine).await;
         findings.extend([self.folder(), self.mail(), base_url(self.serve.base_url.as_deref()), self.app()]);
+        findings.extend(self.layout());
+        findings.extend(self.stylesheet());
         for finding in &findings {
             print::answer(match finding {
                 Finding::Good(text) => format!("ok     {text}"),
@@ -97,6 +100,26 @@ impl Doctor {
                 Err(error) => Finding::Wrong(error.to_string()),
             },
         }
+    }
+
+    fn layout(&self) -> Vec<Finding> {
+        let Some(path) = &self.serve.layout else { return Vec::new() };
+        of_file("layout", path, look::layout_problems(path))
+    }
+
+    fn stylesheet(&self) -> Vec<Finding> {
+        let Some(path) = &self.serve.stylesheet else { return Vec::new() };
+        of_file("stylesheet", path, look::stylesheet_problems(path))
+    }
+}
+
+/// One line for a file of the operator's with which nothing is wrong, otherwise one for each thing that is.
+fn of_file(option: &str, path: &Path, problems: io::Result<Vec<impl fmt::Display>>) -> Vec<Finding> {
+    let file = format!("The {option} {} (--{option})", path.display());
+    match problems {
+        Err(error) => vec![Finding::Wrong(format!("{file} can't be read: {error}."))],
+        Ok(problems) if problems.is_empty() => vec![Finding::Good(format!("{file} is right."))],
+        Ok(problems) => problems.iter().map(|problem| Finding::Wrong(format!("{file}: {problem}"))).collect(),
     }
 }
 

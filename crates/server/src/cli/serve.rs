@@ -2,7 +2,7 @@ use std::{net::IpAddr, path::PathBuf};
 
 use clap::Args;
 
-use crate::{mail, rules::reminder::Reminders};
+use crate::{look::Look, mail, rules::reminder::Reminders};
 
 /// How many invitations a day are allowed unless told otherwise.
 pub const INVITES_PER_DAY: u32 = 100;
@@ -22,6 +22,12 @@ pub struct Serve {
     /// The folder of the built app; without it only the API is served.
     #[arg(long)]
     pub app: Option<PathBuf>,
+    /// A layout file (JSON) for the table of members instead of the built app's; read whenever a page asks for it.
+    #[arg(long, env = "ROSTER_LAYOUT")]
+    pub layout: Option<PathBuf>,
+    /// A stylesheet (CSS) of your own, which every page has after the app's.
+    #[arg(long, env = "ROSTER_STYLESHEET")]
+    pub stylesheet: Option<PathBuf>,
     /// Where browsers reach the server; the address it listens on unless given.
     #[arg(long, env = "ROSTER_BASE_URL")]
     pub base_url: Option<String>,
@@ -53,4 +59,12 @@ pub struct Serve {
     /// Fill an empty database with the demo organization `acme`.
     #[arg(long)]
     pub demo: bool,
+}
+
+impl Serve {
+    /// How the operator has the app look.
+    #[must_use]
+    pub fn look(&self) -> Look {
+        Look { layout: self.layout.clone(), stylesheet: self.stylesheet.clone() }
+    }
 }

@@ -29,6 +29,7 @@ mod join_request;
 mod legacy;
 mod limits;
 mod live;
+mod look;
 mod mail;
 mod matrix;
 mod matrix_scopes;

@@ -21,6 +21,7 @@ use roster_server::{
     cli::INVITES_PER_DAY,
     clock::{Clock, Timestamp},
     live::Live,
+    look::Look,
     password::PasswordHashing,
     random::Random,
     rules::reminder::Reminders,
@@ -72,6 +73,7 @@ impl TestApp {
         let mut settings = Settings {
             base_url: "http://roster.test".into(),
             app: None,
+            look: Look::default(),
             captured_mail: None,
             legacy_key: None,
             shows_invite_links: false,
