@@ -105,11 +105,18 @@ fn value(state: State, knob: &Knob) -> String {
     key.map_or_else(String::new, |key| state.layout().0.text(key))
 }
 
+/// What the layout file has for a knob of the layout.
+fn usual(state: State, name: &str) -> Option<String> {
+    let key = name.strip_prefix(LAYOUT).and_then(Key::at)?;
+    Some(state.file.with(|file| Settings::default().layout(file).0.text(key)))
+}
+
 fn input(state: State, knob: Knob, id: &str) -> AnyView {
     let name = knob.name.clone();
     let change = move |event| {
         let value = event_target_value(&event);
-        state.set(state.settings().with(&name, &value));
+        let is_usual = usual(state, &name).is_some_and(|usual| usual == value);
+        state.set(state.settings().with(&name, if is_usual { "" } else { &value }));
     };
     let shown = knob.clone();
     let value = move || value(state, &shown).into();

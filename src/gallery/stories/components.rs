@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use roster_api_types::{EmailAddress, ListedAddress, Member, PageLink, PageLinks, Role};
+use roster_layout::InvitePlace;
 
 use super::rows::{nothing_happens, variants};
 use crate::{
@@ -17,7 +18,8 @@ use crate::{
         field::TextField,
         filter_menu::{Filter, FilterMenu},
         form::{form, submit_button},
-        invite_form::{Draft, INVITE_TEAMS, InviteForm},
+        invite_dialog::placed,
+        invite_form::{Draft, INVITE_TEAMS, InviteForm, heading},
         invite_line::{InviteLine, LineState},
         invite_review::{InviteReview, Lookup, Phase},
         list_links::{ListLink, list_links},
@@ -37,7 +39,8 @@ use crate::{
         step::Step,
         story::Story,
     },
-    html::{Piece, el},
+    html::{El, Piece, el},
+    layout::Layouts,
     views,
 };
 
@@ -54,6 +57,8 @@ pub const STORIES: &[Story] = &[
     Story::component(&["invite_form", "team_choice"], "invite-form", "Invite form", || invite_form(Role::Owner, false)),
     Story::component(&["invite_form"], "invite-form-admin", "Invite form of an admin", || invite_form(Role::Admin, false)),
     Story::component(&["invite_form"], "invite-form-request", "Request form", || invite_form(Role::Member, true)),
+    Story::component(&["invite_dialog", "invite_form"], "invite-dialog", "Invite form in a dialog", invite_dialog)
+        .doing(&[Step::press("Invite people", "Email addresses")]),
     Story::component(&["team_choice"], "team-choice", "Choosing teams", team_menu)
         .doing(&[Step::press("Teams No teams", "Design")]),
     Story::component(&["invite_review", "invite_line"], "invite-review", "A list before it is sent", || {
@@ -186,6 +191,18 @@ fn address_fields() -> AnyView {
 }
 
 fn invite_form(actor: Role, is_request: bool) -> AnyView {
+    bare_invite_form(actor, is_request).any()
+}
+
+/// Where the layout has the form in a dialog.
+fn invite_dialog() -> AnyView {
+    let layouts = Layouts::new();
+    layouts.shape.update(|shape| shape.invite = InvitePlace::Dialog);
+    provide_context(layouts);
+    placed(bare_invite_form(Role::Owner, false), heading(false))
+}
+
+fn bare_invite_form(actor: Role, is_request: bool) -> El {
     let form = InviteForm {
         draft: RwSignal::new(Draft::default()),
         actor,
@@ -199,7 +216,7 @@ fn invite_form(actor: Role, is_request: bool) -> AnyView {
         on_edit: nothing_happens(),
         on_submit: Callback::new(|_| {}),
     };
-    form.view(().into_any()).any()
+    form.view(().into_any())
 }
 
 fn team_menu() -> AnyView {
