@@ -63,7 +63,7 @@ async function guard(frame) {
   const names = (frame.dataset.guards ?? "").split(",").filter(Boolean);
   const list = frame.closest("figure")?.querySelector(".gallery__findings");
   const stage = frame.contentWindow?.rosterStage;
-  if (!list || !stage?.guard || frame.contentDocument.documentElement.dataset.storyReady === undefined) return;
+  if (!list || !stage?.guard || frame.contentDocument?.documentElement?.dataset.storyReady === undefined) return;
   const found = await stage.guard(names);
   list.replaceChildren(
     ...found.map(({ text, isWrong }) => {
