@@ -111,7 +111,9 @@ impl Knob {
     #[must_use]
     pub fn called<'a>(&self, value: &'a str) -> &'a str {
         match &self.kind {
-            KnobKind::Choice(values) => values.iter().find(|(known, _)| *known == value).map_or(value, |(_, name)| name),
+            KnobKind::Choice(values) => {
+                values.iter().find(|(known, _)| *known == value).map_or(value, |(_, name)| name)
+            }
             KnobKind::Number { .. } | KnobKind::Text => value,
         }
     }

@@ -40,8 +40,6 @@ fn outcome(world: &mut World, call: &Call) -> String {
         Some(Fate::Offline) => (Some(Answer::done()), "offline", 0),
         Some(Fate::Refused(status, reason)) => (Some(Answer::refused(status, reason)), "answered", 0),
     };
-    let told = |Answer { status, body, headers }| {
-        json!({ "status": status, "body": body, "headers": headers, "fate": fate, "after": after })
-    };
+    let told = |Answer { status, body, headers }| json!({ "status": status, "body": body, "headers": headers, "fate": fate, "after": after });
     answer.map_or(serde_json::Value::Null, told).to_string()
 }

@@ -23,7 +23,11 @@ pub fn files(state: State) -> El {
     let copy_link = move || {
         let link = window().location().origin().unwrap_or_default() + &untrack(|| state.address());
         spawn(async move {
-            said.set(if copy(&link).await { "Link copied." } else { "The browser doesn't allow copying: take the address." });
+            said.set(if copy(&link).await {
+                "Link copied."
+            } else {
+                "The browser doesn't allow copying: take the address."
+            });
         });
     };
     let save = move || {

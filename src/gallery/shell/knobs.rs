@@ -73,7 +73,10 @@ fn guards(state: State) -> El {
         el("label").class("check").child(input).child(label).any()
     };
     let all: Vec<AnyView> = GUARDS.into_iter().map(guard).collect();
-    el("details").flag("open", true).child(el("summary").child("Guards")).child(el("div").class("gallery__guards").child(all))
+    el("details")
+        .flag("open", true)
+        .child(el("summary").child("Guards"))
+        .child(el("div").class("gallery__guards").child(all))
 }
 
 fn row(state: State, knob: Knob) -> El {
@@ -122,9 +125,15 @@ fn input(state: State, knob: Knob, id: &str) -> AnyView {
     let value = move || value(state, &shown).into();
     match knob.kind {
         KnobKind::Choice(values) => {
-            let option = |(value, label): (&'static str, &'static str)| el("option").attr("value", value).child(label).any();
+            let option =
+                |(value, label): (&'static str, &'static str)| el("option").attr("value", value).child(label).any();
             let options: Vec<AnyView> = values.into_iter().map(option).collect();
-            let select = el("select").class("control").attr("id", id).child(options).live_prop("value", value).on("change", change);
+            let select = el("select")
+                .class("control")
+                .attr("id", id)
+                .child(options)
+                .live_prop("value", value)
+                .on("change", change);
             el("div").class("select").child(select).child(icon("down")).any()
         }
         KnobKind::Number { min, max, unit } => {
@@ -133,7 +142,8 @@ fn input(state: State, knob: Knob, id: &str) -> AnyView {
             el("div").class("gallery__number").child(input.on("change", change)).child(unit).any()
         }
         KnobKind::Text => {
-            let input = el("input").class("control").attr("id", id).attr("spellcheck", "false").live_prop("value", value);
+            let input =
+                el("input").class("control").attr("id", id).attr("spellcheck", "false").live_prop("value", value);
             input.on("change", change).any()
         }
     }

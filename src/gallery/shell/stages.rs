@@ -30,7 +30,9 @@ pub fn stages(state: State) -> AnyView {
             .child(el("div").child(el("h1").live_text(title)).child(live(about)))
             .child(counts(state)),
         live(move || state.story.get().map_or_else(nothing, |story| steps(state, story))),
-        el("div").live_attr("class", move || Some(format!("gallery__stages gallery__stages--{}", count.get()))).child(live(frames)),
+        el("div")
+            .live_attr("class", move || Some(format!("gallery__stages gallery__stages--{}", count.get())))
+            .child(live(frames)),
     ]
 }
 
@@ -105,7 +107,12 @@ fn stage(state: State, place: usize) -> AnyView {
         .live_attr("style", move || Some(size(&settings.get())));
     let room = el("div").class("gallery__room").attr("tabindex", "-1").child(frame);
     let words = live(move || difference(state, place, &settings.get()));
-    el("figure").class("gallery__stage").child(words).child(room).child(el("ul").class("gallery__findings")).any()
+    el("figure")
+        .class("gallery__stage")
+        .child(words)
+        .child(room)
+        .child(el("ul").class("gallery__findings").attr("tabindex", "0").attr("aria-label", "Findings"))
+        .any()
 }
 
 /// What this stage has otherwise than the first, in words.

@@ -153,7 +153,8 @@ impl State {
     fn fetch_file(self) {
         spawn(async move {
             let fetched = async {
-                let answer: Response = JsFuture::from(window().fetch_with_str("/layout.json")).await.ok()?.dyn_into().ok()?;
+                let answer: Response =
+                    JsFuture::from(window().fetch_with_str("/layout.json")).await.ok()?.dyn_into().ok()?;
                 JsFuture::from(answer.text().ok().filter(|_| answer.ok())?).await.ok()?.as_string()
             };
             if let Some(text) = fetched.await {

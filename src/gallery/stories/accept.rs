@@ -17,24 +17,35 @@ const FORM: &[&str] = &["register_form", "field", "form", "moment"];
 /// The stories.
 pub const STORIES: &[Story] = &[
     here("accept-new", "Create your account and join", World::invited).with(FORM),
-    here("accept-new-problem", "A password that is too short", World::invited).with(&["register_form", "error_summary"]).doing(&[
-        Step::password("short", "Create account and join"),
-        Step::press("Create account and join", "There is a problem"),
-    ]),
-    here("accept-signed-out", "Sign in to join", || World::invited().change_offer(|details| details.has_account = true)),
-    here("accept-unsaid", "Another server, which tells little", || World::invited().change_offer(|details| details.email.clear())),
-    here("accept-right", "Join with the right account", World::invited_right).doing(&[Step::press("Join Acme", "You have joined Acme.")]),
-    here("accept-other", "Another account is signed in", World::invited_other).doing(&[
-        Step::press("Sign out and continue", "You have an account: sign in, and you come back here."),
-    ]),
+    here("accept-new-problem", "A password that is too short", World::invited)
+        .with(&["register_form", "error_summary"])
+        .doing(&[
+            Step::password("short", "Create account and join"),
+            Step::press("Create account and join", "There is a problem"),
+        ]),
+    here("accept-signed-out", "Sign in to join", || {
+        World::invited().change_offer(|details| details.has_account = true)
+    }),
+    here("accept-unsaid", "Another server, which tells little", || {
+        World::invited().change_offer(|details| details.email.clear())
+    }),
+    here("accept-right", "Join with the right account", World::invited_right)
+        .doing(&[Step::press("Join Acme", "You have joined Acme.")]),
+    here("accept-other", "Another account is signed in", World::invited_other)
+        .doing(&[Step::press("Sign out and continue", "You have an account: sign in, and you come back here.")]),
     here("accept-move-asked", "Asked for it to be sent to another address", World::invited_other).doing(&[
-        Step::press("Ask for it to be sent to this account's address", "You have asked for it to be sent to your address"),
+        Step::press(
+            "Ask for it to be sent to this account's address",
+            "You have asked for it to be sent to your address",
+        ),
     ]),
     here("accept-decline", "Declining", World::invited_right).doing(&[
         Step::press("Decline", "This invitation was declined"),
         Step::press("Ask for a new invitation", "You have asked for a new invitation"),
     ]),
-    here("accept-all-teams", "Offered all teams", || World::invited_right().change_offer(|details| details.has_global_access = true)),
+    here("accept-all-teams", "Offered all teams", || {
+        World::invited_right().change_offer(|details| details.has_global_access = true)
+    }),
     here("accept-no-teams", "Offered no team", || World::invited_right().change_offer(|details| details.teams.clear())),
     here("accept-single-sign-on-too", "Single sign-on beside", || {
         World::invited_right().change_offer(|details| details.has_auth_provider = true)
@@ -62,7 +73,9 @@ pub const STORIES: &[Story] = &[
     }),
     here("accept-loading", "Loading", || World::invited().with_trouble(on_invitation(Fate::Hangs))).with(&["skeleton"]),
     here("accept-offline", "Offline", || World::invited().with_trouble(on_invitation(Fate::Offline))),
-    here("accept-500", "The server fails", || World::invited().with_trouble(on_invitation(Fate::Refused(500, "Internal error")))),
+    here("accept-500", "The server fails", || {
+        World::invited().with_trouble(on_invitation(Fate::Refused(500, "Internal error")))
+    }),
 ];
 
 const fn on_invitation(fate: Fate) -> Trouble {

@@ -49,13 +49,18 @@ pub const STORIES: &[Story] = &[
     Story::component(&["field", "error_summary", "form"], "field", "Fields and their mistakes", fields),
     Story::component(&["form"], "form", "A form that waits", waiting_form),
     Story::component(&["error_summary"], "error-summary", "What is wrong with a form", || {
-        let problems = vec![Problem::of("field-mail", "Enter your email address."), Problem::of("", "The server refused this.")];
-        views![el("label").child("Email address ").child(el("input").attr("id", "field-mail").class("control")),
-               error_summary("summary", RwSignal::new(problems))]
+        let problems =
+            vec![Problem::of("field-mail", "Enter your email address."), Problem::of("", "The server refused this.")];
+        views![
+            el("label").child("Email address ").child(el("input").attr("id", "field-mail").class("control")),
+            error_summary("summary", RwSignal::new(problems))
+        ]
     }),
     Story::component(&["address_field"], "address-field", "Address field", address_fields),
     Story::component(&["invite_form", "team_choice"], "invite-form", "Invite form", || invite_form(Role::Owner, false)),
-    Story::component(&["invite_form"], "invite-form-admin", "Invite form of an admin", || invite_form(Role::Admin, false)),
+    Story::component(&["invite_form"], "invite-form-admin", "Invite form of an admin", || {
+        invite_form(Role::Admin, false)
+    }),
     Story::component(&["invite_form"], "invite-form-request", "Request form", || invite_form(Role::Member, true)),
     Story::component(&["invite_dialog", "invite_form"], "invite-dialog", "Invite form in a dialog", invite_dialog)
         .doing(&[Step::press("Invite people", "Email addresses")]),
@@ -65,14 +70,21 @@ pub const STORIES: &[Story] = &[
         review(Phase::Review, Lookup::Known, before_sending())
     }),
     Story::component(&["invite_review"], "invite-review-failed", "Who is a member could not be checked", || {
-        review(Phase::Review, Lookup::Failed("The server can't be reached. Check your connection.".to_owned()), before_sending())
+        review(
+            Phase::Review,
+            Lookup::Failed("The server can't be reached. Check your connection.".to_owned()),
+            before_sending(),
+        )
     }),
     Story::component(&["invite_review", "invite_line"], "invite-review-sending", "A list on its way", || {
         review(Phase::Sending(4), Lookup::Known, under_way())
     }),
-    Story::component(&["invite_review", "invite_line", "copy_link"], "invite-review-done", "What became of a list", || {
-        review(Phase::Done, Lookup::Known, afterwards())
-    }),
+    Story::component(
+        &["invite_review", "invite_line", "copy_link"],
+        "invite-review-done",
+        "What became of a list",
+        || review(Phase::Done, Lookup::Known, afterwards()),
+    ),
     Story::component(&["invite_line"], "invite-line", "Invite line", lines),
     Story::component(&["copy_link"], "copy-link", "Copy link", || {
         copy_link("copied".to_owned(), "https://roster.test/accept/7/0123456789abcdef/".to_owned(), "radia@acme.test")
@@ -105,8 +117,10 @@ pub const STORIES: &[Story] = &[
         .doing(&[Step::press("Edit address of invitation to radia@acme.test", "Right address")]),
     Story::component(&["confirm_dialog"], "confirm-dialog", "Asking first", dialog)
         .doing(&[Step::press("Remove…", "They are an owner.")]),
-    Story::component(&["display_menu"], "display-menu", "Display menu", || display_menu(RwSignal::new(Display::default())).any())
-        .doing(&[Step::press("Display", "Comfortable")]),
+    Story::component(&["display_menu"], "display-menu", "Display menu", || {
+        display_menu(RwSignal::new(Display::default())).any()
+    })
+    .doing(&[Step::press("Display", "Comfortable")]),
     Story::component(&["notice"], "notice", "Notice", || notice(false)),
     Story::component(&["notice"], "notice-problem", "Notice of a problem", || notice(true)),
     Story::component(&["page_frame", "display_menu"], "page-frame", "Page frame", page_frame),
@@ -289,7 +303,10 @@ fn review(phase: Phase, lookup: Lookup, lines: Vec<InviteLine>) -> AnyView {
         on_remove: Callback::new(|_| {}),
     };
     // Its place is at the end of the invite form.
-    views![el("h2").class("visually-hidden").child("Invite people"), el("div").class("invite-form").child(review.view())]
+    views![
+        el("h2").class("visually-hidden").child("Invite people"),
+        el("div").class("invite-form").child(review.view())
+    ]
 }
 
 fn lists() -> AnyView {
@@ -297,7 +314,8 @@ fn lists() -> AnyView {
         let (is_current, count) = (Signal::stored(is_current), Signal::stored(Some(count)));
         ListLink { name, is_current, count, is_offered: Signal::stored(true) }.view(href).any()
     };
-    let links = [("Members", "?", 312, true), ("Pending", "?view=pending", 4, false), ("Removed", "?view=removed", 12, false)];
+    let links =
+        [("Members", "?", 312, true), ("Pending", "?view=pending", 4, false), ("Removed", "?view=removed", 12, false)];
     let action = el("button").attr("type", "button").class("button button--quiet").child("Export CSV");
     list_links("Lists", links.into_iter().map(link).collect(), action).any()
 }
@@ -354,7 +372,8 @@ fn dialog() -> AnyView {
         question.set(Some(Question {
             action: "Remove",
             subject: "Grace Hopper".to_owned(),
-            text: "They are an owner. They lose access at once, and the invitations they sent are withdrawn.".to_owned(),
+            text: "They are an owner. They lose access at once, and the invitations they sent are withdrawn."
+                .to_owned(),
             on_confirm: Arc::new(|| {}),
         }));
     };

@@ -11,7 +11,13 @@ use crate::gallery::{
     story::{Shown, Story},
 };
 
-const fn at(group: &'static str, name: &'static str, title: &'static str, route: &'static str, world: fn() -> World) -> Story {
+const fn at(
+    group: &'static str,
+    name: &'static str,
+    title: &'static str,
+    route: &'static str,
+    world: fn() -> World,
+) -> Story {
     Story::page(group, name, title, Shown::Page(route, world))
 }
 
@@ -21,37 +27,50 @@ const INVITING: &[&str] = &["invite_form", "address_field", "invite_review", "in
 
 /// The stories.
 pub const STORIES: &[Story] = &[
-    at("Lists", "pending", "Pending in every state", "/organizations/acme/members/?view=pending", pending).with(INVITED),
-    at("Lists", "pending-none", "No invitation is open", "/organizations/acme/members/?view=pending", || World::with(3))
-        .with(&["empty_state"]),
-    at("Lists", "requests", "Requests to decide", "/organizations/acme/members/?view=requests", requests).with(REQUESTS),
+    at("Lists", "pending", "Pending in every state", "/organizations/acme/members/?view=pending", pending)
+        .with(INVITED),
+    at("Lists", "pending-none", "No invitation is open", "/organizations/acme/members/?view=pending", || {
+        World::with(3)
+    })
+    .with(&["empty_state"]),
+    at("Lists", "requests", "Requests to decide", "/organizations/acme/members/?view=requests", requests)
+        .with(REQUESTS),
     at("Lists", "requests-none", "No requests", "/organizations/acme/members/?view=requests", || World::with(3))
         .with(&["empty_state"]),
-    at("Lists", "requests-own", "One's own requests", "/organizations/acme/members/?view=requests", own_requests).with(REQUESTS),
-    at("Lists", "removed", "Removed members", "/organizations/acme/members/?view=removed", removed).with(&["removed_row"]),
+    at("Lists", "requests-own", "One's own requests", "/organizations/acme/members/?view=requests", own_requests)
+        .with(REQUESTS),
+    at("Lists", "removed", "Removed members", "/organizations/acme/members/?view=removed", removed)
+        .with(&["removed_row"]),
     at("Lists", "removed-none", "Nobody was removed", "/organizations/acme/members/?view=removed", || World::with(3))
         .with(&["empty_state"]),
-    at("Inviting", "invite-one", "Inviting one person", "/organizations/acme/members/", || World::with(3)).with(INVITING).doing(&[
-        Step::fill("Email addresses", "radia@acme.test", "Invite"),
-        Step::press("Invite", "radia@acme.test"),
-    ]),
+    at("Inviting", "invite-one", "Inviting one person", "/organizations/acme/members/", || World::with(3))
+        .with(INVITING)
+        .doing(&[Step::fill("Email addresses", "radia@acme.test", "Invite"), Step::press("Invite", "radia@acme.test")]),
     at("Inviting", "invite-wrong", "What is no address", "/organizations/acme/members/", || World::with(3))
         .with(&["invite_form", "error_summary", "field"])
         .doing(&[
             Step::fill("Email addresses", "radia", "Invite"),
             Step::press("Invite", "Enter an email address, such as name@example.com."),
         ]),
-    at("Inviting", "invite-fifty", "Fifty pasted addresses, some of which fail", "/organizations/acme/members/", some_fail)
+    at(
+        "Inviting",
+        "invite-fifty",
+        "Fifty pasted addresses, some of which fail",
+        "/organizations/acme/members/",
+        some_fail,
+    )
+    .with(INVITING)
+    .doing(&[
+        Step::fill("Email addresses", FIFTY, "Invite"),
+        Step::press("Invite", "Check 50 addresses"),
+        Step::press("Send 47 invitations", "46 sent, 4 not sent"),
+    ]),
+    at("Inviting", "request-form", "Asking for an invitation", "/organizations/acme/members/", asks)
         .with(INVITING)
         .doing(&[
-            Step::fill("Email addresses", FIFTY, "Invite"),
-            Step::press("Invite", "Check 50 addresses"),
-            Step::press("Send 47 invitations", "46 sent, 4 not sent"),
+            Step::fill("Email addresses", "radia@acme.test", "Request"),
+            Step::press("Request", "radia@acme.test"),
         ]),
-    at("Inviting", "request-form", "Asking for an invitation", "/organizations/acme/members/", asks).with(INVITING).doing(&[
-        Step::fill("Email addresses", "radia@acme.test", "Request"),
-        Step::press("Request", "radia@acme.test"),
-    ]),
 ];
 
 /// As somebody pastes them: forty-six good ones, one member, one invited, one typing mistake and one that is none.
@@ -88,7 +107,11 @@ fn pending() -> World {
             ..invited(8, "asks.again@acme.test")
         },
         Member { move_asked_to: Some("private@elsewhere.test".to_owned()), ..invited(9, "moves@acme.test") },
-        Member { inviter_name: Some("Grace Hopper".to_owned()), inviter_id: Some(Id(30)), ..invited(10, "of.another@acme.test") },
+        Member {
+            inviter_name: Some("Grace Hopper".to_owned()),
+            inviter_id: Some(Id(30)),
+            ..invited(10, "of.another@acme.test")
+        },
         on_all_teams(people::promoted(invited(11, "manager@acme.test"), Role::Manager)),
     ];
     World::of(people::members(1).into_iter().chain(rows).collect())
@@ -139,5 +162,8 @@ fn asks() -> World {
 }
 
 fn some_fail() -> World {
-    World::with(25).with_trouble(Trouble::on("POST", "members", Fate::Refused(429, "Too many invitations. Try again in an hour.")).saying("p07@acme.test"))
+    World::with(25).with_trouble(
+        Trouble::on("POST", "members", Fate::Refused(429, "Too many invitations. Try again in an hour."))
+            .saying("p07@acme.test"),
+    )
 }

@@ -15,8 +15,20 @@ const GROUP: &str = "Members page";
 const HERE: &str = "/organizations/acme/members/";
 /// What every list of members is made of.
 const TABLE: &[&str] = &[
-    "member_table", "member_row", "avatar", "role_label", "role_editor", "member_status", "team_links", "remove_button", "moment",
-    "search_field", "filter_menu", "list_links", "invite_form", "page_frame",
+    "member_table",
+    "member_row",
+    "avatar",
+    "role_label",
+    "role_editor",
+    "member_status",
+    "team_links",
+    "remove_button",
+    "moment",
+    "search_field",
+    "filter_menu",
+    "list_links",
+    "invite_form",
+    "page_frame",
 ];
 /// What stands there instead of a list.
 const FAILED: &[&str] = &["error_state"];
@@ -38,9 +50,13 @@ pub const STORIES: &[Story] = &[
     here("members-25", "25 members", || World::with(25)),
     here("members-312", "312 members, on pages", || World::with(312)),
     here("members-10000", "10,000 members, on pages", || World::with(10_000)),
-    at("members-later-page", "A later page", "/organizations/acme/members/?cursor=100:0:0", || World::with(312)).with(&["pager"]),
-    at("members-no-match", "Nobody is found", "/organizations/acme/members/?query=zuse", || World::with(25)).with(&["empty_state"]),
-    at("members-filtered", "Filtered and sorted", "/organizations/acme/members/?query=role%3Aadmin&sort=-name", || World::with(25)),
+    at("members-later-page", "A later page", "/organizations/acme/members/?cursor=100:0:0", || World::with(312))
+        .with(&["pager"]),
+    at("members-no-match", "Nobody is found", "/organizations/acme/members/?query=zuse", || World::with(25))
+        .with(&["empty_state"]),
+    at("members-filtered", "Filtered and sorted", "/organizations/acme/members/?query=role%3Aadmin&sort=-name", || {
+        World::with(25)
+    }),
     here("members-names", "Names of all kinds", names),
     here("members-avatars", "Pictures: there, none, broken and slow", avatars),
     here("members-teams", "No, one, twelve and all teams", teams),
@@ -53,20 +69,27 @@ pub const STORIES: &[Story] = &[
     here("members-loading", "Loading", || World::with(3).with_trouble(on_list(Fate::Hangs))).with(&["skeleton"]),
     here("members-slow", "Slow", || World::with(3).with_trouble(on_list(Fate::Slow(600)))).with(&["skeleton"]),
     here("members-offline", "Offline", || World::with(3).with_trouble(on_list(Fate::Offline))).with(FAILED),
-    here("members-403", "Not allowed", || World::with(3).with_trouble(on_list(Fate::Refused(403, "You do not have permission to perform this action."))))
-        .with(&["empty_state"]),
-    here("members-500", "The server fails", || World::with(3).with_trouble(on_list(Fate::Refused(500, "Internal error")))).with(FAILED),
-    here("members-remove-undo", "Removing, and taking it back", || World::with(8)).with(&["remove_button", "notice"]).doing(&[
-        Step::press("Remove Alan Turing", "Alan Turing removed."),
-        Step::press("Undo", "Alan Turing is back."),
-    ]),
+    here("members-403", "Not allowed", || {
+        World::with(3).with_trouble(on_list(Fate::Refused(403, "You do not have permission to perform this action.")))
+    })
+    .with(&["empty_state"]),
+    here("members-500", "The server fails", || {
+        World::with(3).with_trouble(on_list(Fate::Refused(500, "Internal error")))
+    })
+    .with(FAILED),
+    here("members-remove-undo", "Removing, and taking it back", || World::with(8))
+        .with(&["remove_button", "notice"])
+        .doing(&[
+            Step::press("Remove Alan Turing", "Alan Turing removed."),
+            Step::press("Undo", "Alan Turing is back."),
+        ]),
     here("members-remove-owner", "Removing an owner asks first", two_owners).with(&["confirm_dialog"]).doing(&[
         Step::press("Remove Grace Hopper", "They are an owner."),
         Step::press("Remove", "Grace Hopper removed."),
     ]),
-    here("members-remove-refused", "A removal is refused", refused).with(&["remove_button", "notice", "member_row"]).doing(&[
-        Step::press("Remove Alan Turing", "Not removed: Their role is above yours."),
-    ]),
+    here("members-remove-refused", "A removal is refused", refused)
+        .with(&["remove_button", "notice", "member_row"])
+        .doing(&[Step::press("Remove Alan Turing", "Not removed: Their role is above yours.")]),
 ];
 
 const fn on_list(fate: Fate) -> Trouble {
@@ -151,7 +174,10 @@ fn two_owners() -> World {
 
 fn managed() -> World {
     let flags = MemberFlags { idp_provisioned: true, idp_role_restricted: true, ..MemberFlags::default() };
-    with_reader(vec![Member { flags, ..joined(2, "Grace Hopper", Role::Member) }, joined(3, "Alan Turing", Role::Member)])
+    with_reader(vec![
+        Member { flags, ..joined(2, "Grace Hopper", Role::Member) },
+        joined(3, "Alan Turing", Role::Member),
+    ])
 }
 
 fn no_inviting() -> World {

@@ -12,32 +12,54 @@ use crate::gallery::{
     story::{Shown, Story},
 };
 
-const fn at(group: &'static str, name: &'static str, title: &'static str, route: &'static str, world: fn() -> World) -> Story {
+const fn at(
+    group: &'static str,
+    name: &'static str,
+    title: &'static str,
+    route: &'static str,
+    world: fn() -> World,
+) -> Story {
     Story::page(group, name, title, Shown::Page(route, world))
 }
 
-const MEMBER: &[&str] = &["avatar", "role_label", "team_links", "moment", "remove_button", "role_editor", "teams_editor"];
+const MEMBER: &[&str] =
+    &["avatar", "role_label", "team_links", "moment", "remove_button", "role_editor", "teams_editor"];
 const TEAM: &[&str] = &["member_table", "member_row", "avatar", "search_field"];
 
 /// The stories.
 pub const STORIES: &[Story] = &[
     at("Member page", "member", "Somebody who has joined", "/organizations/acme/members/3/", one).with(MEMBER),
-    at("Member page", "member-invited", "Somebody invited", "/organizations/acme/members/7/", one).with(&["member_status"]),
+    at("Member page", "member-invited", "Somebody invited", "/organizations/acme/members/7/", one)
+        .with(&["member_status"]),
     at("Member page", "member-self", "Oneself", "/organizations/acme/members/1/", one).with(MEMBER),
     at("Member page", "member-unknown", "Nobody", "/organizations/acme/members/99/", one).with(&["empty_state"]),
     at("Team page", "team", "A team", "/organizations/acme/teams/design/", team).with(TEAM),
-    at("Team page", "team-empty", "A team without anybody", "/organizations/acme/teams/night-shift/", || World::with(1)).with(TEAM),
-    at("Team page", "team-as-member", "Read by a member who is not on it", "/organizations/acme/teams/design/", not_on_it).with(TEAM),
-    at("Team page", "team-closed", "Joining has to be asked for", "/organizations/acme/teams/design/", closed_team).with(TEAM),
-    at("Team page", "team-unknown", "No such team", "/organizations/acme/teams/nowhere/", || World::with(1)).with(&["empty_state"]),
-    at("Signing in", "sign-in", "Signing in", "/auth/login/", signed_out).with(&["sign_in_form", "field"]).doing(&[
-        Step::press("Sign in", "Enter your email address."),
-    ]),
-    at("Signing in", "sign-in-wrong", "A wrong password", "/auth/login/", signed_out).with(&["sign_in_form", "error_summary"]).doing(&[
-        Step::fill("Email address", "ada.lovelace@acme.test", "Sign in"),
-        Step::password("wrong", "Sign in"),
-        Step::press("Sign in", "There is a problem"),
-    ]),
+    at("Team page", "team-empty", "A team without anybody", "/organizations/acme/teams/night-shift/", || {
+        World::with(1)
+    })
+    .with(TEAM),
+    at(
+        "Team page",
+        "team-as-member",
+        "Read by a member who is not on it",
+        "/organizations/acme/teams/design/",
+        not_on_it,
+    )
+    .with(TEAM),
+    at("Team page", "team-closed", "Joining has to be asked for", "/organizations/acme/teams/design/", closed_team)
+        .with(TEAM),
+    at("Team page", "team-unknown", "No such team", "/organizations/acme/teams/nowhere/", || World::with(1))
+        .with(&["empty_state"]),
+    at("Signing in", "sign-in", "Signing in", "/auth/login/", signed_out)
+        .with(&["sign_in_form", "field"])
+        .doing(&[Step::press("Sign in", "Enter your email address.")]),
+    at("Signing in", "sign-in-wrong", "A wrong password", "/auth/login/", signed_out)
+        .with(&["sign_in_form", "error_summary"])
+        .doing(&[
+            Step::fill("Email address", "ada.lovelace@acme.test", "Sign in"),
+            Step::password("wrong", "Sign in"),
+            Step::press("Sign in", "There is a problem"),
+        ]),
     at("Choosing", "home", "Several organizations", "/", several),
     at("Choosing", "home-none", "No organization", "/", || World { organizations: Vec::new(), ..World::with(1) })
         .with(&["empty_state"]),
@@ -96,5 +118,8 @@ fn signed_out() -> World {
 }
 
 fn several() -> World {
-    World { organizations: vec![summary("acme", "Acme"), summary("analytical-engines", "Analytical Engines")], ..World::with(3) }
+    World {
+        organizations: vec![summary("acme", "Acme"), summary("analytical-engines", "Analytical Engines")],
+        ..World::with(3)
+    }
 }

@@ -17,7 +17,9 @@ use crate::{
         invitation_actions::InvitationActions,
         member_row::MemberRow,
         member_status::member_status,
-        member_table::{ACCESS_COLUMNS, Column, MEMBER_COLUMNS, MemberTable, REMOVED_COLUMNS, REQUEST_COLUMNS, Sorting},
+        member_table::{
+            ACCESS_COLUMNS, Column, MEMBER_COLUMNS, MemberTable, REMOVED_COLUMNS, REQUEST_COLUMNS, Sorting,
+        },
         moment::{day, minute},
         remove_button::{Removal, RemoveButton},
         removed_row::RemovedRow,
@@ -56,7 +58,8 @@ pub const STORIES: &[Story] = &[
         empty_state("No member matches", "Nobody in Acme matches “zuse”.", Some(action)).any()
     }),
     Story::component(&["error_state"], "error-state", "Error state", || {
-        error_state("The members could not be loaded", "The server can't be reached. Check your connection.", || {}).any()
+        error_state("The members could not be loaded", "The server can't be reached. Check your connection.", || {})
+            .any()
     }),
 ];
 
@@ -88,7 +91,8 @@ fn role_labels() -> AnyView {
     let role = |role: Role| (role.name(), role_label(&joined(2, "Grace Hopper", role)).any());
     let mut all: Vec<(&str, AnyView)> = Role::ALL.into_iter().map(role).collect();
     all.extend(roster_api_types::TeamRole::ALL.map(|role| (role.name(), team_role_label(role).any())));
-    let unknown = Member { role_name: "Billing".to_owned(), org_role: "billing".to_owned(), ..joined(3, "x", Role::Member) };
+    let unknown =
+        Member { role_name: "Billing".to_owned(), org_role: "billing".to_owned(), ..joined(3, "x", Role::Member) };
     all.push(("Another server's", role_label(&unknown).any()));
     variants(all)
 }
@@ -221,7 +225,13 @@ fn unsorted(columns: &'static [Column], rows: Vec<AnyView>) -> AnyView {
 }
 
 pub(super) fn of_members(columns: &'static [Column], sorting: Option<Sorting>) -> MemberTable {
-    MemberTable { caption: "Members of", name: Signal::stored("Acme".to_owned()), columns, is_busy: Signal::stored(false), sorting }
+    MemberTable {
+        caption: "Members of",
+        name: Signal::stored("Acme".to_owned()),
+        columns,
+        is_busy: Signal::stored(false),
+        sorting,
+    }
 }
 
 fn body(rows: Vec<AnyView>) -> El {
@@ -241,12 +251,16 @@ fn removed_rows() -> AnyView {
     let on = |date: &str| Some(format!("{date}T08:00:00Z"));
     let row = |(member, refusal): (Member, Option<&str>)| {
         let refusal = Signal::stored(refusal.map(str::to_owned));
-        RemovedRow { member: Arc::new(member), refusal, note: Signal::stored(None), on_restore: nothing_happens() }.view()
+        RemovedRow { member: Arc::new(member), refusal, note: Signal::stored(None), on_restore: nothing_happens() }
+            .view()
     };
     let rows = [
         (Member { removed_at: on("2026-06-14"), ..joined(61, "Katherine Johnson", Role::Admin) }, None),
         (Member { removed_at: on("2026-06-12"), ..invited(62, "withdrawn@acme.test") }, None),
-        (Member { removed_at: on("2026-06-10"), ..joined(63, "Dennis Ritchie", Role::Owner) }, Some("Their role is above yours.")),
+        (
+            Member { removed_at: on("2026-06-10"), ..joined(63, "Dennis Ritchie", Role::Owner) },
+            Some("Their role is above yours."),
+        ),
     ];
     unsorted(REMOVED_COLUMNS, rows.into_iter().map(row).collect())
 }
@@ -274,7 +288,10 @@ fn request_rows() -> AnyView {
     };
     let joins = asked(41, InviteStatus::RequestedToJoin);
     let suggested = on_teams(asked(42, InviteStatus::RequestedToBeInvited), &["design", "platform"]);
-    unsorted(REQUEST_COLUMNS, vec![row(joins), row(suggested.clone()), own_request_row(&Member { id: Id(43), ..suggested })])
+    unsorted(
+        REQUEST_COLUMNS,
+        vec![row(joins), row(suggested.clone()), own_request_row(&Member { id: Id(43), ..suggested })],
+    )
 }
 
 fn access_rows() -> AnyView {
