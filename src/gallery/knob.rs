@@ -41,8 +41,11 @@ pub enum KnobKind {
     Text,
 }
 
-/// About the reader and their browser: name, label, and values of which the first is the usual one.
-const READER: [(&str, &str, &[(&str, &str)]); 8] = [
+/// A knob's name, what it is called, and its values, each with what it is called; the first is the usual one.
+type OfReader = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+/// What is about the reader and their browser.
+const READER: [OfReader; 8] = [
     ("theme", "Theme", &[("", "System"), ("light", "Light"), ("dark", "Dark")]),
     ("density", "Reader's rows", &[("", "As laid out"), ("comfortable", "Comfortable"), ("compact", "Compact")]),
     ("direction", "Direction", &[("", "Left to right"), ("rtl", "Right to left")]),
@@ -61,7 +64,7 @@ pub const ZOOM: &str = "zoom";
 /// All knobs, in the order in which they are offered.
 #[must_use]
 pub fn knobs() -> Vec<Knob> {
-    let reader = |(name, label, values): &(&str, &'static str, &[(&'static str, &'static str)])| Knob {
+    let reader = |(name, label, values): &OfReader| Knob {
         name: (*name).to_owned(),
         label,
         about: "",

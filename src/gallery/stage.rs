@@ -11,6 +11,7 @@ use leptos_router::{
 use roster_layout::{Layout, Pair, pairs};
 use serde_json::json;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 
 use super::{
@@ -27,7 +28,6 @@ use crate::{
     html::{El, Piece, el},
     json::{entry, parse},
     layout::{Layouts, file},
-    lean::spawn,
 };
 
 /// Shows the story that the address names, and tells the page when it is mounted.
@@ -37,15 +37,12 @@ pub fn start() {
     let search = search.trim_start_matches('?');
     let name = parameter(search, "story");
     lay_out(&stage, Settings::parse(search));
-    let steps = match stories::all().find(|story| story.name == name) {
-        Some(story) => {
-            show(&stage, story);
-            serde_json::to_string(story.steps).unwrap_or_default()
-        }
-        None => {
-            mount(move || unknown(&name).any());
-            "[]".to_owned()
-        }
+    let steps = if let Some(story) = stories::all().find(|story| story.name == name) {
+        show(&stage, story);
+        serde_json::to_string(story.steps).unwrap_or_default()
+    } else {
+        mount(move || unknown(&name).any());
+        "[]".to_owned()
     };
     call(&entry(&stage, "started"), Some(steps));
 }
@@ -78,7 +75,7 @@ fn lay_out(stage: &JsValue, settings: Settings) {
     put(&entry(stage, "network"), "layout", &overlay.into_js_value());
     put(stage, "setLayout", &newer.into_js_value());
     let pair = |pair: Pair| json!({ "front": pair.front, "ground": pair.ground, "least": pair.least });
-    put(stage, "pairs", &parse(&serde_json::Value::from_iter(pairs().map(pair)).to_string()));
+    put(stage, "pairs", &parse(&pairs().map(pair).collect::<serde_json::Value>().to_string()));
 }
 
 fn show(stage: &JsValue, story: &Story) {
@@ -92,7 +89,8 @@ fn show(stage: &JsValue, story: &Story) {
             connect(stage, World::with(3));
             go("/");
             document().set_title(story.title);
-            spawn(async move {
+            // The app's own way to start a future begins with the first thing that is mounted.
+            spawn_local(async move {
                 let layouts = Layouts::new();
                 layouts.arrive().await;
                 mount(move || alone(view, layouts));

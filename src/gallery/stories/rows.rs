@@ -47,7 +47,7 @@ pub const STORIES: &[Story] = &[
     Story::component(&["icon"], "icon", "Icons", icons),
     Story::component(&["invitation_actions"], "invitation-actions", "Invitation actions", actions),
     Story::component(&["member_row", "member_table"], "member-row", "Member row", member_rows),
-    Story::component(&["member_table"], "member-table", "Member table, sorted", || table(MEMBER_COLUMNS, few())),
+    Story::component(&["member_table"], "member-table", "Member table, sorted", || table(MEMBER_COLUMNS, &few())),
     Story::component(&["member_table", "member_row"], "member-table-10000", "10,000 rows in one table", ten_thousand),
     Story::component(&["removed_row"], "removed-row", "Removed row", removed_rows),
     Story::component(&["request_row"], "request-row", "Request row", request_rows),
@@ -214,7 +214,7 @@ fn member_rows() -> AnyView {
     unsorted(MEMBER_COLUMNS, few().iter().map(member_row).collect())
 }
 
-fn table(columns: &'static [Column], members: Vec<Member>) -> AnyView {
+fn table(columns: &'static [Column], members: &[Member]) -> AnyView {
     let sort = RwSignal::new("name".to_owned());
     let sorting = Sorting { sort: sort.into(), on_sort: Callback::new(move |by| sort.set(by)) };
     of_members(columns, Some(sorting)).view(body(members.iter().map(member_row).collect())).any()
