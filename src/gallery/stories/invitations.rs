@@ -163,7 +163,7 @@ fn asks() -> World {
 
 fn some_fail() -> World {
     World::with(25).with_trouble(
-        Trouble::on("POST", "members", Fate::Refused(429, "Too many invitations. Try again in an hour."))
+        Trouble::on("POST", "members", Fate::Refused(400, "This address is on the list of those that get no mail."))
             .saying("p07@acme.test"),
     )
 }
