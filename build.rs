@@ -1,5 +1,5 @@
 //! Released, the app comes in parts: what it needs to be taken apart stays in the compiled file. Tells the code how it is
-//! built, and compiles the shipped layout in.
+//! built, and which layout is the shipped one.
 
 use std::{env, fs, path::Path};
 
@@ -24,12 +24,12 @@ fn main() {
     if env::var("CARGO_ENCODED_RUSTFLAGS").is_ok_and(|flags| flags.contains("immediate-abort")) {
         println!("cargo::rustc-cfg=silent_panics");
     }
-    compile_layout_in(is_bundle);
+    know_layout(is_bundle);
 }
 
-/// Checks the shipped layout and writes it as Rust. Under development no file is the shipped one: the page reads the file
+/// Checks the shipped layout and tells the code how to know it. Under development no file is the shipped one: the page reads the file
 /// each time, so that changing it compiles nothing.
-fn compile_layout_in(is_bundle: bool) {
+fn know_layout(is_bundle: bool) {
     let mut text = String::from("{}");
     if is_bundle {
         println!("cargo::rerun-if-changed={LAYOUT}");
@@ -39,13 +39,9 @@ fn compile_layout_in(is_bundle: bool) {
     for problem in problems {
         println!("cargo::error={LAYOUT}: {problem}");
     }
-    let marks: Vec<_> = layout.marks().into_iter().map(|mark| (mark.name, mark.value)).collect();
-    let source = format!(
-        "pub const TEXT: &str = {text:?};\npub const FINGERPRINT: u32 = u32::from_be_bytes({:?});\npub const SHAPE: Shape = {:?};\n\
-         pub const MARKS: &[(&str, &str)] = &{marks:?};\n",
-        fingerprint(&text).to_be_bytes(),
-        layout.shape(),
-    );
+    // A file that isn't the code's own default is read by the page like any other.
+    let known = (layout == Layout::default()).then(|| fingerprint(&text).to_be_bytes());
+    let source = format!("pub const TEXT: &str = {text:?};\npub const FINGERPRINT: Option<[u8; 4]> = {known:?};\n");
     let folder = env::var("OUT_DIR").unwrap_or_default();
     if let Err(error) = fs::write(Path::new(&folder).join("shipped_layout.rs"), source) {
         println!("cargo::error=the shipped layout can't be written: {error}");

@@ -1,28 +1,29 @@
-// Trunk's pre-build hook: one stylesheet from style/index.css and its @imports, where index.html expects it.
-// Trunk hashes its name and copies it into the bundle. The gallery bundles its own by `bundleStyle`.
+// Trunk's pre-build hook: one stylesheet from style/index.css and its @imports, where index.html expects it, and beside it
+// what only another layout than the shipped one needs. Trunk copies them into the bundle, the first under a hashed name.
+// The gallery bundles its own with `bundleStyles`.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
 
-const target = "target/style/roster.css";
-
-/** A stylesheet with all that it imports, as bytes. */
-export async function bundleStyle(source, minify = false) {
+/** Bundles stylesheets, each with all that it imports, into a folder; `sources` has them by name, without the ending. */
+export async function bundleStyles(sources, folder, minify = false) {
   const { outputFiles } = await build({
-    entryPoints: [source],
+    entryPoints: sources,
     bundle: true,
     minify,
     write: false,
-    outdir: "target/style",
+    outdir: folder,
     logLevel: "warning",
   });
-  return outputFiles[0].contents;
+  await mkdir(folder, { recursive: true });
+  for (const { path, contents } of outputFiles) {
+    const place = join(folder, basename(path));
+    const before = await readFile(place).catch(() => null);
+    if (!before?.equals(contents)) await writeFile(place, contents);
+  }
 }
 
 if (process.argv[1]?.endsWith("bundle-style.mjs")) {
-  const css = await bundleStyle("style/index.css", process.env.TRUNK_PROFILE === "release");
-  const before = await readFile(target).catch(() => null);
-  if (!before?.equals(css)) {
-    await mkdir("target/style", { recursive: true });
-    await writeFile(target, css);
-  }
+  const sources = { roster: "style/index.css", layout: "style/layout.css" };
+  await bundleStyles(sources, "target/style", process.env.TRUNK_PROFILE === "release");
 }

@@ -13,7 +13,7 @@ use crate::{
     context::{Displayed, Frame, Leaving, Navigation, Notices, Session},
     focus::{focus_heading, focus_heading_when_shown},
     html::{Piece, live},
-    layout::Layouts,
+    layout,
     lean::effect,
     pages::{
         home::home_page,
@@ -33,19 +33,16 @@ pub fn start() {
     };
     let place: web_sys::HtmlElement = place;
     spawn_local(async move {
-        let (here, layouts) = (here(), Layouts::new());
-        if !matches!(here, Route::Accept { .. } | Route::AcceptLink { .. }) {
-            layouts.ask();
-        }
+        let here = here();
         later::fetch(&here).await;
         if matches!(here, Route::Members { .. } | Route::Member { .. } | Route::Team { .. }) {
-            layouts.arrive().await;
+            layout::arrive().await;
         }
         if is_in_use(&place) {
             return;
         }
         place.set_inner_html("");
-        mount_to(place, move || view! { <Router>{shell(layouts)}</Router> }).forget();
+        mount_to(place, || view! { <Router>{shell()}</Router> }).forget();
     });
 }
 
@@ -71,8 +68,7 @@ fn here() -> Route {
     Route::parse(&path, query.trim_start_matches('?'))
 }
 
-fn shell(layouts: Layouts) -> AnyView {
-    provide_context(layouts);
+fn shell() -> AnyView {
     let navigation = Navigation::of_router();
     provide_context(navigation);
     let notices = Notices::new();
@@ -81,7 +77,7 @@ fn shell(layouts: Layouts) -> AnyView {
     provide_context(frame);
     let leaving = Leaving::new();
     provide_context(leaving);
-    let display = Displayed::follow(layouts);
+    let display = Displayed::follow();
     provide_context(display);
     let session = Session::ask();
     provide_context(session);

@@ -8,10 +8,10 @@ pub use leptos::wasm_split::{SplitLoaderError as NotFetched, wasm_split};
 
 use crate::{
     components::{error_state::error_state, notice::Notice},
-    context::Notices,
+    context::{Displayed, Notices},
     focus::{focus_heading_when_shown, is_on_heading},
     html::{El, Piece, live, nothing},
-    layout::Layouts,
+    layout,
     lean::{LocalFuture, effect, spawn_here},
     pages::words::heading,
     views,
@@ -42,12 +42,12 @@ pub fn page(fetch: impl Fn() -> LocalFuture<Arrival> + 'static) -> AnyView {
 
 /// A page with rows that are laid out as the layout file says: it is built once that is in force.
 pub fn laid_out(fetch: impl Fn() -> LocalFuture<Arrival> + 'static) -> AnyView {
-    let layouts = use_context::<Layouts>();
+    let display = use_context::<Displayed>();
     page(move || {
         let arrival = fetch();
         Box::pin(async move {
-            if let Some(layouts) = layouts {
-                layouts.arrive().await;
+            if let (true, Some(display)) = (layout::arrive().await, display) {
+                display.0.notify();
             }
             arrival.await
         })

@@ -9,6 +9,8 @@ mod forms;
 #[cfg(feature = "gallery")]
 #[path = "components/gallery.rs"]
 mod gallery;
+#[path = "components/layout.rs"]
+mod layout;
 #[path = "components/live.rs"]
 mod live;
 #[path = "components/members.rs"]

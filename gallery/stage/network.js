@@ -1,7 +1,6 @@
 // The network, as far as the app sees it: calls of the API are answered by the story's organization (src/gallery/fixture),
 // everything else goes its way.
 const API = "/api/0/";
-const LAYOUT = "/layout.json";
 
 /**
  * Takes the place of the browser's network. Who answers says so by `answer`, given method, address and body, and by
@@ -13,19 +12,20 @@ export function connect() {
   window.fetch = (input, init) => {
     const request = new Request(input, init);
     const { pathname, search } = new URL(request.url);
-    if (pathname === LAYOUT) return layout(network, browsersFetch, request);
     return pathname.startsWith(API) ? call(network, request, pathname, search) : browsersFetch(input, init);
   };
   window.EventSource = QuietEvents;
+  // On the app's own page index.html asks for the file.
+  window.layoutFile = () => layout(network, browsersFetch);
   return network;
 }
 
-/** The layout file with what the knobs are set to. */
-async function layout(network, browsersFetch, request) {
+/** The layout file with what the knobs are set to; empty where there is none. */
+async function layout(network, browsersFetch) {
   network.waiting += 1;
   try {
-    const response = await browsersFetch(request);
-    return response.ok ? new Response(network.layout(await response.text())) : response;
+    const response = await browsersFetch("/layout.json");
+    return response.ok ? network.layout(await response.text()) : "";
   } finally {
     setTimeout(() => (network.waiting -= 1));
   }

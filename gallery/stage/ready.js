@@ -12,10 +12,15 @@ export async function settled(network) {
   for (let quiet = 0; quiet < QUIET_FRAMES; ) {
     isQuiet = true;
     await frame();
-    const isStill = isQuiet && network.waiting === 0 && !moves();
+    const isStill = isQuiet && network.waiting === 0 && isStyled() && !moves();
     quiet = isStill ? quiet + 1 : 0;
   }
   observer.disconnect();
+}
+
+/** Are all style sheets there, also those that the app has asked for? */
+function isStyled() {
+  return [...document.querySelectorAll("link[rel=stylesheet]")].every((link) => link.sheet);
 }
 
 /** A frame's time. A page that nobody sees has no frames. */

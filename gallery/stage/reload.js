@@ -17,7 +17,7 @@ const Events = EventSource;
 /** Loads the style sheets anew; the old ones go when the new ones are there, so that nothing flashes. */
 export function swapStyles(window) {
   const { document } = window;
-  for (const old of document.querySelectorAll("link[rel=stylesheet][data-reloads]")) {
+  for (const old of document.querySelectorAll("link[rel=stylesheet]")) {
     const link = old.cloneNode();
     const address = new URL(old.href);
     address.searchParams.set("v", performance.now().toFixed(0));

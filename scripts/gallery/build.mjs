@@ -1,14 +1,19 @@
 // Builds the gallery into target/gallery: the app with the stories, the style sheets, and meta.json.
 import { execFile } from "node:child_process";
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { bundleStyle } from "../bundle-style.mjs";
+import { bundleStyles } from "../bundle-style.mjs";
 
 const run = promisify(execFile);
 const TARGET = "wasm32-unknown-unknown";
 /** Style sheets, by the name under which they are served. */
-const STYLES = { "roster.css": "style/index.css", "stage.css": "gallery/style/stage.css", "shell.css": "gallery/style/shell.css" };
+const STYLES = {
+  roster: "style/index.css",
+  layout: "style/layout.css",
+  stage: "gallery/style/stage.css",
+  shell: "gallery/style/shell.css",
+};
 
 /** Where the gallery of a cargo profile is built. */
 export const outputFolder = (profile) => join("target/gallery", profile);
@@ -21,10 +26,8 @@ export async function buildAll(profile) {
 
 /** Bundles the style sheets; returns why not, or nothing. */
 export async function buildStyles(profile) {
-  const folder = join(outputFolder(profile), "style");
-  await mkdir(folder, { recursive: true });
   try {
-    for (const [name, source] of Object.entries(STYLES)) await replace(join(folder, name), await bundleStyle(source));
+    await bundleStyles(STYLES, join(outputFolder(profile), "style"));
   } catch (error) {
     return error.message;
   }

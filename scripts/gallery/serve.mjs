@@ -39,6 +39,7 @@ export function fileOf(pathname, output) {
   const name = normalize(rest.join("/"));
   if (place === "api" || name.startsWith("..")) return null;
   if (pathname === "/layout.json") return "style/layout.json";
+  if (pathname === "/layout.css") return join(output, "style/layout.css");
   if (place !== "gallery") return "gallery/stage.html";
   if (pathname === "/gallery/meta.json") return join(output, "meta.json");
   if (kind === "stage") return rest.join("") === "" ? "gallery/stage.html" : join("gallery/stage", name);

@@ -23,6 +23,8 @@ test("every address of the app is the stage's page, and nothing is behind the AP
   assert.equal(fileOf("/gallery/", "out"), "gallery/shell.html");
   assert.equal(fileOf("/gallery/app/app.js", "out"), join("out", "app", "app.js"));
   assert.equal(fileOf("/gallery/app/../../../etc/passwd", "out"), null);
+  assert.equal(fileOf("/layout.json", "out"), "style/layout.json");
+  assert.equal(fileOf("/layout.css", "out"), join("out", "style", "layout.css"));
   assert.equal(fileOf("/api/0/", "out"), null);
 });
 

@@ -26,7 +26,7 @@ pub use organization::{
 };
 pub use request::{access_requests, approve_request, decide_access, deny_request};
 pub use team::{Admitted, put_on_team, set_team_role, take_off_team, team, team_members};
-pub use transport::{at_the_server, layout_file};
+pub use transport::at_the_server;
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::{cell::Cell, rc::Rc, time::Duration};
 
 use leptos::prelude::{TimeoutHandle, document, set_timeout_with_handle};
-use reqwasm::http::{Method, Request, Response};
+use reqwasm::http::{Method, Request};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 use web_sys::{AbortController, HtmlDocument};
@@ -13,12 +13,6 @@ use crate::json;
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(15);
-
-/// How long a page waits for its layout.
-const LAYOUT_PATIENCE: Duration = Duration::from_secs(3);
-
-/// Where the layout is, also for index.html.
-const LAYOUT: &str = "/layout.json";
 
 /// Where the API is, as the calls are written; index.html may name another place.
 const API: &str = "/api/0";
@@ -41,7 +35,7 @@ pub(super) struct Answer {
     pub(super) retry_after: Option<u32>,
 }
 
-/// Ends a fetch: after a while, or when the caller drops the call because the page was left.
+/// Ends a fetch: after [`PATIENCE`], or when the caller drops the call because the page was left.
 struct Deadline {
     controller: Option<AbortController>,
     timer: Option<TimeoutHandle>,
@@ -49,7 +43,7 @@ struct Deadline {
 }
 
 impl Deadline {
-    fn start(patience: Duration) -> Self {
+    fn start() -> Self {
         let has_passed = Rc::new(Cell::new(false));
         let controller = AbortController::new().ok();
         let (flag, ending) = (Rc::clone(&has_passed), controller.clone());
@@ -59,7 +53,7 @@ impl Deadline {
                 controller.abort();
             }
         };
-        Self { controller, timer: set_timeout_with_handle(end, patience).ok(), has_passed }
+        Self { controller, timer: set_timeout_with_handle(end, PATIENCE).ok(), has_passed }
     }
 
     /// Why a fetch that gave no answer gave none.
@@ -83,7 +77,7 @@ impl Drop for Deadline {
 ///
 /// A GET carries nothing but its address, so that it can use what the page has preloaded.
 pub(super) async fn send(method: Method, url: &str, body: Option<String>) -> Result<Answer, ApiError> {
-    let deadline = Deadline::start(PATIENCE);
+    let deadline = Deadline::start();
     let mut request = Request::new(&at_the_api(url)).method(method);
     if let Some(controller) = &deadline.controller {
         request = request.abort_signal(Some(&controller.signal()));
@@ -100,15 +94,6 @@ pub(super) async fn send(method: Method, url: &str, body: Option<String>) -> Res
     let number = |name| headers.get(name).and_then(|number| number.parse().ok());
     let (hits, retry_after) = (number("X-Hits"), number("Retry-After"));
     Ok(Answer { status: response.status(), text, link: headers.get("Link").unwrap_or_default(), hits, retry_after })
-}
-
-/// The text of the layout file beside the page; none where there is none, or it takes too long.
-pub async fn layout_file() -> Option<String> {
-    let deadline = Deadline::start(LAYOUT_PATIENCE);
-    let signal = deadline.controller.as_ref().map(AbortController::signal);
-    let response = Request::new(LAYOUT).abort_signal(signal.as_ref()).send().await.ok().filter(Response::ok)?;
-    // Where a server answers with its page whatever is asked for, there is no file.
-    response.text().await.ok().filter(|text| !text.starts_with('<'))
 }
 
 impl Answer {

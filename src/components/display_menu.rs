@@ -1,13 +1,12 @@
 //! How the pages are shown.
 
 use leptos::prelude::*;
-use roster_layout::Shape;
 
 use super::icon::icon;
 use crate::{
-    context::{COLUMNS, DENSITIES, Display, ROWS, THEMES, density},
-    html::{El, Piece, el, nothing},
-    layout::Layouts,
+    context::{COLUMNS, DENSITIES, Display, ROWS, THEMES},
+    html::{El, Piece, el},
+    layout::look,
 };
 
 /// A button that opens the choice of theme, density, columns and rows; each choice takes effect at once.
@@ -21,12 +20,11 @@ pub fn display_menu(display: RwSignal<Display>) -> El {
         move |theme| display.read().theme == theme,
         move |theme| display.update(|display| display.theme = theme),
     );
-    let layouts = use_context::<Layouts>().unwrap_or_default();
     let densities = choices(
         "Rows",
         "density",
         &[(DENSITIES[1], "Comfortable"), (DENSITIES[2], "Compact")],
-        move |chosen| density(&display.read(), layouts) == chosen,
+        move |density| display.read().density() == density,
         move |density| display.update(|display| display.density = density),
     );
     let rows = choices(
@@ -45,9 +43,7 @@ pub fn display_menu(display: RwSignal<Display>) -> El {
     el("div")
         .class("display-menu__place")
         .child(button.attr("popovertarget", "display-menu").child(icon("sliders")).child(word))
-        .child(
-            menu.child(themes).child(densities).live(move || columns(display, &layouts.shape.read()).any()).child(rows),
-        )
+        .child(menu.child(themes).child(densities).child(columns(display)).child(rows))
 }
 
 /// One of several: `is_chosen` follows signals, `choose` is told the value.
@@ -68,12 +64,8 @@ fn choices(
     group(legend, choices)
 }
 
-/// The columns that the layout shows and the reader may hide.
-fn columns(display: RwSignal<Display>, shape: &Shape) -> El {
+fn columns(display: RwSignal<Display>) -> El {
     let column = |(column, label): (&'static str, &str)| {
-        if !shape.columns().any(|shown| shown.name() == column) {
-            return nothing();
-        }
         let toggle = move |event| {
             let is_shown = event_target_checked(&event);
             display.update(|display| {
@@ -85,7 +77,13 @@ fn columns(display: RwSignal<Display>, shape: &Shape) -> El {
         };
         let is_shown = move || !display.read().hidden.contains(&column);
         let input = el("input").attr("type", "checkbox").live_prop("checked", move || is_shown().into());
-        el("label").class("check").child(input.on("change", toggle)).child(label).any()
+        // What the layout hides can't be shown.
+        let is_there = move || {
+            display.track();
+            look().is_none_or(|look| (look.shows)(column))
+        };
+        let choice = el("label").class("check").live_attr("hidden", move || (!is_there()).then(String::new));
+        choice.child(input.on("change", toggle)).child(label).any()
     };
     let labels = ["Role", "Status", "Teams"];
     group("Columns", COLUMNS.into_iter().zip(labels).map(column).collect())

@@ -84,7 +84,7 @@ impl InviteForm {
             error: problem_of(problems, INVITE_TEAMS),
             on_open: self.on_open_teams,
         };
-        let (heading, button) = (heading(is_request), if is_request { "Request" } else { "Invite" });
+        let (heading, button) = (heading_of(is_request), if is_request { "Request" } else { "Invite" });
         let button = submit_button(button, is_busy).live_attr("hidden", move || is_checked.get().then(String::new));
         form("invite-form", "invite-heading", is_busy, move || submit(self))
             .child(el("h2").attr("id", "invite-heading").class("visually-hidden").child(heading))
@@ -142,7 +142,7 @@ impl InviteForm {
 
 /// What the form is for.
 #[must_use]
-pub const fn heading(is_request: bool) -> &'static str {
+pub const fn heading_of(is_request: bool) -> &'static str {
     if is_request { "Request invitations" } else { "Invite people" }
 }
 

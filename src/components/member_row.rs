@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use roster_api_types::Member;
-use roster_layout::Column;
 
 use super::{
     avatar::avatar,
     member_status::member_status,
-    member_table::laid_out,
+    member_table::{MEMBER_COLUMNS, laid_out},
     remove_button::{Removal, RemoveButton},
 };
 use crate::{
@@ -63,14 +62,14 @@ impl MemberRow {
         let button = RemoveButton { removal, whom, id: remove_button_id(&member), refusal, on_press: on_remove };
         let note = move || note.get().map(|note| el("span").class("member-row__note").child(note)).any();
         let cells = vec![
-            (Some(Column::Avatar), cell("member-row__avatar", avatar(&member)).any()),
-            (Some(Column::Name), linked_name(&member, Some(&href), own_badge(is_own)).child(live(note)).any()),
-            (Some(Column::Role), cell("member-row__role", role).any()),
-            (Some(Column::Status), cell("member-row__status", views![member_status(&member), invitation]).any()),
-            (Some(Column::Teams), cell("member-row__teams", teams).any()),
-            (Some(Column::Action), cell("member-row__action", button.view()).any()),
+            cell("member-row__avatar", avatar(&member)).any(),
+            linked_name(&member, Some(&href), own_badge(is_own)).child(live(note)).any(),
+            cell("member-row__role", role).any(),
+            cell("member-row__status", views![member_status(&member), invitation]).any(),
+            cell("member-row__teams", teams).any(),
+            cell("member-row__action", button.view()).any(),
         ];
-        row(&member).attr("id", &format!("member-{}", member.id)).child(laid_out(cells)).any()
+        row(&member).attr("id", &format!("member-{}", member.id)).child(laid_out(cells, MEMBER_COLUMNS)).any()
     }
 }
 

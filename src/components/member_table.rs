@@ -7,7 +7,7 @@ use roster_layout::Column as Place;
 use super::icon::icon;
 use crate::{
     html::{El, Piece, el, live},
-    layout::Layouts,
+    layout::look,
 };
 
 /// A column of a member table.
@@ -88,17 +88,12 @@ impl Column {
     }
 }
 
-/// What stands in a row, column by column, in the layout's order and without what it hides; as it is in tables whose
-/// columns the layout doesn't place.
-pub(super) fn laid_out(mut cells: Vec<(Option<Place>, AnyView)>) -> Vec<AnyView> {
-    if cells.iter().any(|(place, _)| place.is_none()) {
-        return cells.into_iter().map(|(_, cell)| cell).collect();
+/// A row's cells, one for each column, as the layout has them.
+pub(super) fn laid_out(cells: Vec<AnyView>, columns: &[Column]) -> Vec<AnyView> {
+    match look() {
+        Some(look) => (look.cells)(cells, columns),
+        None => cells,
     }
-    let mut take = |place| {
-        let found = cells.iter().position(|(cell, _)| *cell == Some(place))?;
-        Some(cells.swap_remove(found).1)
-    };
-    Layouts::shape().columns().filter_map(&mut take).collect()
 }
 
 /// A table of members. Its roles are written out because a narrow screen shows the rows as cards, which would otherwise
@@ -131,7 +126,7 @@ impl MemberTable {
     /// The table with its body.
     pub fn view(self, body: impl Piece) -> El {
         let Self { caption, name, columns, is_busy, sorting } = self;
-        let heads = laid_out(columns.iter().map(|column| (column.place, head(*column, sorting).any())).collect());
+        let heads = laid_out(columns.iter().map(|column| head(*column, sorting).any()).collect(), columns);
         let caption = el("caption").class("visually-hidden").child(caption).child(" ");
         el("table")
             .class("member-table")

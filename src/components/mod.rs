@@ -15,7 +15,6 @@ pub mod filter_menu;
 pub mod form;
 pub mod icon;
 pub mod invitation_actions;
-pub mod invite_dialog;
 pub mod invite_form;
 pub mod invite_line;
 pub mod invite_review;

@@ -1,12 +1,11 @@
 //! Removing, withdrawing, leaving.
 
 use leptos::prelude::*;
-use roster_layout::RemoveStyle;
 
 use super::icon::icon;
 use crate::{
     html::{Piece, el},
-    layout::Layouts,
+    layout::look,
     views,
 };
 
@@ -33,16 +32,23 @@ impl Removal {
     }
 
     /// What it does, in a word: the name begins with it.
-    const fn word(self) -> &'static str {
+    #[must_use]
+    pub const fn word(self) -> &'static str {
         match self {
             Self::Remove => "Remove",
             Self::Withdraw => "Withdraw",
             Self::Leave => "Leave",
         }
     }
+
+    /// Its sign.
+    #[must_use]
+    pub fn icon(self) -> &'static str {
+        if self == Self::Leave { "leave" } else { "remove" }
+    }
 }
 
-/// The button at a row's end, with a sign or a word as the layout has it. With a `refusal` it can be reached but not used, and says why.
+/// The button at a row's end: a sign, unless the layout has it otherwise. With a `refusal` it can be reached but not used, and says why.
 #[derive(Clone, Debug)]
 pub struct RemoveButton {
     /// What it does.
@@ -65,21 +71,19 @@ impl RemoveButton {
         let label = removal.label(&whom);
         let reason_id = format!("why-{id}");
         let (describes, tooltip) = (reason_id.clone(), label.clone());
-        let style = Layouts::shape().remove;
-        let sign = icon(if removal == Removal::Leave { "leave" } else { "remove" });
-        let class = if style == RemoveStyle::Icon { "button button--icon" } else { "button button--quiet" };
         let button = el("button")
             .attr("type", "button")
             .attr("data-part", "removal")
-            .class(&format!("{class} remove-button"))
             .attr("id", &id)
             .attr("aria-label", &label)
             .live_attr("title", move || refusal.get().or_else(|| Some(tooltip.clone())))
             .live_attr("aria-disabled", move || refusal.get().map(|_| "true".to_owned()))
             .live_attr("aria-describedby", move || refusal.get().map(|_| describes.clone()))
-            .on_press(move || on_press.run(()))
-            .child((style != RemoveStyle::Text).then_some(sign))
-            .child((style != RemoveStyle::Icon).then(|| removal.word()));
+            .on_press(move || on_press.run(()));
+        let button = match look() {
+            Some(look) => (look.remove)(removal, button),
+            None => button.class("button button--icon remove-button").child(icon(removal.icon())),
+        };
         let reason = crate::html::live(move || {
             let reason = refusal.get();
             reason.map(|reason| el("span").attr("id", &reason_id).class("visually-hidden").child(reason)).any()

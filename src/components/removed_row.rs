@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use roster_api_types::Member;
-use roster_layout::Column;
 
 use super::{
     avatar::avatar,
     member_row::{cell, name, row},
     member_status::RENEWAL_ASKED,
-    member_table::laid_out,
+    member_table::{REMOVED_COLUMNS, laid_out},
     moment::day,
     role_label::role_label,
 };
@@ -62,13 +61,13 @@ impl RemovedRow {
         };
         let note = move || note.get().map(|note| el("span").class("member-row__note").child(note)).any();
         let cells = vec![
-            (Some(Column::Avatar), cell("member-row__avatar", avatar(&member)).any()),
-            (Some(Column::Name), name(&member, "").child(live(note)).any()),
-            (Some(Column::Role), cell("member-row__role", role_label(&member)).any()),
-            (Some(Column::Status), cell("member-row__status", removed(&member)).any()),
-            (Some(Column::Action), cell("member-row__actions", views![button, live(reason)]).any()),
+            cell("member-row__avatar", avatar(&member)).any(),
+            name(&member, "").child(live(note)).any(),
+            cell("member-row__role", role_label(&member)).any(),
+            cell("member-row__status", removed(&member)).any(),
+            cell("member-row__actions", views![button, live(reason)]).any(),
         ];
-        row(&member).child(laid_out(cells)).any()
+        row(&member).child(laid_out(cells, REMOVED_COLUMNS)).any()
     }
 }
 

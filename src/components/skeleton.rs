@@ -13,8 +13,7 @@ const ROWS: usize = 8;
 /// Rows that stand for what is loading. style/skeleton.css shows them only when it takes a while, unless they `continue`
 /// those of index.html.
 pub fn skeleton_rows(columns: &[Column], continues: bool) -> El {
-    let cells = || laid_out(columns.iter().map(|column| (column.place, cell(column))).collect());
-    let row = |_| el("tr").class("member-row").child(cells()).any();
+    let row = |_| el("tr").class("member-row").child(laid_out(columns.iter().map(cell).collect(), columns)).any();
     let rows: Vec<AnyView> = (0..ROWS).map(row).collect();
     let class = if continues { "skeleton skeleton--now" } else { "skeleton" };
     el("tbody").class(class).attr("aria-hidden", "true").child(rows)

@@ -1,13 +1,12 @@
 use leptos::prelude::*;
-use roster_layout::Density;
 
 use super::shared;
-use crate::{layout::Layouts, lean::effect, preferences};
+use crate::{layout::look, lean::effect, preferences};
 
 /// The themes to choose from; without one the page follows the system.
 pub const THEMES: [&str; 3] = ["", "light", "dark"];
 /// How close rows stand; without one as the layout has it.
-pub const DENSITIES: [&str; 3] = ["", Density::Comfortable.name(), Density::Compact.name()];
+pub const DENSITIES: [&str; 3] = ["", "comfortable", "compact"];
 /// How many rows a page of members can have; index.html knows the same.
 pub const ROWS: [&str; 3] = ["25", "50", "100"];
 /// The columns of the members page that can be hidden.
@@ -32,6 +31,18 @@ impl Default for Display {
     }
 }
 
+impl Display {
+    /// How close rows stand: the reader's wish, or else as the layout has it.
+    #[must_use]
+    pub fn density(&self) -> &'static str {
+        match (self.density, look()) {
+            ("", None) => DENSITIES[1],
+            ("", Some(look)) => (look.density)(),
+            (wish, _) => wish,
+        }
+    }
+}
+
 /// The app's one display, as kept by the browser and changed by hand.
 #[derive(Clone, Copy)]
 pub struct Displayed(pub RwSignal<Display>);
@@ -39,13 +50,13 @@ pub struct Displayed(pub RwSignal<Display>);
 impl Displayed {
     /// Reads what the browser has kept, and from now on keeps and shows every change.
     #[must_use]
-    pub fn follow(layouts: Layouts) -> Self {
+    pub fn follow() -> Self {
         let display = RwSignal::new(preferences::display());
         let mut is_start = true;
         effect(move || {
             let display = display.read();
             mark("data-theme", display.theme);
-            mark("data-density", density(&display, layouts));
+            mark("data-density", display.density());
             mark("data-hide", &display.hidden.join(" "));
             if !is_start {
                 preferences::set_display(&display);
@@ -60,12 +71,6 @@ impl Displayed {
     pub fn shared() -> Self {
         shared()
     }
-}
-
-/// How close rows stand: the reader's wish, or else as the layout has it. Follows both.
-#[must_use]
-pub fn density(display: &Display, layouts: Layouts) -> &'static str {
-    if display.density.is_empty() { layouts.shape.read().density.name() } else { display.density }
 }
 
 /// Says on the root element, for the stylesheet, what isn't as usual.

@@ -8,7 +8,7 @@ mod notices;
 mod remote;
 mod session;
 
-pub use display::{COLUMNS, DENSITIES, Display, Displayed, ROWS, THEMES, density};
+pub use display::{COLUMNS, DENSITIES, Display, Displayed, ROWS, THEMES};
 pub use frame::{Frame, title};
 pub use guard::{Guard, Leaving};
 pub use navigation::Navigation;

@@ -27,7 +27,7 @@ use crate::{
     context::{Displayed, Frame, Leaving, Navigation, Notices, Session},
     html::{El, Piece, el},
     json::{entry, parse},
-    layout::{Layouts, file},
+    layout::{arrive, file},
 };
 
 /// Shows the story that the address names, and tells the page when it is mounted.
@@ -91,9 +91,8 @@ fn show(stage: &JsValue, story: &Story) {
             document().set_title(story.title);
             // The app's own way to start a future begins with the first thing that is mounted.
             spawn_local(async move {
-                let layouts = Layouts::new();
-                layouts.arrive().await;
-                mount(move || alone(view, layouts));
+                arrive().await;
+                mount(move || alone(view));
             });
         }
     }
@@ -107,15 +106,14 @@ fn go(route: &str) {
 }
 
 /// A component with all that the app gives its pages.
-fn alone(view: fn() -> AnyView, layouts: Layouts) -> AnyView {
+fn alone(view: fn() -> AnyView) -> AnyView {
     let with_context = move || {
-        provide_context(layouts);
         let navigation = Navigation::of_router();
         provide_context(navigation);
         provide_context(Notices::new());
         provide_context(Frame::new());
         provide_context(Leaving::new());
-        provide_context(Displayed::follow(layouts));
+        provide_context(Displayed::follow());
         provide_context(Session::ask());
         if let Some(router) = use_context::<BrowserUrl>() {
             router.ready_to_complete();

@@ -1,26 +1,31 @@
 //! Another layout than the shipped one: read, checked, and put into force. The released bundle has this in a part of its
 //! own.
 
-use js_sys::Array;
+use js_sys::{Array, Promise};
 use leptos::prelude::document;
-use roster_layout::{Layout, Problem, Shape, Value, check};
+use roster_layout::{Layout, Problem, Value, check};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
-use super::shipped;
+use super::{LOOK, other, shipped};
 use crate::json;
+
+/// What only another layout than the default needs of CSS: style/layout.css.
+const STYLESHEET: &str = "/layout.css";
+const STYLESHEET_ID: &str = "layout-css";
 
 /// Puts a layout file into force. What is wrong in it is said in the browser's console, key by key, and stays as shipped.
 #[must_use]
 #[expect(clippy::needless_pass_by_value, reason = "what a part is asked for goes to it whole")]
-pub fn put_into_force(text: String) -> Shape {
+pub fn put_into_force(text: String) -> Promise {
     let (shipped, _) = read(shipped::TEXT, &Layout::default());
     let (layout, problems) = read(&text, &shipped);
     for problem in problems {
         leptos::logging::warn!("layout.json: {problem}");
     }
+    let ready = stylesheet();
     show(&layout);
-    layout.shape()
+    ready
 }
 
 /// Reads a layout file with the browser's own parser; see [`roster_layout::parse`].
@@ -45,7 +50,7 @@ fn value(value: &JsValue) -> Value {
     }
 }
 
-/// Says on the root element, for the stylesheet, what a layout has otherwise than the stylesheet itself.
+/// Puts a layout into force: on the root element, for the stylesheet, and for all views that are built from now on.
 pub fn show(layout: &Layout) {
     for name in Layout::mark_names() {
         unmark(name);
@@ -53,10 +58,40 @@ pub fn show(layout: &Layout) {
     for found in layout.marks() {
         mark(found.name, &found.value);
     }
+    let shape = layout.shape();
+    LOOK.set((shape != Layout::default().shape()).then(|| other::look(shape)));
+    drop(stylesheet());
+}
+
+/// Has the stylesheet for other layouts in the page; the promise is kept once it is there, or known not to come.
+fn stylesheet() -> Promise {
+    let missing = document().get_element_by_id(STYLESHEET_ID).is_none();
+    let link = missing.then(link).flatten();
+    Promise::new(&mut |done, _| match &link {
+        Some(link) => {
+            for event in ["load", "error"] {
+                // Never refused.
+                let _ = link.add_event_listener_with_callback(event, &done);
+            }
+        }
+        None => drop(done.call0(&JsValue::UNDEFINED)),
+    })
+}
+
+fn link() -> Option<Element> {
+    let link = document().create_element("link").ok()?;
+    for (name, value) in [("id", STYLESHEET_ID), ("rel", "stylesheet"), ("href", STYLESHEET)] {
+        link.set_attribute(name, value).ok()?;
+    }
+    // Before what the operator adds, which is to win.
+    let head = document().query_selector("head").ok()??;
+    let operators = head.query_selector("link[href='/operator.css']").ok()?;
+    head.insert_before(&link, operators.as_deref()).ok()?;
+    Some(link)
 }
 
 /// Custom properties are set by script: a style attribute in the page would be against its Content Security Policy.
-pub(super) fn mark(name: &str, value: &str) {
+fn mark(name: &str, value: &str) {
     let Some(root) = root() else { return };
     // All names are valid, the only thing that could be refused.
     let _ =

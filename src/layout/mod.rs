@@ -1,90 +1,84 @@
 //! The table's layout: data, in a file beside the page that can be changed without building it (crates/layout).
 //!
-//! The shipped one is compiled in, so it costs nothing: the code that reads and checks comes only where the file is another.
-//! A file that can't be had, or comes too late, changes nothing.
+//! The app is written for the default. Another layout brings the code for what is otherwise along, in a part of its own,
+//! and is in force before a table is built. A file that can't be had, or comes too late, changes nothing.
 
 pub mod file;
+mod other;
 
-use js_sys::Promise;
-use leptos::prelude::*;
-use roster_layout::{Shape, fingerprint};
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use std::cell::Cell;
 
-use crate::{api, later, lean::LocalFuture};
+use js_sys::{Function, Promise};
+use leptos::prelude::AnyView;
+use roster_api_types::Member;
+use roster_layout::fingerprint;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::{
+    components::{member_table::Column, remove_button::Removal},
+    html::El,
+    json, later,
+};
 
 /// What build.rs has made of style/layout.json.
 mod shipped {
-    use roster_layout::{Column, DateStyle, Density, InvitePlace, RemoveStyle, Shape, TeamsForm};
-
     include!(concat!(env!("OUT_DIR"), "/shipped_layout.rs"));
 }
 
 later!(
-    /// Puts another file than the shipped one into force.
-    async fn put_into_force(text: String) -> Shape = answer file::put_into_force, in layout
+    /// Puts another file than the shipped one into force; what for is there once the promise is kept.
+    async fn put_into_force(text: String) -> Promise = answer file::put_into_force, in layout
 );
 
-/// The app's one layout.
-#[derive(Clone, Copy)]
-pub struct Layouts {
-    /// What the code has to know of it. Views read it while they are built.
-    pub shape: RwSignal<Shape>,
-    reading: StoredValue<Option<Promise>, LocalStorage>,
+/// What another layout than the default has otherwise. Views ask for it while they are built.
+pub struct Look {
+    /// How close rows stand, unless the reader has a wish.
+    pub density: fn() -> &'static str,
+    /// Is the column of this name shown?
+    pub shows: fn(&str) -> bool,
+    /// A row's cells, one for each column, as they are shown.
+    pub cells: fn(Vec<AnyView>, &[Column]) -> Vec<AnyView>,
+    /// A day, from RFC 3339.
+    pub day: fn(&str) -> El,
+    /// A member's teams in an organization; none where they are shown as by default.
+    pub teams: fn(&Member, &str) -> Option<El>,
+    /// A button that removes, without its class and what is in it, with them.
+    pub remove: fn(Removal, El) -> El,
+    /// The invite form under its heading, where it belongs.
+    pub invite: fn(El, &str) -> AnyView,
+    /// Somebody is invited: the form can go.
+    pub invited: fn(),
 }
 
-impl Layouts {
-    /// The shipped layout.
-    #[must_use]
-    pub fn new() -> Self {
-        for (name, value) in shipped::MARKS {
-            file::mark(name, value);
-        }
-        Self { shape: RwSignal::new(shipped::SHAPE), reading: StoredValue::new_local(None) }
-    }
+thread_local! {
+    static LOOK: Cell<Option<&'static Look>> = const { Cell::new(None) };
+    static IS_READ: Cell<bool> = const { Cell::new(false) };
+}
 
-    /// What views have to know of the layout; where nobody has provided one, of the shipped.
-    #[must_use]
-    pub fn shape() -> Shape {
-        use_context::<Self>().map_or(shipped::SHAPE, |layouts| layouts.shape.get_untracked())
-    }
+/// What the layout has otherwise than the default.
+#[must_use]
+pub fn look() -> Option<&'static Look> {
+    LOOK.get()
+}
 
-    /// Begins to read the file beside the page, unless that has been done.
-    pub fn ask(self) {
-        drop(self.reading());
+/// Waits until the file is in force, or known not to come; tells whether it has changed anything by now.
+pub async fn arrive() -> bool {
+    let Some(text) = text().await.filter(|_| !IS_READ.replace(true)) else {
+        return false;
+    };
+    if shipped::FINGERPRINT.map(u32::from_be_bytes) == Some(fingerprint(&text)) {
+        return false;
     }
-
-    fn reading(self) -> Promise {
-        if let Some(reading) = self.reading.get_value() {
-            return reading;
-        }
-        let reading: LocalFuture<Result<JsValue, JsValue>> = Box::pin(async move {
-            self.read().await;
-            Ok(JsValue::UNDEFINED)
-        });
-        let reading = future_to_promise(reading);
-        self.reading.set_value(Some(reading.clone()));
-        reading
-    }
-
-    /// Waits until the file is in force, or known not to come.
-    pub async fn arrive(self) {
-        // It never fails.
-        let _ = JsFuture::from(self.reading()).await;
-    }
-
-    async fn read(self) {
-        let Some(text) = api::layout_file().await.filter(|text| fingerprint(text) != shipped::FINGERPRINT) else {
-            return;
-        };
-        if let Ok(shape) = put_into_force(text).await {
-            self.shape.set(shape);
-        }
+    match put_into_force(text).await {
+        Ok(ready) => JsFuture::from(ready).await.is_ok(),
+        Err(_) => false,
     }
 }
 
-impl Default for Layouts {
-    fn default() -> Self {
-        Self::new()
-    }
+/// The file's text, which index.html asks for; none where there is none.
+async fn text() -> Option<String> {
+    let ask = json::entry(&js_sys::global(), "layoutFile").dyn_into::<Function>().ok()?;
+    let asked: Promise = ask.call0(&JsValue::UNDEFINED).ok()?.unchecked_into();
+    JsFuture::from(asked).await.ok()?.as_string().filter(|text| !text.is_empty())
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use roster_api_types::{EmailAddress, ListedAddress, Member, PageLink, PageLinks, Role};
-use roster_layout::InvitePlace;
+use roster_layout::{Key, Layout};
 
 use super::rows::{nothing_happens, variants};
 use crate::{
@@ -18,7 +18,6 @@ use crate::{
         field::TextField,
         filter_menu::{Filter, FilterMenu},
         form::{form, submit_button},
-        invite_dialog::placed,
         invite_form::{Draft, INVITE_TEAMS, InviteForm, heading},
         invite_line::{InviteLine, LineState},
         invite_review::{InviteReview, Lookup, Phase},
@@ -40,7 +39,7 @@ use crate::{
         story::Story,
     },
     html::{El, Piece, el},
-    layout::Layouts,
+    layout::{file, look},
     views,
 };
 
@@ -62,7 +61,7 @@ pub const STORIES: &[Story] = &[
         invite_form(Role::Admin, false)
     }),
     Story::component(&["invite_form"], "invite-form-request", "Request form", || invite_form(Role::Member, true)),
-    Story::component(&["invite_dialog", "invite_form"], "invite-dialog", "Invite form in a dialog", invite_dialog)
+    Story::component(&["invite_form"], "invite-dialog", "Invite form in a dialog", invite_dialog)
         .doing(&[Step::press("Invite people", "Email addresses")]),
     Story::component(&["team_choice"], "team-choice", "Choosing teams", team_menu)
         .doing(&[Step::press("Teams No teams", "Design")]),
@@ -210,10 +209,13 @@ fn invite_form(actor: Role, is_request: bool) -> AnyView {
 
 /// Where the layout has the form in a dialog.
 fn invite_dialog() -> AnyView {
-    let layouts = Layouts::new();
-    layouts.shape.update(|shape| shape.invite = InvitePlace::Dialog);
-    provide_context(layouts);
-    placed(bare_invite_form(Role::Owner, false), heading(false))
+    let form = bare_invite_form(Role::Owner, false);
+    let layout = Key::at("invite").and_then(|key| Layout::default().with_text(key, "dialog").ok());
+    file::show(&layout.unwrap_or_default());
+    match look() {
+        Some(look) => (look.invite)(form, heading(false)),
+        None => form.any(),
+    }
 }
 
 fn bare_invite_form(actor: Role, is_request: bool) -> El {

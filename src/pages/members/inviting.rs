@@ -9,7 +9,6 @@ use crate::{
     components::{
         confirm_dialog::Question,
         error_summary::{Problem, Problems},
-        invite_dialog::close_dialog,
         invite_form::{Draft, INVITE_EMAIL, INVITE_ROLE, INVITE_TEAMS, InviteForm},
         invite_review::Phase,
         notice::Notice,
@@ -19,6 +18,7 @@ use crate::{
     focus::focus,
     html::{El, live, nothing},
     later,
+    layout::look,
     lean::{LocalFuture, effect, memo, spawn, spawn_here},
     preferences,
 };
@@ -156,8 +156,8 @@ impl Sending {
                     let is_here = post.on_invited.try_run(()).is_some();
                     if let (true, Some(link)) = (is_here, link) {
                         batch.show_link(entry, link);
-                    } else {
-                        close_dialog();
+                    } else if let Some(look) = look() {
+                        (look.invited)();
                     }
                 }
                 Err(error) => {

@@ -40,12 +40,13 @@ use self::{
 use super::words::{count_of_members, failure, heading, range_of};
 use crate::{
     components::{
-        confirm_dialog::confirm_dialog, error_summary::Problems, invite_dialog::placed,
-        invite_form::heading as heading_of, pager::pager, search_field::search_field,
+        confirm_dialog::confirm_dialog, error_summary::Problems, invite_form::heading_of, pager::pager,
+        search_field::search_field,
     },
     context::{Frame, title},
     focus::focus_heading_when_shown,
     html::{Piece, el, live, nothing},
+    layout::look,
     lean::{effect, memo},
     preferences,
     route::MemberList,
@@ -132,7 +133,10 @@ fn invite_section(model: Model, problems: Problems, removals: Removals, on_invit
     live(move || {
         let form = |(actor, settings)| {
             let inviting = Inviting { slug: model.slug, actor, settings, problems, question, on_invited };
-            placed(inviting.view(), heading_of(inviting.is_request()))
+            match look() {
+                Some(look) => (look.invite)(inviting.view(), heading_of(inviting.is_request())),
+                None => inviting.view().any(),
+            }
         };
         reader.get().map(form).any()
     })
