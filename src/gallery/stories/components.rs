@@ -18,7 +18,7 @@ use crate::{
         field::TextField,
         filter_menu::{Filter, FilterMenu},
         form::{form, submit_button},
-        invite_form::{Draft, INVITE_TEAMS, InviteForm, heading},
+        invite_form::{Draft, INVITE_TEAMS, InviteForm},
         invite_line::{InviteLine, LineState},
         invite_review::{InviteReview, Lookup, Phase},
         list_links::{ListLink, list_links},
@@ -213,7 +213,7 @@ fn invite_dialog() -> AnyView {
     let layout = Key::at("invite").and_then(|key| Layout::default().with_text(key, "dialog").ok());
     file::show(&layout.unwrap_or_default());
     match look() {
-        Some(look) => (look.invite)(form, heading(false)),
+        Some(look) => (look.invite)(form, "Invite people"),
         None => form.any(),
     }
 }
