@@ -24,14 +24,16 @@ const FEATURES = ["bulk-memory", "bulk-memory-opt", "multivalue", "mutable-globa
 
 /**
  * Where code goes that several parts use. The accept page is every stranger's first sight and the members page everybody
- * else's: what they need comes in as few files as it can, also for the rarer parts that use it; what only those share
- * waits with them.
+ * else's: what they share comes in the app's first file, what the members page shares with rarer parts in its own, so that
+ * each of the two gets little that only others need. What the accept page shares with rarer parts is `aside`, in a file
+ * of its own, which the members page does without; what only rarer parts share waits with them.
  * @param {string[]} users names of parts
  * @returns {string | null} a file's name, none for the app's first file
  */
 export function homeOf(users) {
-  if (users.includes("accept")) return null;
-  return users.includes("members") ? "members" : "rare";
+  const [accept, members] = ["accept", "members"].map((part) => users.includes(part));
+  if (accept) return members ? null : "aside";
+  return members ? "members" : "rare";
 }
 
 /** Was this module compiled to be taken apart? */
@@ -80,7 +82,7 @@ export async function takeApart(compiled, app, folder) {
  */
 export function plan(link) {
   const names = [...link.matchAll(/export const __wasm_split_load_(\w+) =/g)].map(([, name]) => name);
-  const taken = names.find((name) => ["bg", "rare"].includes(name));
+  const taken = names.find((name) => ["bg", "rare", "aside"].includes(name));
   if (taken) throw new Error(`a part can't be named ${taken}: a file of several parts is`);
   const chunks = [...link.matchAll(/\/\* ([\w, ]+) \*\/\s*const __chunk_(\d+) =/g)];
   const sources = new Map(names.filter((name) => link.includes(`"./split_${name}.wasm"`)).map((name) => [name, [`split_${name}`]]));
@@ -165,6 +167,8 @@ export async function optimize(path, isPart = false) {
 }
 
 const WASM_OPT_ARGUMENTS = [
+  // The stack lies lowest and grows downwards: what comes within 1 kB of address 0 has overflowed it.
+  "--low-memory-unused",
   // The passes before the last save 1 kB.
   "--flatten",
   "--rereloop",

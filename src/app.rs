@@ -9,6 +9,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::{
+    api,
     components::page_frame::PageFrame,
     context::{Displayed, Frame, Leaving, Navigation, Notices, Session},
     focus::{focus_heading, focus_heading_when_shown},
@@ -81,6 +82,7 @@ fn shell() -> AnyView {
     provide_context(display);
     let session = Session::ask();
     provide_context(session);
+    api::when_signed_out(move || session.lost(navigation, notices));
     let page = page(navigation);
     follow_navigation(page, navigation, notices);
     let is_narrow =

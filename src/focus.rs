@@ -45,6 +45,15 @@ pub fn focus_heading_when_shown() {
     when_shown(focus_heading);
 }
 
+/// Moves the focus to the page's heading if it is nowhere once what has just changed is shown.
+pub fn focus_heading_if_lost() {
+    when_shown(|| {
+        if document().active_element().is_none_or(|focused| focused.tag_name() == "BODY") {
+            focus_heading();
+        }
+    });
+}
+
 /// Opens the popover of the button with this id, which was pressed before there was one. Where it came in time the press
 /// has opened it already.
 pub fn open_popover_when_shown(button: impl Into<String>) {
@@ -86,8 +95,9 @@ pub fn has_focus_or_none(id: &str) -> bool {
     document().active_element().is_none_or(|focused| focused.id() == id || focused.tag_name() == "BODY")
 }
 
-/// Views follow signals in microtasks, one after the other; a timer comes after all of them.
-fn when_shown(action: impl FnOnce() + 'static) {
+/// Does something once what has just changed is shown: views follow signals in microtasks, one after the other; a timer
+/// comes after all of them.
+pub fn when_shown(action: impl FnOnce() + 'static) {
     set_timeout(action, Duration::ZERO);
 }
 

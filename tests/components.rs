@@ -17,6 +17,8 @@ mod live;
 mod members;
 #[path = "components/routes.rs"]
 mod routes;
+#[path = "components/selection.rs"]
+mod selection;
 #[path = "components/stage.rs"]
 mod stage;
 

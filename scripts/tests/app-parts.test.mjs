@@ -43,6 +43,8 @@ async function started(path, imports = {}) {
 
 test("what several parts use is in the first file or in one that they share, and a part names all it needs", () => {
   const link = `/* accept, team */
+const __chunk_4 = makeLoad(() => "./chunk_4.wasm", []);
+/* accept, members, team */
 const __chunk_5 = makeLoad(() => "./chunk_5.wasm", []);
 /* members, team */
 const __chunk_6 = makeLoad(() => "./chunk_6.wasm", []);
@@ -58,15 +60,16 @@ export const __wasm_split_load_review = wrapAsyncCb(makeLoad(() => async (_imp) 
   assert.deepEqual(Object.fromEntries(sources), {
     null: ["chunk_5"],
     accept: ["split_accept"],
+    aside: ["chunk_4"],
     members: ["split_members", "chunk_6", "chunk_7"],
     rare: ["chunk_8"],
     team: ["split_team"],
   });
   assert.deepEqual(Object.fromEntries([...parts].map(([part, files]) => [part, files.toSorted()])), {
-    accept: ["accept"],
+    accept: ["accept", "aside"],
     members: ["members"],
     review: ["members", "rare"],
-    team: ["members", "rare", "team"],
+    team: ["aside", "members", "rare", "team"],
   });
 });
 

@@ -71,6 +71,12 @@ impl ApiError {
         }
     }
 
+    /// Is it not there, or not the caller's to see? Then another try doesn't help, and what was seen before doesn't count.
+    #[must_use]
+    pub const fn is_final(&self) -> bool {
+        matches!(self, Self::Refused(Refusal { status: 403 | 404, .. }))
+    }
+
     /// May the same call succeed later?
     #[must_use]
     pub fn is_passing(&self) -> bool {

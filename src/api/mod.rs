@@ -22,11 +22,12 @@ pub use export::members_as_sent;
 pub use invitation::{Invitation, InvitationKey, accept, answer_invitation, invitation, send_verification};
 pub use inviting::{Invited, invite, known_addresses, request_invitation};
 pub use organization::{
-    member_counts, members, members_url, organization, organizations, remove_member, restore_member, teams,
+    member_counts, members, members_by_now, members_url, organization, organizations, remove_member, restore_member,
+    teams,
 };
 pub use request::{access_requests, approve_request, decide_access, deny_request};
 pub use team::{Admitted, put_on_team, set_team_role, take_off_team, team, team_members};
-pub use transport::at_the_server;
+pub use transport::{at_the_server, when_signed_out};
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,6 @@ pub struct Page<T> {
     pub rows: Vec<T>,
     /// Where the neighbouring pages start.
     pub links: PageLinks,
-    /// How many rows there are on all pages; none where the server doesn't count.
+    /// How many rows there are on all pages; none where the server doesn't count and there are further pages.
     pub hits: Option<u32>,
 }

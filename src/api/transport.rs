@@ -1,6 +1,10 @@
 //! One exchange with the server: the only code that touches reqwasm.
 
-use std::{cell::Cell, rc::Rc, time::Duration};
+use std::{
+    cell::{Cell, OnceCell},
+    rc::Rc,
+    time::Duration,
+};
 
 use leptos::prelude::{TimeoutHandle, document, set_timeout_with_handle};
 use reqwasm::http::{Method, Request};
@@ -20,6 +24,19 @@ const API: &str = "/api/0";
 /// The cookie whose value every write repeats, so that no other site can write in our name; index.html may name another.
 const CSRF_COOKIE: &str = "sc";
 const CSRF_HEADER: &str = "X-CSRFToken";
+
+thread_local! {
+    static SIGNED_OUT: OnceCell<Box<dyn Fn()>> = const { OnceCell::new() };
+}
+
+/// Names what is done, once for the whole app, whenever the server refuses a call because nobody is signed in. It comes
+/// before the caller is told, who still gets the error.
+pub fn when_signed_out(action: impl Fn() + 'static) {
+    SIGNED_OUT.with(|known| {
+        // Named already only where the app is started twice, which it isn't.
+        let _ = known.set(Box::new(action));
+    });
+}
 
 /// An answer, whatever its status.
 pub(super) struct Answer {
@@ -104,6 +121,14 @@ impl Answer {
 
     /// The answer when it is a success, otherwise its reason.
     pub(super) fn checked(self) -> Result<Self, ApiError> {
+        if self.status == 401 {
+            SIGNED_OUT.with(|known| known.get().into_iter().for_each(|action| action()));
+        }
+        self.checked_quietly()
+    }
+
+    /// As [`checked`](Self::checked), for what nobody has asked for: that nobody is signed in disturbs nobody.
+    pub(super) fn checked_quietly(self) -> Result<Self, ApiError> {
         if self.status < 400 {
             Ok(self)
         } else {

@@ -10,6 +10,20 @@ use crate::{
 
 /// Something could not be loaded: what, why, and the way to try again.
 pub fn error_state(heading: &str, reason: &str, retry: impl Fn() + 'static) -> El {
+    alert("empty-state error-state").child(el("h2").child(heading)).child(el("p").child(reason)).child(again(retry))
+}
+
+/// What is shown could not be loaded anew: why, and the way to try again.
+pub fn stale_note(reason: &str, retry: impl Fn() + 'static) -> El {
+    let words = el("p").child("This may be out of date. ").child(reason);
+    alert("stale-note").child(words).child(again(retry))
+}
+
+fn alert(class: &str) -> El {
+    el("div").class(class).attr("role", "alert").child(icon("warning"))
+}
+
+fn again(retry: impl Fn() + 'static) -> El {
     // When it goes after a press, so does the focused button.
     let is_pressed = StoredValue::new(false);
     on_cleanup(move || {
@@ -21,11 +35,5 @@ pub fn error_state(heading: &str, reason: &str, retry: impl Fn() + 'static) -> E
         is_pressed.set_value(true);
         retry();
     };
-    el("div")
-        .class("empty-state error-state")
-        .attr("role", "alert")
-        .child(icon("warning"))
-        .child(el("h2").child(heading))
-        .child(el("p").child(reason))
-        .child(el("button").attr("type", "button").class("button").on_press(press).child("Retry"))
+    el("button").attr("type", "button").class("button").on_press(press).child("Retry")
 }

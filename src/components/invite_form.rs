@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use roster_api_types::{
-    EMAIL_ADDRESS_MAX, EmailAddressError, ListedAddress, Rights, Role, may_give_role, parse_address_list,
+    EMAIL_ADDRESS_MAX, EmailAddressError, ListedAddress, Rights, Role, RoleInfo, may_give_role, parse_address_list,
 };
 use serde::{Deserialize, Serialize};
 
@@ -32,17 +32,24 @@ pub const INVITE_ROLE: &str = "invite-role";
 pub const INVITE_TEAMS: &str = "invite-teams-button";
 
 /// A half-filled invitation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Draft {
     /// The address or addresses so far, as typed.
     pub addresses: String,
-    /// The role to give.
-    pub role: Role,
+    /// The role to give, as the server names it.
+    pub role: String,
     /// All teams?
     pub all_teams: bool,
     /// The slugs of the chosen teams.
     pub teams: Vec<String>,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        let role = Role::default().id().to_owned();
+        Self { addresses: String::new(), role, all_teams: false, teams: Vec::new() }
+    }
 }
 
 /// Inviting people. The draft is the page's, which keeps it; it changes only as the person changes it.
@@ -73,8 +80,8 @@ pub struct InviteForm {
 }
 
 impl InviteForm {
-    /// The form, with `review` at its end: the list that is looked at before it is sent.
-    pub fn view(self, review: AnyView) -> El {
+    /// The form with these roles to choose from, and with `review` at its end: the list that is looked at before it is sent.
+    pub fn view(self, roles: Vec<RoleInfo>, review: AnyView) -> El {
         let Self { draft, actor, is_request, problems, is_busy, is_checked, teams, may_give_all, .. } = self;
         let team_menu = TeamMenu {
             id: INVITE_TEAMS,
@@ -94,7 +101,7 @@ impl InviteForm {
             }))
             .child(error_summary("invite-problem", problems))
             .child(self.addresses())
-            .child(role_field(draft, actor, is_request, problem_of(problems, INVITE_ROLE)))
+            .child(role_field(roles, draft, (!is_request).then_some(actor), problem_of(problems, INVITE_ROLE)))
             .child(team_menu.view())
             .child(button)
             .child(review)
@@ -156,12 +163,14 @@ pub fn advice(error: EmailAddressError) -> String {
     }
 }
 
-fn role_field(draft: RwSignal<Draft>, actor: Role, is_request: bool, error: Signal<Option<String>>) -> El {
-    let option = |role| option(draft, role, if is_request { "" } else { role_refusal(actor, role) }).any();
-    let options: Vec<AnyView> = Role::ALL.into_iter().map(option).collect();
-    let choose = move |event| {
-        let role = event_target_value(&event).parse().unwrap_or_default();
-        draft.update(|draft| draft.role = role);
+/// The role to be given by `actor`, if anybody bounds it.
+fn role_field(roles: Vec<RoleInfo>, draft: RwSignal<Draft>, actor: Option<Role>, error: Signal<Option<String>>) -> El {
+    let option = |role: &RoleInfo| option(draft, role, actor.map_or("", |actor| role_refusal(actor, &role.id))).any();
+    let options: Vec<AnyView> = roles.iter().map(option).collect();
+    let choose = move |event| draft.update(|draft| draft.role = event_target_value(&event));
+    let description = move || {
+        let chosen = roles.iter().find(|role| role.id == draft.read().role);
+        chosen.map(|role| role.desc.clone()).unwrap_or_default()
     };
     let describes = move || {
         Some(if error.get().is_some() { "invite-role-error invite-role-hint" } else { "invite-role-hint" }.to_owned())
@@ -180,20 +189,23 @@ fn role_field(draft: RwSignal<Draft>, actor: Role, is_request: bool, error: Sign
         .child(el("label").class("field__label").attr("for", INVITE_ROLE).child("Role"))
         .child(el("div").class("select").child(select).child(icon("down")))
         .child(field_error(INVITE_ROLE, error))
-        .child(hint.live_text(move || draft.read().role.description().to_owned()))
+        .child(hint.live_text(description))
 }
 
-fn option(draft: RwSignal<Draft>, role: Role, refusal: &str) -> El {
+fn option(draft: RwSignal<Draft>, role: &RoleInfo, refusal: &str) -> El {
+    let id = role.id.clone();
     el("option")
-        .attr("value", role.id())
+        .attr("value", &role.id)
         .flag("disabled", !refusal.is_empty())
-        .live_prop("selected", move || (draft.read().role == role).into())
-        .child(role.name())
+        .live_prop("selected", move || (draft.read().role == id).into())
+        .child(role.name.as_str())
         .child(refusal)
 }
 
-/// Why the inviter can't give the role, as it stands beside the role's name; empty when they can.
-fn role_refusal(actor: Role, role: Role) -> &'static str {
+/// Why the inviter can't give the role, as it stands beside the role's name; empty when they can. Of a role that the rules
+/// don't know the server decides.
+fn role_refusal(actor: Role, role: &str) -> &'static str {
+    let role = role.parse().unwrap_or_default();
     match may_give_role(actor, Rights::of(actor), role) {
         true => "",
         false if role > actor => " (above your role)",

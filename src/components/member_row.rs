@@ -10,6 +10,8 @@ use super::{
     member_status::member_status,
     member_table::{MEMBER_COLUMNS, laid_out},
     remove_button::{Removal, RemoveButton},
+    role_editor::name_of,
+    tick::{tick, tick_id, tick_input},
 };
 use crate::{
     html::{El, Piece, el, live},
@@ -29,6 +31,8 @@ pub fn remove_button_id(member: &Member) -> String {
 pub struct MemberRow {
     /// The membership.
     pub member: Arc<Member>,
+    /// Can the row be selected?
+    pub has_tick: bool,
     /// Is it the reader's own?
     pub is_own: bool,
     /// Where the member's own page is.
@@ -53,7 +57,7 @@ impl MemberRow {
     /// The row.
     #[must_use]
     pub fn view(self) -> AnyView {
-        let Self { member, is_own, href, role, teams, invitation, org_name, refusal, note, on_remove } = self;
+        let Self { member, has_tick, is_own, href, role, teams, invitation, org_name, refusal, note, on_remove } = self;
         let (removal, whom) = match (is_own, member.pending) {
             (true, _) => (Removal::Leave, org_name),
             (_, true) => (Removal::Withdraw, member.email.clone()),
@@ -69,8 +73,17 @@ impl MemberRow {
             cell("member-row__teams", teams).any(),
             cell("member-row__action", button.view()).any(),
         ];
-        row(&member).attr("id", &format!("member-{}", member.id)).child(laid_out(cells, MEMBER_COLUMNS)).any()
+        row(&member)
+            .attr("id", &format!("member-{}", member.id))
+            .child(has_tick.then(|| tick_cell(&member)))
+            .child(laid_out(cells, MEMBER_COLUMNS))
+            .any()
     }
+}
+
+fn tick_cell(member: &Member) -> El {
+    let input = tick_input(&tick_id(member.id)).attr("aria-label", &format!("Select {}", name_of(member)));
+    cell("member-row__tick", tick(input))
 }
 
 /// One member on a team's page.

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use roster_layout::Column as Place;
 
-use super::icon::icon;
+use super::{
+    icon::icon,
+    tick::{TICK_ALL, tick, tick_input},
+};
 use crate::{
     html::{El, Piece, el, live},
     layout::look,
@@ -110,6 +113,8 @@ pub struct MemberTable {
     pub is_busy: Signal<bool>,
     /// The order of the rows and what changes it; none for rows that can't be sorted.
     pub sorting: Option<Sorting>,
+    /// What the box is called that selects all rows; none where rows have no boxes.
+    pub ticks: Option<Signal<String>>,
 }
 
 /// The order of a table's rows, as the API names it: a column's `sort`, with `-` before it the other way round; empty
@@ -125,17 +130,26 @@ pub struct Sorting {
 impl MemberTable {
     /// The table with its body.
     pub fn view(self, body: impl Piece) -> El {
-        let Self { caption, name, columns, is_busy, sorting } = self;
+        let Self { caption, name, columns, is_busy, sorting, ticks } = self;
         let heads = laid_out(columns.iter().map(|column| head(*column, sorting).any()).collect(), columns);
         let caption = el("caption").class("visually-hidden").child(caption).child(" ");
         el("table")
-            .class("member-table")
+            .class(if ticks.is_some() { "member-table member-table--ticks" } else { "member-table" })
             .attr("role", "table")
             .live_attr("aria-busy", move || is_busy.get().then(|| "true".to_owned()))
             .child(caption.child(el("bdi").live_text(move || name.get())))
-            .child(el("thead").attr("role", "rowgroup").child(el("tr").attr("role", "row").child(heads)))
+            .child(
+                el("thead")
+                    .attr("role", "rowgroup")
+                    .child(el("tr").attr("role", "row").child(ticks.map(tick_head)).child(heads)),
+            )
             .child(body)
     }
+}
+
+fn tick_head(label: Signal<String>) -> El {
+    let th = el("th").attr("role", "columnheader").attr("scope", "col").class("member-table__tick");
+    th.child(tick(tick_input(TICK_ALL).live_attr("aria-label", move || Some(label.get()))))
 }
 
 fn head(column: Column, sorting: Option<Sorting>) -> El {

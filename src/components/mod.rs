@@ -38,3 +38,4 @@ pub mod skeleton;
 pub mod team_choice;
 pub mod team_links;
 pub mod teams_editor;
+pub mod tick;

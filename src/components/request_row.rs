@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use roster_api_types::{Id, InviteStatus, Member, Role, may_give_role};
+use roster_api_types::{Id, InviteStatus, Member, Role, RoleInfo, may_give_role};
 
 use super::{
     avatar::avatar,
     icon::icon,
     member_row::{cell, name, row},
     moment::day,
-    role_label::role_of,
+    role_label::{role_id, role_of},
     team_choice::TeamChoices,
 };
 use crate::{
@@ -27,8 +27,8 @@ pub fn approve_button_id(request: Id) -> String {
 /// What the reader makes of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wish {
-    /// The role to be given.
-    pub role: Role,
+    /// The role to be given, as the server names it.
+    pub role: String,
     /// All teams, whatever `teams` says.
     pub all_teams: bool,
     /// The slugs of the teams.
@@ -39,8 +39,11 @@ impl Wish {
     /// What a request asks for, as far as somebody with the role `actor` may give it.
     #[must_use]
     pub fn of(request: &Member, actor: Role) -> Self {
-        let teams = request.team_roles.iter().map(|team| team.team_slug.clone()).collect();
-        Self { role: role_of(request).min(actor), all_teams: request.has_global_access, teams }
+        let places = request.places().unwrap_or_default();
+        let teams = places.iter().map(|team| team.team_slug.clone()).collect();
+        let asked = role_id(request);
+        let role = if asked.parse().is_ok_and(|asked: Role| asked > actor) { actor.id() } else { asked };
+        Self { role: role.to_owned(), all_teams: request.has_global_access, teams }
     }
 }
 
@@ -55,6 +58,10 @@ pub struct RequestRow {
     pub wish: RwSignal<Wish>,
     /// The teams to choose from.
     pub teams: TeamChoices,
+    /// The roles to choose from.
+    pub roles: Vec<RoleInfo>,
+    /// Can all teams be given at once?
+    pub has_all: bool,
     /// The list of teams was opened, or is to be loaded again.
     pub on_open_teams: Callback<()>,
     /// Is an answer awaited?
@@ -86,22 +93,19 @@ impl RequestRow {
 
     fn role(&self) -> El {
         let (wish, actor) = (self.wish, self.actor);
-        let option = |role: Role| {
-            let is_refused = !may_give_role(actor.role, actor.rights, role);
-            let words = if is_refused { format!("{} (above your role)", role.name()) } else { role.name().to_owned() };
-            el("option").attr("value", role.id()).flag("disabled", is_refused).child(words).any()
+        let option = |role: &RoleInfo| {
+            // Of a role that the rules don't know the server decides.
+            let is_refused = !may_give_role(actor.role, actor.rights, role.id.parse().unwrap_or_default());
+            let words = if is_refused { format!("{} (above your role)", role.name) } else { role.name.clone() };
+            el("option").attr("value", &role.id).flag("disabled", is_refused).child(words).any()
         };
-        let choose = move |event| {
-            if let Ok(role) = event_target_value(&event).parse() {
-                wish.update(|wish| wish.role = role);
-            }
-        };
-        let options: Vec<AnyView> = Role::ALL.into_iter().map(option).collect();
+        let choose = move |event| wish.update(|wish| wish.role = event_target_value(&event));
+        let options: Vec<AnyView> = self.roles.iter().map(option).collect();
         let select = el("select")
             .class("control")
             .attr("aria-label", &format!("Role for {}", self.member.email))
             .child(options)
-            .live_prop("value", move || wish.read().role.id().into())
+            .live_prop("value", move || wish.read().role.as_str().into())
             .on("change", choose);
         el("div").class("select").child(select).child(icon("down"))
     }
@@ -119,7 +123,10 @@ impl RequestRow {
             .child(icon("down"));
         let list = el("fieldset").attr("popover", "auto").attr("id", &id).class("menu");
         let legend = el("legend").class("visually-hidden").child(format!("Teams for {}", self.member.email));
-        let list = list.child(legend).child(all_teams(wish)).child(live(move || choices(wish, teams, on_open)));
+        let list = list
+            .child(legend)
+            .child(self.has_all.then(|| all_teams(wish)))
+            .child(live(move || choices(wish, teams, on_open)));
         views![button, list]
     }
 }
@@ -152,7 +159,7 @@ fn asked(member: &Member) -> AnyView {
 
 /// "Asks for Admin on 2 teams".
 fn wished(member: &Member) -> String {
-    let teams = match member.team_roles.len() {
+    let teams = match member.places().unwrap_or_default().len() {
         _ if member.has_global_access => " on all teams".to_owned(),
         0 => String::new(),
         1 => " on 1 team".to_owned(),

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use roster_api_types::{Id, Member, Role};
+use roster_api_types::{Id, Member, RoleInfo};
 
 use super::{
     icon::icon,
-    role_label::{role_label, role_of},
+    role_label::{role_id, role_label},
 };
 use crate::{
     focus::{focus_when_opened, hide_popover},
@@ -39,15 +39,26 @@ pub fn role_button(member: &Arc<Member>, edited: RwSignal<Option<Arc<Member>>>) 
         .child(icon("down"))
 }
 
+/// A role to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleChoice {
+    /// The role.
+    pub role: RoleInfo,
+    /// Is it the one that they have?
+    pub is_current: bool,
+    /// Why it can't be given to them.
+    pub refusal: Option<String>,
+}
+
 /// The one menu of roles on a page.
 #[derive(Clone, Copy, Debug)]
 pub struct RoleMenu {
     /// Whose role is to be changed.
     pub edited: RwSignal<Option<Arc<Member>>>,
-    /// Why each role of [`Role::ALL`] can't be given to them; empty while that isn't known.
-    pub refusals: Signal<Vec<Option<String>>>,
+    /// The roles to choose from; empty while they aren't known.
+    pub choices: Signal<Vec<RoleChoice>>,
     /// A role was chosen.
-    pub on_choose: Callback<(Id, Role)>,
+    pub on_choose: Callback<(Id, RoleInfo)>,
 }
 
 impl RoleMenu {
@@ -61,7 +72,7 @@ impl RoleMenu {
             .attr("aria-labelledby", "role-menu-title")
             .on("toggle", move |event| {
                 if let Some(member) = &*self.edited.read_untracked() {
-                    focus_when_opened(&event, &choice_id(role_of(member)));
+                    focus_when_opened(&event, &choice_id(role_id(member)));
                 }
             })
             .child(live(move || self.content()))
@@ -71,29 +82,25 @@ impl RoleMenu {
         let Some(member) = self.edited.get() else {
             return nothing();
         };
-        let refusals = self.refusals.get();
-        let current = role_of(&member);
+        let choices = self.choices.get();
         // What holds for every other role is said once, above them.
-        let mut others = Role::ALL.into_iter().zip(&refusals).filter(|(role, _)| *role != current);
-        let first = others.next().and_then(|(_, refusal)| refusal.clone());
-        let common = first.filter(|first| others.all(|(_, refusal)| refusal.as_ref() == Some(first)));
-        let choices: Vec<AnyView> = Role::ALL
-            .into_iter()
-            .enumerate()
-            .map(|(place, role)| {
-                let refusal = refusals.get(place).cloned().flatten().filter(|_| role != current);
-                self.choice(member.id, role, role == current, refusal, common.is_some()).any()
-            })
-            .collect();
+        let mut others = choices.iter().filter(|choice| !choice.is_current);
+        let first = others.next().and_then(|choice| choice.refusal.clone());
+        let common = first.filter(|first| others.all(|choice| choice.refusal.as_ref() == Some(first)));
+        let choice = |choice: RoleChoice| self.choice(member.id, choice, common.is_some()).any();
+        let choices: Vec<AnyView> = choices.into_iter().map(choice).collect();
         let title = el("p").class("menu__title").attr("id", "role-menu-title").child("Role of ");
         let reason = |reason: &String| el("p").class("menu__reason").attr("id", COMMON_REASON).child(reason.as_str());
         views![title.child(named(name_of(&member))), common.as_ref().map(reason), el("ul").child(choices)]
     }
 
-    fn choice(self, id: Id, role: Role, is_current: bool, refusal: Option<String>, is_said_above: bool) -> El {
-        let own_reason = format!("{}-why", choice_id(role));
-        let described = format!("{}-is", choice_id(role));
-        let mut button = el("button").attr("type", "button").class("role-menu__choice").attr("id", &choice_id(role));
+    fn choice(self, id: Id, choice: RoleChoice, is_said_above: bool) -> El {
+        let RoleChoice { role, is_current, refusal } = choice;
+        let choice_id = choice_id(&role.id);
+        let own_reason = format!("{choice_id}-why");
+        let described = format!("{choice_id}-is");
+        let (name, description) = (role.name.clone(), role.desc.clone());
+        let mut button = el("button").attr("type", "button").class("role-menu__choice").attr("id", &choice_id);
         if let Some(refusal) = &refusal {
             let reason = if is_said_above { COMMON_REASON } else { own_reason.as_str() };
             button = button.attr("aria-disabled", "true").attr("aria-describedby", &format!("{described} {reason}"));
@@ -102,7 +109,7 @@ impl RoleMenu {
             button = button.attr("aria-describedby", &described).on_press(move || {
                 // First, while the button is there that was pressed: the choices may be written anew.
                 hide_popover(MENU);
-                self.on_choose.run((id, role));
+                self.on_choose.run((id, role.clone()));
             });
         }
         if is_current {
@@ -111,15 +118,15 @@ impl RoleMenu {
         let mark = if is_current { icon("check") } else { el("span").class("role-menu__blank") };
         let reason = refusal.filter(|_| !is_said_above);
         let reason = reason.map(|reason| el("p").class("menu__reason").attr("id", &own_reason).child(reason));
-        let description = el("p").class("role-menu__description").attr("id", &described).child(role.description());
-        el("li").child(button.child(mark).child(role.name())).child(description).child(reason)
+        let description = el("p").class("role-menu__description").attr("id", &described).child(description);
+        el("li").child(button.child(mark).child(name)).child(description).child(reason)
     }
 }
 
 const COMMON_REASON: &str = "role-menu-why";
 
-fn choice_id(role: Role) -> String {
-    format!("role-choice-{}", role.id())
+fn choice_id(role: &str) -> String {
+    format!("role-choice-{role}")
 }
 
 /// The name, or the address of somebody invited.

@@ -22,6 +22,12 @@ fn label(id: &str, name: &str) -> El {
 /// The member's role; the weakest for one that we don't know.
 #[must_use]
 pub fn role_of(member: &Member) -> Role {
-    let role = if member.org_role.is_empty() { &member.role } else { &member.org_role };
-    role.parse().unwrap_or_default()
+    role_id(member).parse().unwrap_or_default()
+}
+
+/// The member's role as the server names it; the weakest where it names none.
+#[must_use]
+pub fn role_id(member: &Member) -> &str {
+    let named = [&member.org_role, &member.role].into_iter().find(|role| !role.is_empty());
+    named.map_or(Role::default().id(), String::as_str)
 }

@@ -11,22 +11,19 @@ use crate::{
 };
 
 /// A member's teams: `∞` for all, the one team's link, or "3 teams" that opens a list of links, unless the layout has them
-/// otherwise.
+/// otherwise. For a member of whom the teams are known; see [`Member::places`].
 pub fn team_links(member: &Member, org: &str) -> El {
     let links = el("span").class("team-links");
     if member.has_global_access {
         let sign = el("span").class("team-links__all").attr("aria-hidden", "true").child("∞");
         return links.child(sign).child(el("span").class("visually-hidden").child("all teams"));
     }
-    if member.team_roles.is_empty() {
-        return el("span").class("team-links team-links__none").child("No teams");
-    }
-    if let Some(other) = look().and_then(|look| (look.teams)(member, org)) {
-        return other;
-    }
-    match &member.team_roles[..] {
-        [team] => links.child(link(team, org)),
-        teams => several(links, member, teams, &format!("{} teams", teams.len()), org),
+    let teams = member.places().unwrap_or_default();
+    match (&*teams, look().and_then(|look| (look.teams)(member, org))) {
+        ([], _) => el("span").class("team-links team-links__none").child("No teams"),
+        (_, Some(other)) => other,
+        ([team], None) => links.child(link(team, org)),
+        (teams, None) => several(links, member, teams, &format!("{} teams", teams.len()), org),
     }
 }
 

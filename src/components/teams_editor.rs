@@ -15,6 +15,7 @@ use crate::{
 
 const EDITOR: &str = "teams-editor";
 const ALL_TEAMS: &str = "teams-editor-all";
+const CANCEL: &str = "teams-editor-cancel";
 
 /// The id of the button that edits a member's teams, for moving the focus there.
 #[must_use]
@@ -54,12 +55,16 @@ pub struct TeamsEditor {
     pub edited: RwSignal<Option<Arc<Member>>>,
     /// The organization's teams: none while they load, or why they can't be had.
     pub teams: RwSignal<Option<Result<Vec<Team>, String>>>,
+    /// What was chosen for whom and could not be saved.
+    pub unsaved: RwSignal<Option<(Id, ChosenTeams)>>,
+    /// Can all teams be given at once?
+    pub has_all: Signal<bool>,
     /// Why they can't be changed.
     pub refusal: Signal<Option<String>>,
     /// It was opened, or the teams are to be loaded again.
     pub on_open: Callback<()>,
-    /// Chosen.
-    pub on_save: Callback<(Id, ChosenTeams)>,
+    /// Chosen for the edited member.
+    pub on_save: Callback<ChosenTeams>,
 }
 
 impl TeamsEditor {
@@ -75,7 +80,7 @@ impl TeamsEditor {
             .on("toggle", move |event| {
                 if is_opened(&event) {
                     self.on_open.run(());
-                    focus(ALL_TEAMS);
+                    focus(if self.has_all.get_untracked() { ALL_TEAMS } else { CANCEL });
                 }
             })
             .child(live(move || self.content(chosen)))
@@ -85,21 +90,26 @@ impl TeamsEditor {
         let Some(member) = self.edited.get() else {
             return nothing();
         };
-        chosen.set(ChosenTeams { all: member.has_global_access, teams: member.team_roles.clone() });
+        let places = member.places();
+        let is_known = places.is_some();
+        let saved = || ChosenTeams { all: member.has_global_access, teams: places.unwrap_or_default().into_owned() };
+        let unsaved = self.unsaved.get_untracked().filter(|(whose, _)| is_known && *whose == member.id);
+        chosen.set(unsaved.map_or_else(saved, |(_, teams)| teams));
         let title = el("p").class("menu__title").attr("id", "teams-editor-title").child("Teams of ");
         let title = title.child(named(name_of(&member)));
-        let id = member.id;
         let button = |label: &str| el("button").attr("type", "button").child(label);
         let save = button("Save").class("button button--primary");
-        let save = save.live_attr("disabled", move || self.refusal.get().map(|_| String::new()));
+        let is_refused = move || !is_known || self.refusal.read().is_some();
+        let save = save.live_attr("disabled", move || is_refused().then(String::new));
         let save = save.on_press(move || {
             hide_popover(EDITOR);
-            self.on_save.run((id, chosen.get_untracked()));
+            self.on_save.run(chosen.get_untracked());
         });
-        let cancel = button("Cancel").class("button").on_press(|| hide_popover(EDITOR));
+        let cancel = button("Cancel").class("button").attr("id", CANCEL).on_press(|| hide_popover(EDITOR));
         let refusal = move || self.refusal.get().map(|reason| el("p").class("menu__reason").child(reason)).any();
         let actions = el("div").class("teams-editor__actions").child(save).child(cancel);
-        views![title, live(refusal), all(chosen), live(move || self.choices(&member, chosen)), actions,]
+        let all_teams = self.has_all.get_untracked().then(|| all(chosen));
+        views![title, live(refusal), all_teams, live(move || self.choices(&member, chosen)), actions,]
     }
 
     fn choices(self, member: &Member, chosen: RwSignal<ChosenTeams>) -> AnyView {
@@ -127,7 +137,7 @@ impl TeamsEditor {
 fn with_own(teams: &[Team], member: &Member) -> Vec<MemberTeam> {
     let known = |team: &Team| MemberTeam { team_slug: team.slug.clone(), team_name: team.name.clone(), role: None };
     let mut all: Vec<MemberTeam> = teams.iter().map(known).collect();
-    for own in &member.team_roles {
+    for own in member.places().unwrap_or_default().iter() {
         if !all.iter().any(|team| team.team_slug == own.team_slug) {
             all.push(own.clone());
         }

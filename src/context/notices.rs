@@ -41,6 +41,12 @@ impl Notices {
         self.is_carried.set_value(true);
     }
 
+    /// Says the problem that is said now on the page that is navigated to next, too; without one, something else.
+    pub fn carry(self, otherwise: impl FnOnce() -> Notice) {
+        let problem = self.current.get_untracked().filter(|notice| notice.is_problem);
+        self.say_there(problem.unwrap_or_else(otherwise));
+    }
+
     /// Says nothing more.
     pub fn clear(self) {
         self.current.set(None);

@@ -2,7 +2,6 @@ use std::{any::Any, marker::PhantomData, sync::Arc};
 
 use leptos::prelude::*;
 
-use super::{Navigation, Session};
 use crate::{
     api::ApiError,
     lean::{LocalFuture, effect, spawn_here},
@@ -37,8 +36,7 @@ impl<T> Copy for Remote<T> {}
 impl<T: Send + Sync + 'static> Remote<T> {
     /// Fetches now, whenever a signal that `request` reads changes, and on [`reload`](Self::reload).
     ///
-    /// A newer try ends an older one, and leaving the page ends all: dropping the future aborts its request. An answer
-    /// that nobody is signed in leads to the sign-in page and back.
+    /// A newer try ends an older one, and leaving the page ends all: dropping the future aborts its request.
     pub fn new<F>(request: impl Fn() -> F + 'static) -> Self
     where
         F: Future<Output = Result<T, ApiError>> + 'static,
@@ -85,10 +83,29 @@ impl<T: Send + Sync + 'static> Remote<T> {
         self.state.error.get()
     }
 
+    /// Why there is nothing to show: the last try failed, and nothing came before, or what came is not to be seen any more.
+    #[must_use]
+    pub fn failure(self) -> Option<ApiError> {
+        self.state.error.get().filter(|error| !self.state.has_old(error))
+    }
+
+    /// Why what is shown is not newer: the last try failed.
+    #[must_use]
+    pub fn staleness(self) -> Option<ApiError> {
+        self.state.error.get().filter(|error| self.state.has_old(error))
+    }
+
     /// Is a try under way?
     #[must_use]
     pub fn is_loading(self) -> Signal<bool> {
         self.state.is_loading.into()
+    }
+
+    /// Fetches again if the last try failed.
+    pub fn retry(self) {
+        if self.state.error.read_untracked().is_some() {
+            self.reload();
+        }
     }
 
     /// Fetches again, keeping what is there until the answer comes.
@@ -100,16 +117,20 @@ impl<T: Send + Sync + 'static> Remote<T> {
 impl State {
     fn follow(self, request: impl Fn() -> LocalFuture<Result<Anything, ApiError>> + 'static) {
         let request: Box<dyn Fn() -> LocalFuture<Result<Anything, ApiError>>> = Box::new(request);
-        let (session, navigation) = (Session::shared(), Navigation::shared());
         effect(move || {
             self.again.track();
             self.is_loading.set(true);
             let answer = request();
-            spawn_here(async move { self.settle(answer.await, session, navigation) });
+            spawn_here(async move { self.settle(answer.await) });
         });
     }
 
-    fn settle(self, answer: Result<Anything, ApiError>, session: Session, navigation: Navigation) {
+    /// Is there something from before that still counts?
+    fn has_old(self, error: &ApiError) -> bool {
+        !error.is_final() && self.value.read().is_some()
+    }
+
+    fn settle(self, answer: Result<Anything, ApiError>) {
         self.is_loading.set(false);
         match answer {
             Ok(value) => {
@@ -119,10 +140,8 @@ impl State {
                 }
                 self.value.set(Some(value));
             }
-            Err(ApiError::Unauthorized) => {
-                session.ended();
-                navigation.sign_in_and_return();
-            }
+            // The page is left for the sign-in page.
+            Err(ApiError::Unauthorized) => {}
             Err(error) => self.error.set(Some(error)),
         }
     }

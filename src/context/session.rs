@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use leptos::prelude::*;
 use roster_api_types::{Id, User};
 
@@ -76,6 +78,24 @@ impl Session {
         if self.user.read_untracked().as_ref() != Some(&None) {
             self.user.set(Some(None));
         }
+    }
+
+    /// The server says that nobody is signed in any more: to the sign-in page, which comes back here. What has just been
+    /// said to have failed is said there, too.
+    pub fn lost(self, navigation: Navigation, notices: Notices) {
+        // Whose call was refused says first what it was.
+        let leave = move || {
+            if matches!(*navigation.route().read_untracked(), Route::SignIn { .. }) {
+                return;
+            }
+            // Whoever was not signed in before has lost nothing.
+            if self.user.read_untracked().as_ref().is_some_and(Option::is_some) {
+                notices.carry(|| Notice { before: "You were signed out. Sign in to go on.", ..Notice::default() });
+            }
+            self.ended();
+            navigation.sign_in_and_return();
+        };
+        set_timeout(leave, Duration::ZERO);
     }
 
     /// Signs out and goes to the sign-in page; from an invitation it comes back there.

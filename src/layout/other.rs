@@ -89,7 +89,7 @@ fn teams(member: &Member, org: &str) -> Option<El> {
         TeamsForm::Text => "team-links team-links--text",
         TeamsForm::Chips => "team-links team-links--chips",
     };
-    let teams = &member.team_roles[..];
+    let teams = member.places().unwrap_or_default();
     let (shown, rest) = teams.split_at(teams.len().min(shape.teams_shown.into()));
     let shown: Vec<AnyView> = shown.iter().map(|team| el("li").child(link(team, org)).any()).collect();
     let links = el("span").class(class).child(el("ul").attr("role", "list").child(shown));

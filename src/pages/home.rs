@@ -7,7 +7,7 @@ use roster_api_types::OrganizationSummary;
 
 use super::words::{failure, heading};
 use crate::{
-    api::{self, ApiError},
+    api,
     components::{empty_state::empty_state, skeleton::skeleton_text},
     context::{Navigation, Remote, Session, title},
     html::{El, Piece, el, live, named},
@@ -26,12 +26,11 @@ pub fn home_page() -> AnyView {
     let organizations = Remote::new(move || {
         let user = session.user();
         // Nobody's organizations are not asked for.
-        async move {
-            match user {
-                Some(Some(_)) => api::organizations().await,
-                Some(None) => Err(ApiError::Unauthorized),
-                None => pending().await,
-            }
+        async move { if user.flatten().is_some() { api::organizations().await } else { pending().await } }
+    });
+    effect(move || {
+        if session.user() == Some(None) {
+            navigation.sign_in_and_return();
         }
     });
     effect(move || {
@@ -50,7 +49,7 @@ fn content(organizations: Remote<Vec<OrganizationSummary>>, session: Session) ->
     if let Some(error) = session.error() {
         return failure("Your organizations could not be loaded", &error, move || session.ask_again()).any();
     }
-    if let Some(error) = organizations.error() {
+    if let Some(error) = organizations.failure() {
         return failure("Your organizations could not be loaded", &error, move || organizations.reload()).any();
     }
     match organizations.get().as_ref().map(|all| all.as_slice()) {

@@ -3,11 +3,14 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::{ApiError, Refusal},
-    components::{empty_state::empty_state, error_state::error_state},
+    api::ApiError,
+    components::{
+        empty_state::empty_state,
+        error_state::{error_state, stale_note},
+    },
     focus::focus_heading_when_shown,
-    html::{El, el},
-    lean::effect,
+    html::{El, Piece, el, live},
+    lean::{effect, memo},
     route::Route,
 };
 
@@ -29,11 +32,20 @@ pub fn home_link() -> El {
 /// Something that could not be loaded, and the way on: another try where that can help, otherwise the start.
 pub fn failure(heading: &str, error: &ApiError, retry: impl Fn() + 'static) -> El {
     let reason = error.to_string();
-    if matches!(error, ApiError::Refused(Refusal { status: 403 | 404, .. })) {
+    if error.is_final() {
         empty_state(heading, reason, Some(home_link()))
     } else {
         error_state(heading, &reason, retry)
     }
+}
+
+/// Above what is shown: why it may be out of date, and another try; nothing while there is no reason.
+pub fn staleness(
+    reason: impl Fn() -> Option<ApiError> + Send + Sync + 'static,
+    retry: impl Fn() + Copy + Send + 'static,
+) -> AnyView {
+    let reason = memo(reason);
+    live(move || reason.get().map(|reason| stale_note(&reason.to_string(), retry)).any())
 }
 
 /// "1 member", "25 members", "No members".

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use roster_api_types::{ListedAddress, Role};
+use roster_api_types::{ListedAddress, Role, RoleInfo};
 use roster_app::{
     api::{ApiError, Refusal},
     components::invite_form::{Draft, InviteForm},
@@ -30,9 +30,13 @@ fn form(draft: RwSignal<Draft>, actor: Role, is_request: bool, sent: RwSignal<Ve
     }
 }
 
+fn roles() -> Vec<RoleInfo> {
+    Role::ALL.map(RoleInfo::shown).into()
+}
+
 async fn invite_form(actor: Role, addresses: &str, sent: RwSignal<Vec<String>>) -> Element {
     let draft = Draft { addresses: addresses.to_owned(), ..Draft::default() };
-    show(move || form(RwSignal::new(draft), actor, false, sent).view(nothing())).await
+    show(move || form(RwSignal::new(draft), actor, false, sent).view(roles(), nothing())).await
 }
 
 #[wasm_bindgen_test]
@@ -68,7 +72,7 @@ async fn a_list_is_sent_as_its_entries() {
 #[wasm_bindgen_test]
 async fn who_only_asks_may_name_every_role() {
     let draft = RwSignal::new(Draft::default());
-    let place = show(move || form(draft, Role::Member, true, RwSignal::new(Vec::new())).view(nothing())).await;
+    let place = show(move || form(draft, Role::Member, true, RwSignal::new(Vec::new())).view(roles(), nothing())).await;
     assert!(place.query_selector("option[disabled]").unwrap().is_none());
     assert_eq!(words(&find(&place, "h2")), "Request invitations");
     place.remove();
@@ -90,7 +94,7 @@ async fn typing_reaches_the_draft_and_an_unsent_form_keeps_it() {
     let place = show(move || {
         let sent = Callback::new(|_| panic!("busy forms send nothing"));
         let form = form(draft, Role::Owner, false, RwSignal::new(Vec::new()));
-        InviteForm { is_busy: Signal::stored(true), on_submit: sent, ..form }.view(nothing())
+        InviteForm { is_busy: Signal::stored(true), on_submit: sent, ..form }.view(roles(), nothing())
     })
     .await;
     let input = find(&place, "#invite-email");

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{Empty, Id, RoleInfo, TeamRoleInfo, User};
@@ -40,11 +42,12 @@ pub struct Member {
     pub inviter_id: Option<Id>,
     /// Ours: on all teams, as the seed has it.
     pub has_global_access: bool,
-    /// The slugs of the member's teams.
-    #[cfg_attr(feature = "app", serde(skip_deserializing))]
-    pub teams: Vec<String>,
-    /// The member's teams.
-    pub team_roles: Vec<MemberTeam>,
+    /// The slugs of the member's teams; none where the server doesn't say. See [`Member::places`].
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub teams: Option<Vec<String>>,
+    /// The member's teams; none where the server doesn't say. See [`Member::places`].
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<MemberTeam>))]
+    pub team_roles: Option<Vec<MemberTeam>>,
     /// Ours: until when the invitation can be accepted; RFC 3339, UTC.
     pub expires_at: Option<String>,
     /// Ours: how far the invitation's mail has come; none when there is none.
@@ -66,6 +69,19 @@ pub struct Member {
     #[cfg_attr(feature = "app", serde(skip_deserializing))]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Object>>))]
     pub external_users: Option<Vec<Empty>>,
+}
+
+impl Member {
+    /// The member's teams; none where the server doesn't say, which is not the same as no teams. A server may tell them by
+    /// their slugs alone.
+    #[must_use]
+    pub fn places(&self) -> Option<Cow<'_, [MemberTeam]>> {
+        if let Some(places) = &self.team_roles {
+            return Some(Cow::Borrowed(places));
+        }
+        let place = |slug: &String| MemberTeam { team_slug: slug.clone(), ..MemberTeam::default() };
+        self.teams.as_ref().map(|slugs| slugs.iter().map(place).collect())
+    }
 }
 
 /// Reads `user`, which is null or, from some servers, `{}` for a pending member.
@@ -233,6 +249,21 @@ mod tests {
             r#"{"id":"7","email":"a@b.test","name":"a@b.test","pending":true,"expired":false,"user":{},"new":1}"#;
         let member: Member = serde_json::from_str(text).expect("readable");
         assert_eq!((member.id, member.pending, member.user), (Id(7), true, None));
+    }
+
+    #[test]
+    fn teams_are_known_with_roles_or_by_their_slugs_and_unknown_where_nothing_is_said() {
+        let places = |text: &str| {
+            let member: Member = serde_json::from_str(text).expect("readable");
+            member.places().map(|places| places.iter().map(|place| place.team_slug.clone()).collect::<Vec<_>>())
+        };
+        assert_eq!(
+            places(r#"{"id":"7","teamRoles":[{"teamSlug":"a","role":null}],"teams":["b"]}"#),
+            Some(vec!["a".into()])
+        );
+        assert_eq!(places(r#"{"id":"7","teams":["b"]}"#), Some(vec!["b".into()]));
+        assert_eq!(places(r#"{"id":"7","teams":[]}"#), Some(Vec::new()));
+        assert_eq!(places(r#"{"id":"7"}"#), None);
     }
 
     #[test]

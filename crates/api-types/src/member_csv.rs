@@ -21,7 +21,8 @@ pub fn member_csv_line(member: &Member) -> String {
         Some(role) => [slug, ":", role].concat(),
         None => slug.to_owned(),
     };
-    let places = member.team_roles.iter().map(|place| (place.team_slug.as_str(), place.role.as_deref()));
+    let places = member.places().unwrap_or_default();
+    let places = places.iter().map(|place| (place.team_slug.as_str(), place.role.as_deref()));
     let teams: Vec<String> = places.map(team).collect();
     csv_line(&[
         &member.email,
@@ -52,7 +53,7 @@ mod tests {
             email: "ada@acme.test".into(),
             name: "=HYPERLINK(\"x\"), Ada".into(),
             org_role: "owner".into(),
-            team_roles: vec![place("backend", None), place("design", Some("admin"))],
+            team_roles: Some(vec![place("backend", None), place("design", Some("admin"))]),
             date_created: "2026-11-23T00:00:00Z".into(),
             ..Member::default()
         };

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Avatar, Id, Member, OrganizationSettings, RoleInfo, TeamRoleInfo};
+use crate::{Avatar, Id, Member, OrganizationSettings, Role, RoleInfo, TeamRoleInfo};
 
 /// An organization as listed for choosing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,8 +72,11 @@ pub struct Organization {
     #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub access: Vec<String>,
     /// Every role; `isAllowed` is false throughout.
-    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub org_role_list: Vec<RoleInfo>,
+    /// Older name of `orgRoleList`, read where that is missing.
+    #[serde(skip_serializing)]
+    #[cfg_attr(feature = "openapi", schema(ignore))]
+    pub roles: Vec<RoleInfo>,
     /// Every team role.
     #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub team_role_list: Vec<TeamRoleInfo>,
@@ -135,6 +138,20 @@ pub struct OrganizationLinks {
 }
 
 impl Organization {
+    /// Does the server have what ours adds to the published API: taking a removal back, keeping the removed, counting,
+    /// sorting, all teams at once, another address for an invitation? One that has it tells the caller's own membership.
+    #[must_use]
+    pub fn has_additions(&self) -> bool {
+        self.member_id != Id::default()
+    }
+
+    /// Every role there is, weakest first: those that the server lists, or ours where it lists none.
+    #[must_use]
+    pub fn all_roles(&self) -> Vec<RoleInfo> {
+        let listed = if self.org_role_list.is_empty() { &self.roles } else { &self.org_role_list };
+        if listed.is_empty() { Role::ALL.map(RoleInfo::shown).into() } else { listed.clone() }
+    }
+
     /// The settings that rules depend on.
     #[must_use]
     pub const fn settings(&self) -> OrganizationSettings {

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::{Id, Role};
+use crate::{Id, Member, Role};
 
 /// The strongest role of a bot: an organization belongs to people.
 pub const BOT_ROLE_MAX: Role = Role::Manager;
@@ -54,6 +54,20 @@ pub struct Actor {
     pub role: Role,
     /// What they may do about members.
     pub rights: Rights,
+}
+
+impl Actor {
+    /// Is the membership the acting person's own? Not every server tells which membership that is; the person it does.
+    #[must_use]
+    pub fn is(self, member: &Member) -> bool {
+        self.member == member.id || member.user.as_ref().is_some_and(|user| user.id == self.user)
+    }
+
+    /// The actor as the rules about `member` need them: with the number of their own membership, if it is that one.
+    #[must_use]
+    pub fn before(self, member: &Member) -> Self {
+        if self.is(member) { Self { member: member.id, ..self } } else { self }
+    }
 }
 
 /// The membership acted upon.
@@ -168,6 +182,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::User;
 
     fn role() -> impl Strategy<Value = Role> {
         prop::sample::select(Role::ALL.to_vec())
@@ -185,6 +200,15 @@ mod tests {
             Just(Standing::Joined),
             prop::option::of(1..4_i64).prop_map(|inviter| Standing::Pending { inviter: inviter.map(Id) })
         ]
+    }
+
+    #[test]
+    fn one_s_own_membership_is_known_by_its_number_or_by_the_person() {
+        let actor = Actor { user: Id(42), member: Id::default(), role: Role::Member, rights: Rights::of(Role::Member) };
+        let of = |user| Member { id: Id(7), user: Some(User { id: Id(user), ..User::default() }), ..Member::default() };
+        assert!(actor.is(&of(42)) && !actor.is(&of(43)) && !actor.is(&Member { id: Id(7), ..Member::default() }));
+        assert!(Actor { member: Id(7), ..actor }.is(&Member { id: Id(7), ..Member::default() }));
+        assert_eq!((actor.before(&of(42)).member, actor.before(&of(43)).member), (Id(7), Id::default()));
     }
 
     proptest! {

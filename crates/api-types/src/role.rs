@@ -221,40 +221,51 @@ pub struct RoleInfo {
     /// [`Role::description`].
     pub desc: String,
     /// [`Role::scopes`].
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub scopes: Vec<String>,
     /// Older name of `isAllowed`.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub allowed: bool,
     /// May this caller give the role? False everywhere in the organization's own list.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub is_allowed: bool,
     /// Kept for old rows, no longer given.
     pub is_retired: bool,
     /// May people with this role be on teams?
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub is_team_roles_allowed: bool,
     /// Older name of `isGlobal`.
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     #[serde(rename = "is_global")]
     pub is_global_deprecated: bool,
     /// Does the role reach every team?
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub is_global: bool,
     /// [`Role::minimum_team_role`].
+    #[cfg_attr(feature = "app", serde(skip_deserializing))]
     pub minimum_team_role: String,
 }
 
 impl RoleInfo {
+    /// A role of ours as it is shown, whoever chooses.
+    #[must_use]
+    pub fn shown(role: Role) -> Self {
+        let text = str::to_owned;
+        Self { id: text(role.id()), name: text(role.name()), desc: text(role.description()), ..Self::default() }
+    }
+
     /// The list entry of `role`; `is_allowed` says whether this caller may give it.
     #[must_use]
     pub fn new(role: Role, is_allowed: bool) -> Self {
         Self {
-            id: role.id().to_owned(),
-            name: role.name().to_owned(),
-            desc: role.description().to_owned(),
             scopes: role.scopes().into_iter().map(str::to_owned).collect(),
             allowed: is_allowed,
             is_allowed,
-            is_retired: false,
             is_team_roles_allowed: true,
             is_global_deprecated: role.is_global(),
             is_global: role.is_global(),
             minimum_team_role: role.minimum_team_role().id().to_owned(),
+            ..Self::shown(role)
         }
     }
 }

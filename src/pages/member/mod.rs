@@ -13,10 +13,10 @@ use super::{
         removal::{Removals, shown_name},
         undo_with_keys,
     },
-    words::{button_link, failure, heading},
+    words::{button_link, failure, heading, staleness},
 };
 use crate::{
-    api::{ApiError, Refusal},
+    api::ApiError,
     components::{avatar::avatar, confirm_dialog::confirm_dialog, empty_state::empty_state, skeleton::skeleton_text},
     context::{Frame, Navigation, title},
     html::{El, Piece, el, live, named, nothing},
@@ -31,7 +31,8 @@ pub fn member_page(org: String, member: String) -> AnyView {
     let org_name = model.org_name();
     let reload = Callback::new(move |()| model.reload());
     let nothing_counted = Callback::new(|()| {});
-    let removals = Removals::new(&model.slug.get_value(), org_name, model.rows, reload, nothing_counted);
+    let has_additions = model.has_additions();
+    let removals = Removals::new(&model.slug.get_value(), org_name, model.rows, has_additions, reload, nothing_counted);
     let editors = Editors::new(model.changes(reload));
     Frame::shared().show_organization(org_name);
     let name = memo(move || model.shown().map(|member| shown_name(&member)).unwrap_or_default());
@@ -42,14 +43,17 @@ pub fn member_page(org: String, member: String) -> AnyView {
     undo_with_keys(removals);
     let members = Navigation::shared().back_to_members(&model.slug.get_value()).to_string();
     let back = el("nav").class("breadcrumb").attr("aria-label", "Breadcrumb");
-    let error = memo(move || model.error());
+    let error = memo(move || model.failure());
     let content_model = members.clone();
     views![
         back.child(el("a").attr("href", &members).child("Members")),
         page_heading(model),
         live(move || match error.get() {
             Some(error) => failed(&error, &content_model, model).any(),
-            None => content(model, removals, editors, &content_model),
+            None => views![
+                staleness(move || model.staleness(), move || model.retry()),
+                content(model, removals, editors, &content_model),
+            ],
         }),
         editors.view(),
         confirm_dialog(removals.question),
@@ -89,7 +93,11 @@ fn content(model: Model, removals: Removals, editors: Editors, members: &str) ->
     live(move || match state.get() {
         (false, _) => skeleton_text("Loading the member…"),
         (true, false) => {
-            let text = "Undo brings everything back as it was, and so does the list of removed members.";
+            let text = if untrack(|| model.has_additions().get()) {
+                "Undo brings everything back as it was, and so does the list of removed members."
+            } else {
+                "They would have to be invited again."
+            };
             empty_state("Not a member any more", text, Some(button_link("Back to members", &members))).any()
         }
         (true, true) => sections(model, removals, editors),
@@ -97,7 +105,7 @@ fn content(model: Model, removals: Removals, editors: Editors, members: &str) ->
 }
 
 fn failed(error: &ApiError, members: &str, model: Model) -> El {
-    if matches!(error, ApiError::Refused(Refusal { status: 403 | 404, .. })) {
+    if error.is_final() {
         let text = "They may have left, or the link is wrong.";
         return empty_state("There is no such member", text, Some(button_link("Go to members", members)));
     }

@@ -75,9 +75,14 @@ impl Model {
     /// Changing the member; `on_changed` is told when the server has changed something.
     #[must_use]
     pub fn changes(self, on_changed: Callback<()>) -> Changes {
-        let settings = Signal::derive(move || self.organization.get().map(|organization| organization.settings()));
         let others = Box::new(move |_: &Member| self.others());
-        Changes::new(&self.slug.read_value(), self.rows, self.actor, settings, others, on_changed)
+        Changes::new(&self.slug.read_value(), self.rows, self.actor, self.organization, others, on_changed)
+    }
+
+    /// Does the server have what ours adds to the published API? Until it is known, it is taken to be ours.
+    #[must_use]
+    pub fn has_additions(self) -> Signal<bool> {
+        Signal::derive(move || self.organization.get().is_none_or(|organization| organization.has_additions()))
     }
 
     /// Of the others it is known only whether there is an owner among them, and that is all that the rules ask.
@@ -114,8 +119,8 @@ impl Model {
     /// Is it the reader's own membership?
     #[must_use]
     pub fn is_own(self) -> bool {
-        let own = self.actor.get().map(|actor| actor.member);
-        own.is_some() && own == self.id()
+        let single = self.single.get();
+        single.is_some_and(|single| self.actor.get().is_some_and(|actor| actor.is(&single.member)))
     }
 
     /// Is everything here that the page needs?
@@ -126,8 +131,14 @@ impl Model {
 
     /// Why something is missing.
     #[must_use]
-    pub fn error(self) -> Option<ApiError> {
-        self.single.error().or_else(|| self.organization.error()).or_else(|| self.session.error())
+    pub fn failure(self) -> Option<ApiError> {
+        self.single.failure().or_else(|| self.organization.failure()).or_else(|| self.session.error())
+    }
+
+    /// Why what is shown may be out of date.
+    #[must_use]
+    pub fn staleness(self) -> Option<ApiError> {
+        self.single.staleness().or_else(|| self.organization.staleness())
     }
 
     /// Fetches the member again, because something has changed.
@@ -140,9 +151,7 @@ impl Model {
         if untrack(|| self.session.error()).is_some() {
             self.session.ask_again();
         }
-        if untrack(|| self.organization.error()).is_some() {
-            self.organization.reload();
-        }
+        self.organization.retry();
         self.single.reload();
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     lean::memo,
     pages::members::{
         editors::Editors,
-        removal::{Removals, refusal, shown_name},
+        removal::{FINAL, Removals, refusal, shown_name},
     },
     route::Route,
     views,
@@ -64,10 +64,11 @@ fn teams(model: Model, editors: Editors, member: &Arc<Member>) -> AnyView {
         let role = el("span").class("facts__note").child(stored.max(minimum).name());
         el("li").child(el("a").attr("href", &route.to_string()).child(named(name))).child(" ").child(role).any()
     };
-    let list = match &member.team_roles[..] {
+    let list = match member.places().as_deref() {
         _ if member.has_global_access => el("p").child(ALL_TEAMS),
-        [] => el("p").class("facts__note").child("No teams"),
-        teams => el("ul").class("facts__list").child(teams.iter().map(item).collect::<Vec<AnyView>>()),
+        None => el("p").class("facts__note").child("The server doesn't say"),
+        Some([]) => el("p").class("facts__note").child("No teams"),
+        Some(teams) => el("ul").class("facts__list").child(teams.iter().map(item).collect::<Vec<AnyView>>()),
     };
     el("div").class("facts__teams").child(list).child(editors.teams_button(member)).any()
 }
@@ -88,6 +89,12 @@ fn way_out(model: Model, removals: Removals, member: &Arc<Member>) -> AnyView {
         (_, true) => (Removal::Withdraw, member.email.clone(), WITHDRAW),
         _ => (Removal::Remove, shown_name(member), REMOVE),
     };
+    let ending = match removal {
+        Removal::Leave => "",
+        _ if model.has_additions().get_untracked() => UNDO,
+        _ => FINAL,
+    };
+    let text = [text, ending].concat();
     let (id, known) = (member.id, Arc::clone(member));
     let refusal = memo(move || {
         let settings = model.organization()?.settings();
@@ -103,7 +110,7 @@ fn way_out(model: Model, removals: Removals, member: &Arc<Member>) -> AnyView {
         .child(removal.label(&whom));
     let words = move || match refusal.get() {
         Some(reason) => reason.any(),
-        None => text.any(),
+        None => text.as_str().any(),
     };
     let heading = match removal {
         Removal::Remove => "Removing",
@@ -115,7 +122,8 @@ fn way_out(model: Model, removals: Removals, member: &Arc<Member>) -> AnyView {
 }
 
 const REMOVE: &str = "They lose access at once, wherever they are signed in and with every API token, and the invitations \
-    they sent are withdrawn. Their account stays, and you can undo this.";
-const WITHDRAW: &str = "The mailed link stops working at once. You can undo this.";
+    they sent are withdrawn. Their account stays.";
+const WITHDRAW: &str = "The mailed link stops working at once.";
+const UNDO: &str = " You can undo this.";
 const LEAVE: &str = "You lose access at once, in every browser and with every API token, and the invitations you sent are \
     withdrawn. Somebody has to invite you again.";

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use roster_api_types::{
-    Actor, Id, Member, MemberTeam, OrganizationSettings, Role, Team, TeamRole, TeamRoleChoice, UpdateMember,
-    may_give_role, resend_refusal, role_change_refusal, stored_team_role,
+    Actor, Id, Member, MemberTeam, Organization, OrganizationSettings, Role, RoleInfo, Target, Team, TeamRole,
+    TeamRoleChoice, UpdateMember, may_give_role, resend_refusal, role_change_refusal, stored_team_role,
 };
 
 use super::{
+    reading::Readings,
     removal::{shown_name, target_of},
     rows::Rows,
 };
@@ -16,13 +17,13 @@ use crate::{
     api::{self, ApiError, Changed},
     components::{
         notice::Notice,
-        role_editor::role_button_id,
-        role_label::role_of,
+        role_editor::{RoleChoice, role_button_id},
+        role_label::{role_id, role_of},
         teams_editor::{ChosenTeams, teams_button_id},
     },
-    context::Notices,
+    context::{Notices, Remote},
     focus::{focus_when_shown, has_focus_or_none},
-    lean::{spawn, spawn_here},
+    lean::spawn,
 };
 
 /// The roles of the joined members beside one, where the page can tell.
@@ -41,14 +42,18 @@ pub struct Changes {
     pub rows: RwSignal<Rows>,
     /// The reader; none until known.
     pub actor: Memo<Option<Actor>>,
-    /// The organization's settings; none until known.
-    pub settings: Signal<Option<OrganizationSettings>>,
+    /// The organization.
+    pub organization: Remote<Organization>,
     /// Whose change is not answered yet.
     pub busy: RwSignal<Vec<Id>>,
     /// Links of invitations that were renewed on this page: secrets, told once and kept nowhere else.
     pub links: RwSignal<Vec<(Id, String)>>,
     /// The organization's teams, once asked for.
     pub teams: KnownTeams,
+    /// Teams that were chosen for somebody and are not saved: for the next try, when this one fails.
+    pub unsaved: RwSignal<Option<(Id, ChosenTeams)>>,
+    /// The teams of members whom a list without teams has.
+    pub read: Readings,
     others: StoredValue<Others>,
     on_changed: Callback<()>,
     notices: Notices,
@@ -61,7 +66,7 @@ impl Changes {
         org: &str,
         rows: RwSignal<Rows>,
         actor: Memo<Option<Actor>>,
-        settings: Signal<Option<OrganizationSettings>>,
+        organization: Remote<Organization>,
         others: Others,
         on_changed: Callback<()>,
     ) -> Self {
@@ -69,10 +74,12 @@ impl Changes {
             org: StoredValue::new(org.to_owned()),
             rows,
             actor,
-            settings,
+            organization,
             busy: RwSignal::new(Vec::new()),
             links: RwSignal::new(Vec::new()),
             teams: RwSignal::new(None),
+            unsaved: RwSignal::new(None),
+            read: Readings::new(),
             others: StoredValue::new(others),
             on_changed,
             notices: Notices::shared(),
@@ -85,48 +92,57 @@ impl Changes {
         self.actor.read().is_some_and(|actor| actor.rights.administers_members)
     }
 
-    /// Why the reader can't give `member` each of the roles, in the order of [`Role::ALL`].
+    /// Does the server have what ours adds? See [`Organization::has_additions`].
     #[must_use]
-    pub fn role_refusals(self, member: &Member) -> Vec<Option<String>> {
-        let Some(actor) = self.actor.get() else {
+    pub fn has_additions(self) -> bool {
+        self.organization.get().is_none_or(|organization| organization.has_additions())
+    }
+
+    /// The roles for `member`: their own, and those that are still given; each with why the reader can't give it.
+    #[must_use]
+    pub fn role_choices(self, member: &Member) -> Vec<RoleChoice> {
+        let (Some(actor), Some(organization)) = (self.actor.get(), self.organization.get()) else {
             return Vec::new();
         };
         // Where the page doesn't tell whether there is another owner, the server does.
         let others = self.others.with_value(|others| others(member)).unwrap_or_else(|| vec![Role::Owner]);
-        let set_elsewhere = member.flags.idp_role_restricted || member.flags.partnership_restricted;
-        let refusal = |role| {
-            let refusal = role_change_refusal(actor, target_of(member), role, set_elsewhere, &others);
+        let set_elsewhere = is_role_set_elsewhere(member);
+        let refusal = |role: &RoleInfo| {
+            // Of a role that the rules don't know the server decides.
+            let role = role.id.parse().unwrap_or_default();
+            let refusal = role_change_refusal(actor.before(member), target_of(member), role, set_elsewhere, &others);
             refusal.map(|refusal| refusal.to_string())
         };
-        let waiting = self.waiting(member);
-        Role::ALL.into_iter().map(|role| waiting.clone().or_else(|| refusal(role))).collect()
+        let (waiting, own) = (self.waiting(member), role_id(member));
+        let offered = organization.all_roles().into_iter().filter(|role| !role.is_retired || role.id == own);
+        let choice = |role: RoleInfo| {
+            let is_current = role.id == own;
+            let refusal = waiting.clone().or_else(|| refusal(&role)).filter(|_| !is_current);
+            RoleChoice { role, is_current, refusal }
+        };
+        offered.map(choice).collect()
     }
 
     /// Why the reader can't change the teams of `member`.
     #[must_use]
     pub fn teams_refusal(self, member: &Member) -> Option<String> {
         let elsewhere = member.flags.partnership_restricted;
-        let elsewhere = elsewhere.then(|| "This membership is managed elsewhere and can't be changed here.".to_owned());
+        let elsewhere = elsewhere.then(|| KEPT_ELSEWHERE.to_owned());
         elsewhere.or_else(|| self.waiting(member))
     }
 
     /// Why the invitation can't be sent again by the reader.
     #[must_use]
     pub fn resend_refusal(self, member: &Member) -> Option<String> {
-        let (actor, settings) = (self.actor.get()?, self.settings.get()?);
-        if resend_refusal(actor, target_of(member), settings).is_some() {
-            return Some("You can send only invitations again that you sent.".to_owned());
-        }
-        let is_over = member.expired && !actor.rights.administers_members;
-        is_over.then(|| "This invitation has expired. A manager or an owner can renew it.".to_owned())
+        resend_reason(self.actor.get()?, target_of(member), self.organization.get()?.settings(), member.expired)
     }
 
-    /// May the reader decide who takes the invitation up?
+    /// May the reader decide who takes the invitation up, and does the server let them?
     #[must_use]
     pub fn may_readdress(self, member: &Member) -> bool {
         let may =
             |actor: Actor| actor.rights.administers_members && may_give_role(actor.role, actor.rights, role_of(member));
-        self.actor.get().is_some_and(may) && !member.flags.partnership_restricted
+        self.actor.get().is_some_and(may) && !member.flags.partnership_restricted && self.has_additions()
     }
 
     fn waiting(self, member: &Member) -> Option<String> {
@@ -135,52 +151,49 @@ impl Changes {
     }
 
     /// Gives a role: shown at once, taken back when the server refuses.
-    pub fn change_role(self, id: Id, role: Role) {
-        let Some(before) = self.find(id).filter(|member| role_of(member) != role) else {
+    pub fn change_role(self, id: Id, role: RoleInfo) {
+        let Some(before) = self.find(id).filter(|member| role_id(member) != role.id) else {
             return;
         };
-        let change = UpdateMember { org_role: Some(role.id().to_owned()), ..UpdateMember::default() };
+        let change = UpdateMember { org_role: Some(role.id.clone()), ..UpdateMember::default() };
+        let words = format!(" is now {}.", role.name);
         let mut after = (*before).clone();
-        role.id().clone_into(&mut after.org_role);
-        role.id().clone_into(&mut after.role);
-        role.name().clone_into(&mut after.role_name);
-        for team in &mut after.team_roles {
+        (after.org_role, after.role, after.role_name) = (role.id.clone(), role.id, role.name);
+        let role = role_of(&after);
+        for team in after.team_roles.iter_mut().flatten() {
             team.role = stored(role, team.role.as_deref());
         }
-        let words = format!(" is now {}.", role.name());
         self.change(before, after, change, words, role_button_id(id));
     }
 
-    /// Gives teams: shown at once, taken back when the server refuses.
-    pub fn change_teams(self, id: Id, chosen: &ChosenTeams) {
-        let Some(before) = self.find(id) else {
+    /// Gives teams: shown at once, taken back when the server refuses. `edited` is the member whose teams were to choose
+    /// from: a list of teams replaces all, so where they are not known nothing is sent.
+    pub fn change_teams(self, edited: &Member, chosen: &ChosenTeams) {
+        let (Some(before), Some(known)) = (self.find(edited.id), edited.places()) else {
             return;
         };
-        let mut after = (*before).clone();
-        after.has_global_access = chosen.all;
         let role = role_of(&before);
-        after.team_roles = if chosen.all { Vec::new() } else { chosen.teams.clone() };
-        for team in &mut after.team_roles {
+        let mut places = if chosen.all { Vec::new() } else { chosen.teams.clone() };
+        for team in &mut places {
             team.role = stored(role, team.role.as_deref());
         }
-        if after == *before {
+        if chosen.all == before.has_global_access && places == *known {
             return;
         }
-        let slugs: Vec<String> = after.team_roles.iter().map(|team| team.team_slug.clone()).collect();
-        let choice = |team: &MemberTeam| TeamRoleChoice { team_slug: team.team_slug.clone(), role: team.role.clone() };
-        let change = UpdateMember {
-            has_global_access: (after.has_global_access != before.has_global_access).then_some(chosen.all),
-            team_roles: Some(after.team_roles.iter().map(choice).collect()),
-            teams: Some(slugs),
+        let mut change = UpdateMember {
+            has_global_access: (chosen.all != before.has_global_access).then_some(chosen.all),
             ..UpdateMember::default()
         };
-        let words = match after.team_roles.len() {
+        name_teams(&mut change, &places);
+        let words = match places.len() {
             _ if chosen.all => " is on all teams now.".to_owned(),
             0 => " is on no team now.".to_owned(),
             1 => " is on one team now.".to_owned(),
             count => format!(" is on {count} teams now."),
         };
-        self.change(before, after, change, words, teams_button_id(id));
+        self.unsaved.set(Some((edited.id, chosen.clone())));
+        let after = Member { has_global_access: chosen.all, team_roles: Some(places), ..(*before).clone() };
+        self.change(before, after, change, words, teams_button_id(edited.id));
     }
 
     /// Shows `after`, asks the server for it, and shows what it answers, or `before` and the reason.
@@ -190,14 +203,22 @@ impl Changes {
         focus_when_shown(focus.clone());
         self.busy.update(|busy| busy.push(id));
         let org = self.org.get_value();
+        let (keeps_teams, names_teams) = (untrack(|| self.has_additions()), change.teams.is_some());
         spawn(async move {
-            let answer = api::update_member(&org, id, &change).await;
+            let answer = if keeps_teams { Ok(change) } else { with_teams(&org, id, change).await };
+            let answer = match answer {
+                Ok(change) => api::update_member(&org, id, &change).await,
+                Err(error) => Err(error),
+            };
             let had_focus = has_focus_or_none(&focus);
             self.settled(id);
             match answer {
                 Ok(Changed { member, .. }) => {
                     let subject = shown_name(&member);
-                    self.show(member, None);
+                    if names_teams {
+                        let _ = self.unsaved.try_set(None);
+                    }
+                    self.show(self.as_listed(&before, member), None);
                     self.notices.say(Notice { subject, after: words, ..Notice::default() });
                     let _ = self.on_changed.try_run(());
                 }
@@ -242,18 +263,75 @@ impl Changes {
         let _ = self.rows.try_update(|rows| rows.exchange(member, note));
     }
 
-    /// Asks for the organization's teams: when they are first wanted, and again after a failure.
-    pub fn load_teams(self) {
-        if matches!(&*self.teams.read_untracked(), Some(Ok(_))) {
+    /// Asks for the organization's teams, when they are first wanted and again after a failure, and for those of the
+    /// edited member, where they are not known.
+    pub fn load_teams(self, edited: RwSignal<Option<Arc<Member>>>) {
+        let unread = edited.get_untracked().filter(|member| member.places().is_none());
+        if unread.is_none() && matches!(&*self.teams.read_untracked(), Some(Ok(_))) {
             return;
         }
+        // The button that asks again goes with this; what it began goes on.
         self.teams.set(None);
         let org = self.org.get_value();
-        spawn_here(async move {
-            let answer = api::all_teams(&org).await;
-            self.teams.set(Some(answer.map_err(|error| format!("The teams could not be loaded. {error}"))));
+        spawn(async move {
+            let own = match unread {
+                Some(member) => self.read_for_editing(&member).await.map(Some),
+                None => Ok(None),
+            };
+            let answer = match &own {
+                Ok(_) => api::all_teams(&org).await.map_err(|error| error.to_string()),
+                Err(reason) => Err(reason.clone()),
+            };
+            let answer = answer.map_err(|reason| format!("The teams could not be loaded. {reason}"));
+            if self.teams.try_set(Some(answer)).is_none()
+                && let Ok(Some(read)) = own
+            {
+                edited.try_set(Some(read));
+            }
         });
     }
+}
+
+/// The change with the teams that the member has. The published API takes all teams from somebody who is changed without
+/// them being named; ours keeps them.
+pub(super) async fn with_teams(org: &str, id: Id, mut change: UpdateMember) -> Result<UpdateMember, ApiError> {
+    if change.teams.is_none() {
+        let single = api::member(org, &id.to_string()).await?;
+        let places = single.member.places().ok_or(ApiError::Unexpected)?;
+        name_teams(&mut change, &places);
+    }
+    Ok(change)
+}
+
+/// Makes these all the member's teams, in the wire's newer and its older form.
+fn name_teams(change: &mut UpdateMember, places: &[MemberTeam]) {
+    let choice = |team: &MemberTeam| TeamRoleChoice { team_slug: team.team_slug.clone(), role: team.role.clone() };
+    change.team_roles = Some(places.iter().map(choice).collect());
+    change.teams = Some(places.iter().map(|team| team.team_slug.clone()).collect());
+}
+
+/// Why nothing of a membership can be changed that a partner keeps.
+pub const KEPT_ELSEWHERE: &str = "This membership is managed elsewhere and can't be changed here.";
+
+/// Does something else than Roster set this member's role?
+#[must_use]
+pub const fn is_role_set_elsewhere(member: &Member) -> bool {
+    member.flags.idp_role_restricted || member.flags.partnership_restricted
+}
+
+/// Why `actor` can't send an invitation again, in words.
+#[must_use]
+pub fn resend_reason(
+    actor: Actor,
+    invitation: Target,
+    settings: OrganizationSettings,
+    is_expired: bool,
+) -> Option<String> {
+    if resend_refusal(actor, invitation, settings).is_some() {
+        return Some("You can send only invitations again that you sent.".to_owned());
+    }
+    let is_over = is_expired && !actor.rights.administers_members;
+    is_over.then(|| "This invitation has expired. A manager or an owner can renew it.".to_owned())
 }
 
 /// What is kept of a team role that is given to somebody with an organization role.

@@ -34,7 +34,7 @@ impl Answer {
     pub fn approve(self, member: &Arc<Member>, wish: &Wish) {
         let (org, member) = (self.requests.model.slug.get_value(), Arc::clone(member));
         let decision = RequestDecision {
-            org_role: Some(wish.role.id().to_owned()),
+            org_role: Some(wish.role.clone()),
             teams: (!wish.all_teams).then(|| wish.teams.clone()),
             has_global_access: Some(wish.all_teams),
             approve: Some(true),

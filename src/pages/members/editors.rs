@@ -5,10 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use roster_api_types::{Id, Member};
 
-use super::{
-    changes::Changes,
-    invitation::{Resending, STOP},
-};
+use super::changes::Changes;
 use crate::{
     components::{
         address_editor::{AddressEditor, address_button_id},
@@ -38,8 +35,8 @@ later!(
     fn approve_move(changes: Changes, id: Id) = deed Changes::approve_move, in editors
 );
 later!(
-    /// Sends invitations again, and tells in `progress` how far it is.
-    fn resend_all(changes: Changes, ids: Vec<Id>, progress: RwSignal<Option<Resending>>) = deed Changes::resend_all, in editors
+    /// The teams of a row whose list doesn't tell them.
+    fn unread_teams(changes: Changes, id: Id) = view Changes::unread_teams, in editors
 );
 
 type Edited = RwSignal<Option<Arc<Member>>>;
@@ -51,7 +48,6 @@ pub struct Editors {
     role: Edited,
     teams: Edited,
     address: Edited,
-    resending: RwSignal<Option<Resending>>,
 }
 
 impl Editors {
@@ -59,7 +55,7 @@ impl Editors {
     #[must_use]
     pub fn new(changes: Changes) -> Self {
         let closed = || RwSignal::new(None);
-        Self { changes, role: closed(), teams: closed(), address: closed(), resending: RwSignal::new(None) }
+        Self { changes, role: closed(), teams: closed(), address: closed() }
     }
 
     /// The editors. Shown once on the page; their code comes when the first is wanted.
@@ -73,23 +69,29 @@ impl Editors {
     fn open(self) -> AnyView {
         let Self { changes, role, teams, address, .. } = self;
         self.open_pressed();
-        let refusals = memo(move || role.get().map(|member| changes.role_refusals(&member)).unwrap_or_default());
+        let choices = memo(move || role.get().map(|member| changes.role_choices(&member)).unwrap_or_default());
         let choose = Callback::new(move |(id, role)| changes.change_role(id, role));
         let teams_refusal = memo(move || teams.get().and_then(|member| changes.teams_refusal(&member)));
-        let save_teams = Callback::new(move |(id, chosen)| changes.change_teams(id, &chosen));
+        let save_teams = Callback::new(move |chosen| {
+            if let Some(member) = teams.get_untracked() {
+                changes.change_teams(&member, &chosen);
+            }
+        });
         let error = RwSignal::new(None);
         let save_address = Callback::new(move |(id, email)| changes.readdress(id, &email, Some(error)));
         let is_busy = move || address.read().as_ref().is_some_and(|member| changes.busy.read().contains(&member.id));
         let teams_editor = TeamsEditor {
             edited: teams,
             teams: changes.teams,
+            unsaved: changes.unsaved,
+            has_all: Signal::derive(move || changes.has_additions()),
             refusal: teams_refusal.into(),
-            on_open: Callback::new(move |()| changes.load_teams()),
+            on_open: Callback::new(move |()| changes.load_teams(teams)),
             on_save: save_teams,
         };
         let is_busy = Signal::derive(is_busy);
         views![
-            RoleMenu { edited: role, refusals: refusals.into(), on_choose: choose }.view(),
+            RoleMenu { edited: role, choices: choices.into(), on_choose: choose }.view(),
             teams_editor.view(),
             AddressEditor { edited: address, error, is_busy, on_save: save_address }.view(),
         ]
@@ -118,8 +120,12 @@ impl Editors {
     /// The teams of a row: to be changed by whoever may change people.
     #[must_use]
     pub fn teams(self, member: &Arc<Member>) -> AnyView {
-        let org = self.changes.org.get_value();
-        el("div").class("editable").child(team_links(member, &org)).child(self.teams_button(member)).any()
+        let teams = if member.places().is_some() {
+            team_links(member, &self.changes.org.get_value()).any()
+        } else {
+            unread_teams(self.changes, member.id)
+        };
+        el("div").class("editable").child(teams).child(self.teams_button(member)).any()
     }
 
     /// The button that changes somebody's teams, for whoever may.
@@ -158,44 +164,4 @@ impl Editors {
         };
         actions.view().any()
     }
-
-    /// Where all rows are invitations and some have expired: the way to send those again at once, and how far it is.
-    #[must_use]
-    pub fn expired_bar(self) -> AnyView {
-        let Self { changes, resending, .. } = self;
-        let is_running = memo(move || resending.read().is_some());
-        let expired = memo(move || {
-            let is_pending = changes.rows.read().shown().iter().all(|row| row.member.pending);
-            if is_pending { changes.expired().len() } else { 0 }
-        });
-        let bar = live(move || match (is_running.get(), expired.get()) {
-            (true, _) => {
-                let stop = el("button").attr("type", "button").class("button").attr("id", STOP);
-                let stop = stop.on_press(move || {
-                    resending.update(|now| {
-                        if let Some(now) = now {
-                            now.is_stopped = true;
-                        }
-                    });
-                });
-                let words = el("p").live_text(move || resending.get().map(|now| progress(&now)).unwrap_or_default());
-                el("div").class("expired-bar").child(words).child(stop.child("Stop")).any()
-            }
-            (false, 0) => nothing(),
-            (false, count) => {
-                let send = el("button").attr("type", "button").class("button");
-                let send = send.on_press(move || {
-                    resend_all(changes, untrack(|| changes.expired()), resending);
-                });
-                let noun = if count == 1 { "invitation on this page has" } else { "invitations on this page have" };
-                let words = el("p").child(format!("{count} {noun} expired."));
-                el("div").class("expired-bar").child(words).child(send.child("Resend all expired")).any()
-            }
-        });
-        views![bar]
-    }
-}
-
-fn progress(Resending { total, sent, failed, .. }: &Resending) -> String {
-    format!("Sending {} of {total}…", (sent + failed + 1).min(*total))
 }

@@ -5,17 +5,20 @@ use leptos::prelude::*;
 use roster_api_types::{MEMBER_CSV_COLUMNS, Member, csv_line, member_csv_line};
 use wasm_bindgen::JsValue;
 
-use super::model::Model;
+use super::{
+    model::Model,
+    walk::{Met, walk},
+};
 use crate::{
-    api::{self, ApiError},
+    api::ApiError,
     components::{icon::icon, notice::Notice},
-    context::{Notices, Session},
+    context::Notices,
     download::download,
     focus::{focus, focus_when_opened, open_popover_when_shown},
     html::{El, Piece, el, live, nothing},
     json::value_as,
     later,
-    lean::{effect, memo, pause, spawn_here},
+    lean::{effect, memo, spawn_here},
     pages::words::count_of_members,
     route::{MemberList, MembersView},
     views,
@@ -49,7 +52,6 @@ struct Export {
     wanted: RwSignal<Option<Format>>,
     progress: RwSignal<Option<Progress>>,
     notices: Notices,
-    session: Session,
 }
 
 later!(
@@ -76,8 +78,8 @@ pub fn export_menu(model: Model) -> El {
 /// The kinds of file, and while one is made, how far it is and the way to cancel.
 fn choices(model: Model) -> AnyView {
     open_popover_when_shown(BUTTON);
-    let (notices, session) = (Notices::shared(), Session::shared());
-    let export = Export { model, wanted: RwSignal::new(None), progress: RwSignal::new(None), notices, session };
+    let notices = Notices::shared();
+    let export = Export { model, wanted: RwSignal::new(None), progress: RwSignal::new(None), notices };
     effect(move || {
         // Cancelling takes the wish back, which ends what was begun for it.
         if let Some(format) = export.wanted.get() {
@@ -100,41 +102,39 @@ impl Export {
             Ok((count, text)) => {
                 let list = if list == MemberList::Members { "members" } else { list.id() };
                 let is_saved = download(&file_name(&org, list, format), media_type(format), &text);
-                if is_saved { exported(count) } else { stopped("The browser did not take the file.") }
+                if is_saved { exported(count, self.has_teams()) } else { stopped("The browser did not take the file.") }
             }
-            Err(error) => {
-                if error == ApiError::Unauthorized {
-                    self.session.ended();
-                }
-                stopped(&error.to_string())
-            }
+            Err(error) => stopped(&error.to_string()),
         });
         self.end();
     }
 
     /// All rows, page after page, with the pauses that the server asks for.
-    async fn collect(self, org: &str, mut view: MembersView) -> Result<Array, ApiError> {
+    async fn collect(self, org: &str, view: MembersView) -> Result<Array, ApiError> {
         let rows = Array::new();
         self.progress.set(Some(Progress { done: 0, total: None, wait: None }));
-        loop {
-            let page = match api::members_as_sent(org, &view).await {
-                Ok(page) => page,
-                Err(error) => {
-                    let seconds = error.wait().ok_or(error)?;
+        let meet = |met| {
+            match met {
+                Met::Wait(seconds) => {
                     self.progress.update(|progress| progress.iter_mut().for_each(|it| it.wait = Some(seconds)));
-                    pause(seconds).await;
-                    continue;
                 }
-            };
-            for row in &page.rows {
-                rows.push(row);
+                Met::Page(page) => {
+                    for row in &page.rows {
+                        rows.push(row);
+                    }
+                    self.progress.set(Some(Progress { done: rows.length(), total: page.hits, wait: None }));
+                }
             }
-            self.progress.set(Some(Progress { done: rows.length(), total: page.hits, wait: None }));
-            if !page.links.next.has_results {
-                return Ok(rows);
-            }
-            view.cursor = page.links.next.cursor;
-        }
+            true
+        };
+        walk(org, view, meet).await?;
+        Ok(rows)
+    }
+
+    /// Does the list tell the teams?
+    fn has_teams(self) -> bool {
+        let page = self.model.list.get_untracked();
+        page.is_none_or(|page| page.rows.iter().all(|member| member.places().is_some()))
     }
 
     fn cancel(self) {
@@ -238,8 +238,9 @@ const fn media_type(format: Format) -> &'static str {
     }
 }
 
-fn exported(count: u32) -> Notice {
-    Notice { after: format!("{} exported.", count_of_members(count.into())), ..Notice::default() }
+fn exported(count: u32, has_teams: bool) -> Notice {
+    let missing = if has_teams { "" } else { " Their teams are not in it: this server tells them only one by one." };
+    Notice { after: format!("{} exported.{missing}", count_of_members(count.into())), ..Notice::default() }
 }
 
 fn stopped(reason: &str) -> Notice {

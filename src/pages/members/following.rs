@@ -148,9 +148,9 @@ impl Follower {
             let (org, view) = (self.model.slug.get_value(), self.model.view.get_untracked());
             let rows = self.display.read_untracked().rows;
             spawn_here(async move {
-                match api::members(&org, &view, rows).await {
+                match api::members_by_now(&org, &view, rows).await {
                     Ok(page) if view == self.model.view.get_untracked() => self.arrived(page),
-                    // The next press says so and leads to the sign-in page; until then nobody is disturbed.
+                    // The next call that somebody asks for leads to the sign-in page; until then nobody is disturbed.
                     Err(ApiError::Unauthorized) => self.stop(),
                     // What is shown stays as it is; the next change or the next look tells more.
                     Ok(_) | Err(_) => {}
@@ -161,7 +161,9 @@ impl Follower {
 
     fn arrived(self, page: Page<Member>) {
         let changes = untrack(|| self.changes(&page));
-        let own = untrack(|| self.model.actor.get()).map(|actor| actor.member);
+        let actor = untrack(|| self.model.actor.get());
+        let is_own = |member: &&Member| actor.is_some_and(|actor| actor.is(member));
+        let own = page.rows.iter().find(is_own).map(|member| member.id);
         if changes.changed.iter().any(|id| Some(*id) == own) {
             self.model.organization.reload();
         }

@@ -8,26 +8,10 @@ use super::{changes::Changes, removal::shown_name};
 use crate::{
     api::{self, ApiError, Changed},
     components::{address_editor::ADDRESS_EDITOR, invitation_actions::resend_button_id, notice::Notice},
-    focus::{focus_heading_when_shown, focus_when_shown, has_focus_or_none, hide_popover},
+    focus::{focus_when_shown, has_focus_or_none, hide_popover},
     json::entry,
     lean::spawn,
 };
-
-/// The id of the button that ends sending several invitations again.
-pub const STOP: &str = "stop-resending";
-
-/// How far sending several invitations again has come.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Resending {
-    /// How many are to be sent.
-    pub total: usize,
-    /// How many are.
-    pub sent: usize,
-    /// How many could not be.
-    pub failed: usize,
-    /// Is it to stop?
-    pub is_stopped: bool,
-}
 
 impl Changes {
     /// Sends an invitation again, or says why not.
@@ -42,13 +26,13 @@ impl Changes {
         }
         let button = resend_button_id(id);
         spawn(async move {
-            let answer = self.send_again(&member).await;
+            let answer = self.send_again(id).await;
             let had_focus = has_focus_or_none(&button);
             match answer {
                 Ok(sent) => {
                     let subject = sent.email.clone();
                     let after = " is on its way again.".to_owned();
-                    self.show(sent, None);
+                    self.show(self.as_listed(&member, sent), None);
                     self.say(Notice { before: "Invitation to ", subject, after, ..Notice::default() });
                     self.changed();
                 }
@@ -64,8 +48,7 @@ impl Changes {
     }
 
     /// Asks the server to send one again; the link, where it is told, is kept for its row.
-    async fn send_again(self, member: &Member) -> Result<Member, ApiError> {
-        let id = member.id;
+    pub(super) async fn send_again(self, id: Id) -> Result<Member, ApiError> {
         let _ = self.busy.try_update(|busy| busy.push(id));
         // Who may renew does: a new link, and all its time again.
         let regenerate = untrack(|| self.may_change()).then_some(true);
@@ -142,56 +125,14 @@ impl Changes {
         });
     }
 
-    /// The expired invitations on the page that the reader may send again.
+    /// How many invitations on the page have expired that the reader may send again, where the page has invitations only.
     #[must_use]
-    pub fn expired(self) -> Vec<Id> {
+    pub fn expired(self) -> usize {
         let rows = self.rows.read();
-        let may_send = |member: &Member| member.pending && member.expired && self.resend_refusal(member).is_none();
-        rows.shown().iter().filter(|row| may_send(&row.member)).map(|row| row.member.id).collect()
-    }
-
-    /// Sends invitations again, one after the other, until all are tried or it is stopped. Each that can't be sent says
-    /// why in its row.
-    pub fn resend_all(self, ids: Vec<Id>, progress: RwSignal<Option<Resending>>) {
-        progress.set(Some(Resending { total: ids.len(), ..Resending::default() }));
-        focus_when_shown(STOP);
-        spawn(async move {
-            for id in ids {
-                if progress.try_with_untracked(|now| now.as_ref().is_none_or(|now| now.is_stopped)) != Some(false) {
-                    break;
-                }
-                let Some(member) = self.find(id) else {
-                    continue;
-                };
-                let answer = self.send_again(&member).await;
-                let is_sent = answer.is_ok();
-                match answer {
-                    Ok(sent) => self.show(sent, None),
-                    Err(error) => self.show_arc(member, Some(format!("Not sent: {error}"))),
-                }
-                let count = |now: &mut Resending| if is_sent { now.sent += 1 } else { now.failed += 1 };
-                let _ = progress.try_update(|now| now.as_mut().map(count));
-            }
-            let had_focus = has_focus_or_none(STOP);
-            if let Some(done) = progress.try_update(Option::take).flatten() {
-                self.say(Notice { after: outcome(&done), is_problem: done.failed > 0, ..Notice::default() });
-                self.changed();
-                if had_focus {
-                    focus_heading_when_shown();
-                }
-            }
-        });
+        let may_send = |member: &Member| member.expired && self.resend_refusal(member).is_none();
+        let is_of_invitations = rows.shown().iter().all(|row| row.member.pending);
+        if is_of_invitations { rows.shown().iter().filter(|row| may_send(&row.member)).count() } else { 0 }
     }
 }
 
 const NOT_COPIED: &str = "The browser doesn't let us copy. Select the link and copy it yourself.";
-
-/// "2 invitations sent again, 1 not."
-fn outcome(Resending { sent, failed, .. }: &Resending) -> String {
-    let noun = if *sent == 1 { "invitation" } else { "invitations" };
-    let mut text = format!("{sent} {noun} sent again");
-    if *failed > 0 {
-        text = format!("{text}, {failed} not: their rows say why");
-    }
-    text + "."
-}

@@ -1,7 +1,9 @@
 //! The invite form's life: its draft, its teams, sending it, and the server's refusals.
 
 use leptos::prelude::*;
-use roster_api_types::{Actor, CreateMember, EmailAddress, ListedAddress, OrganizationSettings, Team, may_invite};
+use roster_api_types::{
+    Actor, CreateMember, EmailAddress, ListedAddress, OrganizationSettings, RoleInfo, Team, may_invite,
+};
 
 use super::{batch::Batch, later::batch_list, leaving::ask_before_leaving};
 use crate::{
@@ -19,7 +21,7 @@ use crate::{
     html::{El, live, nothing},
     later,
     layout::look,
-    lean::{LocalFuture, effect, memo, spawn, spawn_here},
+    lean::{LocalFuture, effect, memo, spawn},
     preferences,
 };
 
@@ -32,6 +34,8 @@ pub struct Inviting {
     pub actor: Actor,
     /// The organization's settings.
     pub settings: OrganizationSettings,
+    /// Does the server have what ours adds? See [`roster_api_types::Organization::has_additions`].
+    pub has_additions: bool,
     /// What is wrong with the form.
     pub problems: Problems,
     /// What is asked before it is done.
@@ -76,9 +80,9 @@ impl Inviting {
         !may_invite(self.actor.rights, self.settings)
     }
 
-    /// The form with the entries it had when the tab was last here.
-    pub fn view(self) -> El {
-        let Self { slug, actor, settings, problems, question, on_invited } = self;
+    /// The form with the entries it had when the tab was last here, and with these roles to choose from.
+    pub fn view(self, roles: Vec<RoleInfo>) -> El {
+        let Self { slug, actor, settings, has_additions, problems, question, on_invited } = self;
         let draft = RwSignal::new(preferences::draft(&slug.read_value()));
         effect(move || preferences::set_draft(&slug.read_value(), &draft.read()));
         let is_request = self.is_request();
@@ -99,13 +103,13 @@ impl Inviting {
             is_busy: Signal::derive(is_sending),
             is_checked: Signal::derive(move || matches!(batch.phase.get(), Phase::Review | Phase::Sending(_))),
             teams,
-            may_give_all: is_request || actor.role.is_global(),
+            may_give_all: has_additions && (is_request || actor.role.is_global()),
             on_open_teams,
             on_edit: Callback::new(move |()| batch.edited()),
             on_submit: Callback::new(move |entries| send(sending, entries)),
         };
         let is_open = memo(move || batch.phase.get() != Phase::Closed);
-        form.view(live(move || if is_open.get() { batch_list(batch) } else { nothing() }))
+        form.view(roles, live(move || if is_open.get() { batch_list(batch) } else { nothing() }))
     }
 }
 
@@ -188,7 +192,7 @@ fn own_domain(session: Session) -> String {
 /// The body of an invitation.
 fn invitation(address: &EmailAddress, draft: &Draft) -> CreateMember {
     CreateMember {
-        org_role: Some(draft.role.id().to_owned()),
+        org_role: Some(draft.role.clone()),
         teams: (!draft.all_teams).then(|| draft.teams.clone()),
         has_global_access: Some(draft.all_teams),
         ..CreateMember::of(address)
@@ -229,16 +233,18 @@ fn team_choices(slug: StoredValue<String>, may_all: bool) -> (TeamChoices, Callb
             return;
         }
         is_asked.set_value(true);
+        // The button that asks again goes with this; what it began goes on.
         choices.set(None);
-        spawn_here(async move {
-            let answer = api::teams(&slug.get_value()).await;
+        let org = slug.get_value();
+        spawn(async move {
+            let answer = api::teams(&org).await;
             let choice = |team: Team| TeamChoice {
                 refusal: if may_all || team.is_member { "" } else { "you are not on it" },
                 slug: team.slug,
                 name: team.name,
             };
             let answer = answer.map(|teams| teams.into_iter().map(choice).collect());
-            choices.set(Some(answer.map_err(|error| format!("The teams could not be loaded. {error}"))));
+            choices.try_set(Some(answer.map_err(|error| format!("The teams could not be loaded. {error}"))));
         });
     };
     (choices, Callback::new(open))

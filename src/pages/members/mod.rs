@@ -14,11 +14,14 @@ mod later;
 mod leaving;
 mod lists;
 pub mod model;
+mod reading;
 pub mod removal;
 mod removed;
 mod requests;
 pub mod rows;
+pub mod selection;
 mod table;
+mod walk;
 
 use leptos::{ev, prelude::*};
 use roster_api_types::Member;
@@ -35,9 +38,10 @@ use self::{
     lists::member_lists,
     model::Model,
     removal::Removals,
+    selection::Selection,
     table::members_table,
 };
-use super::words::{count_of_members, failure, heading, range_of};
+use super::words::{count_of_members, failure, heading, range_of, staleness};
 use crate::{
     components::{
         confirm_dialog::confirm_dialog, error_summary::Problems, invite_form::heading_of, pager::pager,
@@ -61,12 +65,13 @@ pub fn members_page(org: String) -> AnyView {
     let problems: Problems = RwSignal::new(Vec::new());
     let reload = Callback::new(move |()| model.reload());
     let recount = Callback::new(move |()| model.counts.reload());
-    let removals = Removals::new(&model.slug.get_value(), model.name(), model.rows, reload, recount);
-    let settings = Signal::derive(move || model.organization.get().map(|organization| organization.settings()));
+    let has_additions = Signal::derive(move || model.has_additions());
+    let removals = Removals::new(&model.slug.get_value(), model.name(), model.rows, has_additions, reload, recount);
     let others = Box::new(move |member: &Member| model.others(member));
     let (org, rows) = (model.slug.get_value(), model.rows);
-    let changes = Changes::new(&org, rows, model.actor, settings, others, recount);
+    let changes = Changes::new(&org, rows, model.actor, model.organization, others, recount);
     let editors = Editors::new(changes);
+    let selection = Selection::new(model, changes, removals);
     let name = model.name();
     Frame::shared().show_organization(name);
     title(move || {
@@ -80,16 +85,21 @@ pub fn members_page(org: String) -> AnyView {
     });
     heading_takes_focus_of_pager(model);
     undo_with_keys(removals);
-    let error = memo(move || model.error());
+    let error = memo(move || model.failure());
     let is_searchable = memo(move || model.shown().is_searchable());
     views![
         el("div").class("page-heading").child(heading().child("Members")),
         invite_section(model, problems, removals, reload),
         member_lists(model),
         live(move || if is_searchable.get() { find_section(model) } else { nothing() }),
+        selection.view(),
         live(move || match error.get() {
             Some(error) => failure("The members could not be loaded", &error, move || model.retry()).any(),
-            None => views![rows_of(model, removals, editors), live(move || pages(model))],
+            None => views![
+                staleness(move || model.staleness(), move || model.retry()),
+                rows_of(model, removals, editors, &selection),
+                live(move || pages(model)),
+            ],
         }),
         editors.view(),
         changes_of_others(model),
@@ -107,12 +117,12 @@ fn find_section(model: Model) -> AnyView {
 }
 
 /// The rows of the list that is shown.
-fn rows_of(model: Model, removals: Removals, editors: Editors) -> AnyView {
-    let shown = memo(move || model.shown());
+fn rows_of(model: Model, removals: Removals, editors: Editors, selection: &Selection) -> AnyView {
+    let (shown, selection) = (memo(move || model.shown()), *selection);
     live(move || match shown.get() {
         MemberList::Removed => removed_list(model),
         MemberList::Requests => request_list(model, removals.question),
-        _ => views![editors.expired_bar(), members_table(model, removals, editors)],
+        _ => views![selection.expired_bar(), members_table(model, removals, editors, &selection)],
     })
 }
 
@@ -128,14 +138,18 @@ const fn title_of(list: MemberList) -> &'static str {
 /// The invite form, or for those who may not invite the form that asks them who may. Reloading the organization must
 /// not empty it.
 fn invite_section(model: Model, problems: Problems, removals: Removals, on_invited: Callback<()>) -> AnyView {
-    let reader = memo(move || Some((model.actor.get()?, model.organization.get()?.settings())));
+    let reader = memo(move || {
+        let organization = model.organization.get()?;
+        Some((model.actor.get()?, organization.settings(), organization.has_additions()))
+    });
     let question = removals.question;
     live(move || {
-        let form = |(actor, settings)| {
-            let inviting = Inviting { slug: model.slug, actor, settings, problems, question, on_invited };
+        let form = |(actor, settings, has_additions)| {
+            let (slug, roles) = (model.slug, untrack(|| model.given_roles()));
+            let inviting = Inviting { slug, actor, settings, has_additions, problems, question, on_invited };
             match look() {
-                Some(look) => (look.invite)(inviting.view(), heading_of(inviting.is_request())),
-                None => inviting.view().any(),
+                Some(look) => (look.invite)(inviting.view(roles), heading_of(inviting.is_request())),
+                None => inviting.view(roles).any(),
             }
         };
         reader.get().map(form).any()
@@ -153,7 +167,7 @@ fn count(model: Model) -> String {
         "dateCreated" => "date added",
         _ => return number,
     };
-    if number.is_empty() {
+    if number.is_empty() || !model.has_additions() {
         return number;
     }
     format!("{number}, by {by} {}", if is_down { "descending" } else { "ascending" })
@@ -162,7 +176,10 @@ fn count(model: Model) -> String {
 fn number(model: Model) -> String {
     let view = model.view.read();
     match (model.total(), view.list) {
-        (None, _) => String::new(),
+        (None, _) => match model.row_count() {
+            0 => String::new(),
+            shown => format!("{shown} on this page"),
+        },
         (Some(total), _) if !view.query.is_empty() && total > 0 => format!("{total} found"),
         (Some(total), MemberList::Pending) => format!("{total} invited"),
         (Some(total), MemberList::Removed) => format!("{total} removed"),
@@ -213,6 +230,7 @@ pub fn undo_with_keys(removals: Removals) {
 
 fn is_in_text_field(event: &KeyboardEvent) -> bool {
     let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let field = element.and_then(|element| element.closest("input, textarea, select, [contenteditable]").ok());
+    let field = element
+        .and_then(|element| element.closest("input:not([type=checkbox]), textarea, select, [contenteditable]").ok());
     field.flatten().is_some()
 }

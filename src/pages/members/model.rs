@@ -1,14 +1,14 @@
 //! What the members page shows, and where it comes from.
 
 use leptos::prelude::*;
-use roster_api_types::{Actor, Member, MemberCounts, Organization, Rights, Role};
+use roster_api_types::{Actor, Member, MemberCounts, Organization, Rights, Role, RoleInfo};
 
 use super::rows::Rows;
 use crate::{
     api::{self, ApiError, Page},
     components::{member_table::Sorting, role_label::role_of},
     context::{Displayed, Navigation, Remote, Session},
-    focus::{focus_when_shown, has_focus_or_none},
+    focus::{focus_heading_if_lost, focus_when_shown, has_focus_or_none},
     lean::{effect, memo},
     route::{MemberList, MembersView, Route},
 };
@@ -70,6 +70,7 @@ impl Model {
                 rows.update(|rows| rows.replace(&page.rows));
                 if !focused.is_empty() && has_focus_or_none(&focused) {
                     focus_when_shown(focused);
+                    focus_heading_if_lost();
                 }
             }
         });
@@ -80,6 +81,19 @@ impl Model {
             Some(Actor { user, member: organization.member_id, role, rights: Rights::of(role) })
         });
         Self { slug, view, organization, list, counts, rows, actor, session, navigation }
+    }
+
+    /// Does the server have what ours adds to the published API? Until it is known, it is taken to be ours.
+    #[must_use]
+    pub fn has_additions(self) -> bool {
+        self.organization.get().is_none_or(|organization| organization.has_additions())
+    }
+
+    /// The roles that are still given, weakest first.
+    #[must_use]
+    pub fn given_roles(self) -> Vec<RoleInfo> {
+        let roles = self.organization.get().map(|organization| organization.all_roles()).unwrap_or_default();
+        roles.into_iter().filter(|role| !role.is_retired).collect()
     }
 
     /// The organization's name; until it is known, the slug.
@@ -93,8 +107,14 @@ impl Model {
 
     /// Why something is missing.
     #[must_use]
-    pub fn error(self) -> Option<ApiError> {
-        self.list.error().or_else(|| self.organization.error()).or_else(|| self.session.error())
+    pub fn failure(self) -> Option<ApiError> {
+        self.list.failure().or_else(|| self.organization.failure()).or_else(|| self.session.error())
+    }
+
+    /// Why what is shown may be out of date.
+    #[must_use]
+    pub fn staleness(self) -> Option<ApiError> {
+        self.list.staleness().or_else(|| self.organization.staleness())
     }
 
     /// Fetches again what failed, and the list in any case.
@@ -102,9 +122,7 @@ impl Model {
         if untrack(|| self.session.error()).is_some() {
             self.session.ask_again();
         }
-        if untrack(|| self.organization.error()).is_some() {
-            self.organization.reload();
-        }
+        self.organization.retry();
         self.reload();
     }
 
@@ -119,7 +137,7 @@ impl Model {
     pub fn total(self) -> Option<u32> {
         let page = self.list.get()?;
         if !self.shows_members() {
-            return page.hits;
+            return page.hits.filter(|_| self.has_list());
         }
         let rows = self.rows.read();
         let removed = page.rows.iter().filter(|member| rows.find(member.id).is_none()).count();
@@ -144,8 +162,13 @@ impl Model {
         if self.shows_members() {
             self.rows.read().shown().len()
         } else {
-            self.list.get().map_or(0, |page| page.rows.len())
+            self.list.get().filter(|_| self.has_list()).map_or(0, |page| page.rows.len())
         }
+    }
+
+    /// Does the server have the list that is shown? Asked for what it doesn't know, it sends the members.
+    fn has_list(self) -> bool {
+        self.shown() != MemberList::Removed || self.has_additions()
     }
 
     /// Does the page show every member there is? Then it tells who would be left after a removal.
@@ -179,11 +202,11 @@ impl Model {
         self.navigation.go_on(&self.route(MembersView { sort, cursor: String::new(), ..view }));
     }
 
-    /// The rows' order and what changes it.
+    /// The rows' order and what changes it; none where the server doesn't sort.
     #[must_use]
-    pub fn sorting(self) -> Sorting {
+    pub fn sorting(self) -> Option<Sorting> {
         let sort = Signal::derive(move || self.view.with(|view| view.sort.clone()));
-        Sorting { sort, on_sort: Callback::new(move |sort| self.sort(sort)) }
+        self.has_additions().then(|| Sorting { sort, on_sort: Callback::new(move |sort| self.sort(sort)) })
     }
 
     /// The address of the page that starts at `cursor`.

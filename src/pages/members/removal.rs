@@ -29,6 +29,8 @@ pub struct Removals {
     pub org_name: Signal<String>,
     /// The rows on the page.
     pub rows: RwSignal<Rows>,
+    /// Can a removal be taken back? Not every server can.
+    pub has_undo: Signal<bool>,
     /// What is asked before something is done.
     pub question: RwSignal<Option<Question>>,
     /// Fetches the list again.
@@ -37,6 +39,8 @@ pub struct Removals {
     pub recount: Callback<()>,
     /// What has been removed and can come back, the last one last.
     done: StoredValue<Vec<Removed>>,
+    /// Takes a removal of many back.
+    many: StoredValue<Option<Deed>>,
     navigation: Navigation,
     notices: Notices,
 }
@@ -75,6 +79,7 @@ impl Removals {
         org: &str,
         org_name: Signal<String>,
         rows: RwSignal<Rows>,
+        has_undo: Signal<bool>,
         reload: Callback<()>,
         recount: Callback<()>,
     ) -> Self {
@@ -82,10 +87,12 @@ impl Removals {
             org: StoredValue::new(org.to_owned()),
             org_name,
             rows,
+            has_undo,
             question: RwSignal::new(None),
             reload,
             recount,
             done: StoredValue::new(Vec::new()),
+            many: StoredValue::new(None),
             navigation: Navigation::shared(),
             notices: Notices::shared(),
         }
@@ -105,11 +112,24 @@ impl Removals {
             self.notices.say(Notice { after: refusal, ..Notice::default() });
         } else if is_own {
             self.ask("Leave", self.org_name.get_untracked(), LEAVE, Arc::new(move || self.leave(id)));
-        } else if role_of(&row.member) == Role::Owner && !row.member.pending {
-            let name = row.member.name.clone();
-            self.ask("Remove", name, REMOVE_OWNER, Arc::new(move || self.remove(id)));
+        } else if let Some(text) = self.warning(&row.member) {
+            let name = shown_name(&row.member);
+            let (action, subject) =
+                if row.member.pending { ("Withdraw", format!("the invitation to {name}")) } else { ("Remove", name) };
+            self.ask(action, subject, &text, Arc::new(move || self.remove(id)));
         } else {
             self.remove(id);
+        }
+    }
+
+    /// What a removal means, where it is asked first: an owner goes, or nothing brings back who has gone.
+    fn warning(self, member: &Member) -> Option<String> {
+        let ending = if self.has_undo.get_untracked() { " You can undo this." } else { FINAL };
+        match (member.pending, role_of(member)) {
+            (false, Role::Owner) => Some([REMOVE_OWNER, REMOVE, ending].concat()),
+            _ if self.has_undo.get_untracked() => None,
+            (false, _) => Some([REMOVE, ending].concat()),
+            (true, _) => Some([WITHDRAW, ending].concat()),
         }
     }
 
@@ -128,8 +148,11 @@ impl Removals {
         let Some(member) = taken.first().cloned() else {
             return;
         };
-        self.done.update_value(|done| done.push(Removed { member: member.clone(), state: RemovedState::Asked }));
-        self.notices.say(self.removed_notice(&member, taken.len() > 1));
+        let has_undo = self.has_undo.get_untracked();
+        if has_undo {
+            self.done.update_value(|done| done.push(Removed { member: member.clone(), state: RemovedState::Asked }));
+        }
+        self.notices.say(self.removed_notice(&member, taken.len() > 1, has_undo));
         let org = self.org.get_value();
         spawn(async move {
             match api::remove_member(&org, id).await {
@@ -159,6 +182,12 @@ impl Removals {
         self.notices.say(Notice { subject: shown_name(member), after, is_problem: true, ..Notice::default() });
     }
 
+    /// Many have been removed at once: that is now the last removal.
+    pub fn remember_many(self, undo: Deed) {
+        self.done.update_value(Vec::clear);
+        self.many.set_value(Some(undo));
+    }
+
     /// Takes the last removal back.
     pub fn undo(self) {
         take_back(self);
@@ -171,7 +200,12 @@ impl Removals {
             Some(Removed { member, state: RemovedState::Asked }) => {
                 self.change_state(member.id, RemovedState::AskedAndRegretted);
             }
-            Some(_) | None => {}
+            Some(_) => {}
+            None => {
+                if let Some(undo) = self.many.try_update_value(Option::take).flatten() {
+                    undo();
+                }
+            }
         }
     }
 
@@ -235,8 +269,9 @@ impl Removals {
                     self.navigation.go(&Route::Home);
                 }
                 Err(error) => {
-                    let note = Some(format!("You are still a member. {error}"));
-                    let _ = self.rows.try_with(|rows| rows.find(id).map(|row| row.note.set(note)));
+                    let words = format!("You are still a member. {error}");
+                    self.notices.say(Notice { after: words.clone(), is_problem: true, ..Notice::default() });
+                    let _ = self.rows.try_with(|rows| rows.find(id).map(|row| row.note.set(Some(words))));
                 }
             }
         });
@@ -255,8 +290,8 @@ impl Removals {
         Arc::new(move || self.undo())
     }
 
-    fn removed_notice(self, member: &Member, has_more: bool) -> Notice {
-        let undo = Some(self.undo_action());
+    fn removed_notice(self, member: &Member, has_more: bool, has_undo: bool) -> Notice {
+        let undo = has_undo.then(|| self.undo_action());
         if member.pending {
             return Notice {
                 before: "Invitation to ",
@@ -272,8 +307,11 @@ impl Removals {
 }
 
 const LEAVE: &str = "You lose access at once, and somebody has to invite you again.";
-const REMOVE_OWNER: &str =
-    "They are an owner. They lose access at once, and the invitations they sent are withdrawn. You can undo this.";
+const REMOVE_OWNER: &str = "They are an owner. ";
+const REMOVE: &str = "They lose access at once, and the invitations they sent are withdrawn.";
+const WITHDRAW: &str = "The mailed link stops working at once.";
+/// Said where nothing brings back who has gone.
+pub const FINAL: &str = " This can't be undone; they would have to be invited again.";
 
 /// The name, or the address of somebody invited.
 #[must_use]
@@ -291,7 +329,7 @@ pub fn refusal(
     others: Option<&[Role]>,
 ) -> Option<String> {
     let target = target_of(member);
-    let refusal = removal_refusal(actor, target, settings).or_else(|| {
+    let refusal = removal_refusal(actor.before(member), target, settings).or_else(|| {
         let would_leave_nobody = others.is_some_and(|others| removal_would_leave_nobody(target, others));
         would_leave_nobody.then_some(RemovalRefusal::NobodyLeft)
     });

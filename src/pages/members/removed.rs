@@ -42,6 +42,8 @@ enum Content {
     NoMatch,
     NoRows,
     Empty,
+    /// The server keeps no such list.
+    Unknown,
     Rows,
 }
 
@@ -68,6 +70,10 @@ pub fn removed_members(model: Model) -> AnyView {
             let text = "Whoever is removed is listed here and can be restored.";
             empty_state("Nobody was removed", text, None).any()
         }
+        Content::Unknown => {
+            let text = "Whoever was removed has to be invited again.";
+            empty_state("This server doesn't keep who was removed", text, None).any()
+        }
         Content::Rows => removed.table().view(removed.body()).any(),
     })
 }
@@ -79,6 +85,9 @@ impl Removed {
         };
         if self.model.actor.read().is_none() {
             return Content::Nothing;
+        }
+        if !self.model.has_additions() {
+            return Content::Unknown;
         }
         let view = self.model.view.read();
         // Until the rows have followed the answer, the answer decides.
@@ -98,7 +107,8 @@ impl Removed {
             name: self.model.name(),
             columns: REMOVED_COLUMNS,
             is_busy,
-            sorting: Some(self.model.sorting()),
+            sorting: self.model.sorting(),
+            ticks: None,
         }
     }
 

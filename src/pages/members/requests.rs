@@ -19,8 +19,8 @@ use crate::{
     },
     context::{Navigation, Notices, Remote},
     html::{El, Piece, el, live, nothing},
-    lean::{memo, spawn_here},
-    pages::words::failure,
+    lean::{memo, spawn},
+    pages::words::{failure, staleness},
     views,
 };
 
@@ -91,7 +91,7 @@ impl Requests {
 
     fn table(self, caption: &'static str, columns: &'static [Column]) -> MemberTable {
         let is_busy = self.model.list.is_loading();
-        MemberTable { caption, name: self.model.name(), columns, is_busy, sorting: None }
+        MemberTable { caption, name: self.model.name(), columns, is_busy, sorting: None, ticks: None }
     }
 
     /// Is there nothing at all? None until both lists have come.
@@ -143,6 +143,8 @@ impl Requests {
             actor,
             wish,
             teams: self.teams,
+            roles: untrack(|| self.model.given_roles()),
+            has_all: untrack(|| self.model.has_additions()),
             on_open_teams: Callback::new(move |()| self.load_teams()),
             is_busy,
             note: note.into(),
@@ -153,7 +155,7 @@ impl Requests {
     }
 
     fn access_content(self, has_rows: bool) -> AnyView {
-        if let Some(error) = self.access.error() {
+        if let Some(error) = self.access.failure() {
             return failure("The team requests could not be loaded", &error, move || self.access.reload()).any();
         }
         if !has_rows {
@@ -164,7 +166,8 @@ impl Requests {
         let rows = view! { <For each key=|request: &AccessRequest| request.id.0 children=row/> };
         let body = el("tbody").attr("role", "rowgroup").child(rows.into_any());
         let heading: El = el("h2").class("section-heading").child("Requests to be on a team");
-        views![heading, self.table("Requests to be on a team of", ACCESS_COLUMNS).view(body)]
+        let stale = staleness(move || self.access.staleness(), move || self.access.reload());
+        views![heading, stale, self.table("Requests to be on a team of", ACCESS_COLUMNS).view(body)]
     }
 
     fn access_row(self, request: &AccessRequest) -> AnyView {
@@ -188,12 +191,14 @@ impl Requests {
         if matches!(&*teams.read_untracked(), Some(Ok(_))) {
             return;
         }
+        // The button that asks again goes with this; what it began goes on.
         teams.set(None);
-        spawn_here(async move {
+        let org = model.slug.get_value();
+        spawn(async move {
             let choice = |team: Team| TeamChoice { refusal: "", slug: team.slug, name: team.name };
-            let answer = api::teams(&model.slug.get_value()).await;
+            let answer = api::teams(&org).await;
             let answer = answer.map(|teams| teams.into_iter().map(choice).collect());
-            teams.set(Some(answer.map_err(|error| format!("The teams could not be loaded. {error}"))));
+            teams.try_set(Some(answer.map_err(|error| format!("The teams could not be loaded. {error}"))));
         });
     }
 

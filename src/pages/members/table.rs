@@ -8,6 +8,7 @@ use super::{
     model::Model,
     removal::{Removals, refusal},
     rows::Row,
+    selection::Selection,
 };
 use crate::{
     components::{
@@ -45,13 +46,18 @@ enum Content {
 
 /// The members, or what there is to say instead.
 #[must_use]
-pub fn members_table(model: Model, removals: Removals, editors: Editors) -> AnyView {
-    let content = memo(move || content(model));
+pub fn members_table(model: Model, removals: Removals, editors: Editors, selection: &Selection) -> AnyView {
+    let (content, selection) = (memo(move || content(model)), *selection);
+    let filled = move || {
+        let ticks = untrack(|| selection.is_offered());
+        let table = table(model, ticks.then(|| ticks_label(model)));
+        table.view(rows(model, removals, editors, ticks)).on("change", move |event| selection.press(event))
+    };
     live(move || match content.get() {
         Content::Nothing => {
             let skeleton = skeleton_rows(MEMBER_COLUMNS, Navigation::shared().is_first_page());
             let words = el("p").class("visually-hidden").attr("role", "status").child("Loading members…");
-            views![table(model).view(skeleton), words]
+            views![table(model, None).view(skeleton), words]
         }
         Content::NoMatch => no_match(model).any(),
         Content::NoRows => no_rows(model).any(),
@@ -61,9 +67,9 @@ pub fn members_table(model: Model, removals: Removals, editors: Editors) -> AnyV
         }
         Content::Alone => {
             let advice = "Invite the people you work with. They get a mail with a link to join.";
-            views![table(model).view(rows(model, removals, editors)), empty_state("Only you so far", advice, None)]
+            views![filled(), empty_state("Only you so far", advice, None)]
         }
-        Content::Rows => table(model).view(rows(model, removals, editors)).any(),
+        Content::Rows => filled().any(),
     })
 }
 
@@ -81,14 +87,20 @@ fn content(model: Model) -> Content {
     }
 }
 
-fn table(model: Model) -> MemberTable {
+/// What the box is called that selects all rows.
+fn ticks_label(model: Model) -> Signal<String> {
+    Signal::derive(move || format!("Select all {} on this page", model.row_count()))
+}
+
+fn table(model: Model, ticks: Option<Signal<String>>) -> MemberTable {
     let is_busy = model.list.is_loading();
     MemberTable {
         caption: "Members of",
         name: model.name(),
         columns: MEMBER_COLUMNS,
         is_busy,
-        sorting: Some(model.sorting()),
+        sorting: model.sorting(),
+        ticks,
     }
 }
 
@@ -112,16 +124,16 @@ pub(super) fn no_match(model: Model) -> El {
 }
 
 fn is_own(model: Model, member: &Member) -> bool {
-    model.actor.read().is_some_and(|actor| actor.member == member.id)
+    model.actor.read().is_some_and(|actor| actor.is(member))
 }
 
-fn rows(model: Model, removals: Removals, editors: Editors) -> El {
+fn rows(model: Model, removals: Removals, editors: Editors, ticks: bool) -> El {
     let each = move || model.rows.read().shown().to_vec();
-    let rows = view! { <For each key=Row::key children=move |row| member_row(model, removals, editors, row)/> };
+    let rows = view! { <For each key=Row::key children=move |row| member_row(model, removals, editors, ticks, row)/> };
     el("tbody").attr("role", "rowgroup").child(rows.into_any())
 }
 
-fn member_row(model: Model, removals: Removals, editors: Editors, row: Row) -> AnyView {
+fn member_row(model: Model, removals: Removals, editors: Editors, has_tick: bool, row: Row) -> AnyView {
     let Row { member, note, .. } = row;
     let id = member.id;
     let is_own = untrack(|| is_own(model, &member));
@@ -132,6 +144,7 @@ fn member_row(model: Model, removals: Removals, editors: Editors, row: Row) -> A
     });
     let href = Route::Member { org: model.slug.get_value(), member: id.to_string() }.to_string();
     let row = MemberRow {
+        has_tick,
         is_own,
         href,
         role: editors.role(&member),

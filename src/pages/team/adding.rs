@@ -164,7 +164,7 @@ impl Adding {
         };
         let known = Arc::clone(member);
         let slug = self.model.slug.get_value();
-        let is_on = member.team_roles.iter().any(|team| team.team_slug == slug);
+        let is_on = member.places().is_some_and(|places| places.iter().any(|team| team.team_slug == slug));
         let action = live(move || match (is_on, self.suggested.read().contains(&id)) {
             (true, _) => el("span").class("facts__note").child("On the team").any(),
             (false, true) => el("span").class("facts__note").child("Suggested").any(),

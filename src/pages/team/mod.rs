@@ -17,7 +17,7 @@ use roster_api_types::{TeamRole, team_removal_refusal, team_role_refusal};
 use self::{adding::adding, joining::own_place, model::Model, rows::Row};
 use super::{
     members::removal::shown_name,
-    words::{button_link, count_of_members, failure, heading, heading_stays_focused, range_of},
+    words::{button_link, count_of_members, failure, heading, heading_stays_focused, range_of, staleness},
 };
 use crate::{
     components::{
@@ -53,13 +53,14 @@ pub fn team_page(org: String, team: String) -> AnyView {
     let back = el("nav").class("breadcrumb").attr("aria-label", "Breadcrumb");
     let heading = heading().child(el("bdi").live_text(move || name.get()));
     let note = el("p").class("page-heading__note").live_text(move || note().unwrap_or_default());
-    let error = memo(move || model.error());
+    let error = memo(move || model.failure());
     views![
         back.child(el("a").attr("href", &members).child("Members")),
         el("div").class("page-heading").child(heading).child(note),
         live(move || match error.get() {
             Some(error) => failure("The team could not be loaded", &error, move || model.retry()).any(),
             None => views![
+                staleness(move || model.staleness(), move || model.retry()),
                 el("div").class("team-place").child(own_place(model)),
                 adding(model),
                 live(move || who_may_change(model)),
@@ -97,7 +98,7 @@ fn people(model: Model, name: Signal<String>) -> AnyView {
             }
         };
         let is_busy = model.list.is_loading();
-        MemberTable { caption: "Members of the team", name, columns: TEAM_COLUMNS, is_busy, sorting: None }
+        MemberTable { caption: "Members of the team", name, columns: TEAM_COLUMNS, is_busy, sorting: None, ticks: None }
             .view(body)
             .any()
     })

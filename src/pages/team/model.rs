@@ -121,9 +121,16 @@ impl Model {
 
     /// Why something is missing.
     #[must_use]
-    pub fn error(self) -> Option<ApiError> {
+    pub fn failure(self) -> Option<ApiError> {
         let Self { team, list, organization, own, .. } = self;
-        team.error().or_else(|| list.error()).or_else(|| organization.error()).or_else(|| own.error())
+        team.failure().or_else(|| list.failure()).or_else(|| organization.failure()).or_else(|| own.failure())
+    }
+
+    /// Why what is shown may be out of date.
+    #[must_use]
+    pub fn staleness(self) -> Option<ApiError> {
+        let Self { team, list, organization, own, .. } = self;
+        team.staleness().or_else(|| list.staleness()).or_else(|| organization.staleness()).or_else(|| own.staleness())
     }
 
     /// Fetches again who is on the team. Where the page was left there is nothing to fetch.
@@ -145,7 +152,7 @@ impl Model {
 fn actor(organization: &Organization, own: &Arc<SingleMember>, team: &Team) -> TeamActor {
     let place = || TeamPlace { role: team.team_role.as_deref().and_then(|role| role.parse().ok()) };
     TeamActor {
-        member: organization.member_id,
+        member: own.member.id,
         role: own_role(organization),
         has_global_access: own.member.has_global_access,
         place: team.is_member.then(place),

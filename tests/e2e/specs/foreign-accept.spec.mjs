@@ -1,21 +1,12 @@
 // The accept page in front of another server, whose answers are written from the published contract: it tells little, and
 // asks for steps that only its own pages have.
-import { test as base } from "@playwright/test";
 import { expectAccessible } from "../support/axe.mjs";
-import { ACCEPT_LINK, ForeignServer } from "../support/foreign.mjs";
+import { ACCEPT_LINK } from "../support/foreign.mjs";
+import { expect, test } from "../support/foreign-test.mjs";
 import { fillSignIn, notice, tabTo } from "../support/pages.mjs";
 import { people } from "../support/people.mjs";
 
-const { expect } = base;
-const test = base.extend({
-  foreign: async ({}, use) => {
-    const server = await ForeignServer.start();
-    await use(server);
-    await server.stop();
-  },
-  baseURL: async ({ foreign }, use) => use(foreign.url),
-  viewport: { width: 320, height: 640 },
-});
+test.use({ viewport: { width: 320, height: 640 } });
 
 const JOINED = "POST /accept-invite/acme/13/0123456789abcdef/";
 const heading = (page) => page.getByRole("heading", { level: 1 });

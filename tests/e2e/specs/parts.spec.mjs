@@ -38,7 +38,7 @@ test("a page loads its own parts, each once, and no other page's", async ({ as, 
   await stranger.goto(`${middleman.url}/accept/7/`);
   await expect(heading(stranger)).toHaveText("This link does not work");
   await stranger.waitForLoadState("networkidle");
-  expect(parts(middleman)).toEqual(["accept", "bg"]);
+  expect(parts(middleman)).toEqual(["accept", "aside", "bg"]);
 });
 
 test("pointing at a link gets the code of its page, and the press asks for nothing more", async ({ as, middleman, page }) => {
@@ -50,7 +50,7 @@ test("pointing at a link gets the code of its page, and the press asks for nothi
   await team.click();
   await expect(heading(page)).toHaveText("Backend");
   await expect(heading(page)).toBeFocused();
-  expect(parts(middleman)).toEqual(["bg", "members", "rare", "team"]);
+  expect(parts(middleman)).toEqual(["aside", "bg", "members", "rare", "team"]);
 });
 
 test("a page that is on its way has a heading, which keeps the focus when it arrives", async ({ as, middleman, page }) => {

@@ -1,68 +1,46 @@
 // Another server of the same API, as a Sentry is one: shapes old and new as the published contract describes them, none
-// of our additions (no total, no teams in the list, no events), another place for the API and another CSRF cookie.
+// of our additions (no total, no teams in the list, no sorting, no restoring, no counts, no events), its habit of taking
+// the teams from whoever is changed without naming them, another place for the API and another CSRF cookie.
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { AUDIT_LOG, ROLES, TEAMS, ada, details, invited, members, organization, places, requests } from "./foreign-people.mjs";
 
 const APP = fileURLToPath(new URL("../../../dist", import.meta.url));
 const API = "/sentry/api/0";
 const CSRF = { cookie: "sentry-sc", value: "f00dfeed" };
 const TYPES = { ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
-const FLAGS = { "sso:linked": false, "sso:invalid": false, "member-limit:restricted": false };
+const NOT_FOUND = [404, { detail: "The requested resource does not exist" }];
+const NOBODY = [401, { detail: "Authentication credentials were not provided." }];
 
 export const ACCEPT_LINK = "/accept/acme/13/0123456789abcdef/";
-
-const ada = {
-  id: "42", name: "Ada Lovelace", username: "ada@acme.test", email: "ada@acme.test", avatarUrl: null, isActive: true,
-  emails: [{ id: "1", email: "ada@acme.test", is_verified: true }], flags: { newsletter_consent_prompt: false }, identities: [],
-};
-
-/** A joined member as today's list has it, without teams. */
-const today = {
-  id: "7", email: "ada@acme.test", name: "Ada Lovelace", user: ada, orgRole: "owner", role: "owner", roleName: "Owner",
-  pending: false, expired: false, flags: { ...FLAGS, "idp:provisioned": false, "partnership:restricted": false },
-  dateCreated: "2026-01-05T09:00:00.000000Z", inviteStatus: "approved", inviterName: null,
-};
-
-/** A joined member as a server of 2022 has it: one role key, three flags. */
-const earlier = {
-  id: "8", email: "grace@acme.test", name: "Grace Hopper", role: "manager", roleName: "Manager", pending: false,
-  expired: false, flags: FLAGS, user: { id: "43", name: "Grace Hopper", username: "grace@acme.test", email: "grace@acme.test" },
-};
-
-/** Only what may be relied upon, and the empty user that a pending member has for those who manage roles. */
-const barest = { id: "9", email: "alan@acme.test", name: "alan@acme.test", pending: true, expired: false, user: {} };
-
-const organization = {
-  id: "1", slug: "acme", name: "Acme", status: { id: "active", name: "active" }, features: ["invite-members"],
-  access: ["org:read", "org:write", "org:admin", "member:read", "member:write", "member:admin", "member:invite", "team:write"],
-  role: "owner", orgRole: "owner", allowMemberInvite: true, openMembership: true,
-};
-
-/** What it says of an invitation that can be accepted at once. */
-const details = {
-  orgSlug: "acme", needsAuthentication: false, needsSso: false, hasAuthProvider: false, requireSso: false,
-  existingMember: false, needs2fa: false, needsEmailVerification: false,
-};
 
 export class ForeignServer {
   /** Listens on a free port; the app it hands out names the API's place and the CSRF cookie in index.html. */
   static async start() {
     const server = new ForeignServer();
-    server.members = [today, earlier, barest];
+    server.members = members();
+    server.places = places();
+    server.requests = requests();
+    server.accessRequests = [{ id: "31", member: server.members[3], team: TEAMS[1], requester: null }];
     /** Who asks; none is nobody. */
     server.user = ada;
     /** What it says of the invitation; null when it can't be accepted, for whatever reason. */
     server.invitation = details;
+    server.organization = organization;
     server.organizations = [organization];
     /** The answer to accepting; joining unless it is another. */
     server.joining = [204];
     /** The addresses that were sent a mail to confirm them. */
     server.confirmed = [];
+    /** Answers other than its own, by method and path. */
+    server.answers = new Map();
     /** Method and path of every call of the API, in the order of arrival. */
     server.calls = [];
+    /** The bodies of the calls that had one, with method and path. */
+    server.bodies = [];
     server.http = createServer((request, response) => server.answer(request, response)).listen(0, "127.0.0.1");
     await once(server.http, "listening");
     server.url = `http://127.0.0.1:${server.http.address().port}`;
@@ -76,66 +54,196 @@ export class ForeignServer {
   }
 
   async answer(request, response) {
-    const { pathname } = new URL(request.url, this.url);
+    const { pathname, searchParams } = new URL(request.url, this.url);
     if (!pathname.startsWith(`${API}/`)) return this.file(pathname, response);
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const path = pathname.slice(API.length);
-    this.calls.push(`${request.method} ${path}`);
+    const call = `${request.method} ${path}`;
+    const body = chunks.length > 0 ? JSON.parse(Buffer.concat(chunks)) : {};
+    this.calls.push(call);
+    if (chunks.length > 0) this.bodies.push([call, body]);
     const isForged = request.method !== "GET" && request.headers["x-csrftoken"] !== CSRF.value;
-    const [status, body, headers] = isForged
+    const [status, content, headers] = isForged
       ? [403, { detail: "CSRF Failed: CSRF token missing or incorrect." }]
-      : this.reply(request.method, path, Buffer.concat(chunks).toString());
+      : (this.answers.get(call) ?? this.reply(request.method, path, searchParams, body));
     response.writeHead(status, { "Content-Type": "application/json", ...headers });
-    response.end(body === undefined ? undefined : JSON.stringify(body));
+    response.end(content === undefined ? undefined : JSON.stringify(content));
   }
 
   /** Status, body and headers of an answer. */
-  reply(method, path, text) {
-    const member = path.match(/^\/organizations\/acme\/members\/(\d+)\/$/)?.[1];
-    if (method === "DELETE" && member) return this.remove(member);
+  reply(method, path, query, body) {
     switch (`${method} ${path}`) {
       case "GET /":
         return [200, { version: "0", auth: null, user: this.user }];
-      case "GET /organizations/":
-        return this.user ? [200, this.organizations] : [401, { detail: "Authentication credentials were not provided." }];
-      case "GET /organizations/acme/":
-        return [200, organization];
-      case "GET /organizations/acme/teams/":
-        return [200, [{ id: "3", slug: "backend", name: "Backend", isMember: true, teamRole: null, hasAccess: true }]];
-      case "GET /organizations/acme/members/":
-        return [200, this.members, { Link: links(`${this.url}${API}${path}`) }];
-      case "POST /organizations/acme/members/":
-        return this.invite(JSON.parse(text));
       case "GET /accept-invite/acme/13/0123456789abcdef/":
         if (!this.invitation) return [400, { details: "Invalid invite" }];
         return [200, { ...this.invitation, needsAuthentication: this.user === null }];
       case "POST /accept-invite/acme/13/0123456789abcdef/":
         return this.joining;
       case "POST /users/me/emails/confirm/":
-        this.confirmed.push(JSON.parse(text).email);
+        this.confirmed.push(body.email);
         return [204];
       case "POST /auth/login/":
         this.user = ada;
         return [200, { nextUri: "/organizations/acme/issues/", user: ada }];
-      default:
-        return [404, { detail: "The requested resource does not exist" }];
     }
+    if (this.user === null) return NOBODY;
+    if (path === "/organizations/") return [200, this.organizations];
+    const inside = path.match(/^\/organizations\/acme\/(.*)$/)?.[1];
+    if (inside !== undefined) return this.inOrganization(method, inside, query, body);
+    return this.onTeam(path.match(/^\/teams\/acme\/([\w-]+)\/(members\/)?$/));
+  }
+
+  inOrganization(method, path, query, body) {
+    const [place, id, , slug] = path.split("/");
+    switch (`${method} ${place}`) {
+      case "GET ":
+        return [200, this.organization];
+      case "GET teams":
+        return [200, TEAMS, { Link: this.links("teams/", 0, false) }];
+      case "GET audit-logs":
+        return [200, { rows: AUDIT_LOG, options: [] }, { Link: this.links("audit-logs/", 0, false) }];
+      case "GET members":
+        return id ? this.single(id) : this.page(query);
+      case "POST members":
+        return id ? this.join(id, slug) : this.invite(body);
+      case "PUT members":
+        return slug ? this.changeTeamRole(id, slug, body) : this.change(id, body);
+      case "DELETE members":
+        return slug ? this.leave(id, slug) : this.remove(id);
+      case "GET invite-requests":
+        return [200, this.requests, { Link: this.links("invite-requests/", 0, false) }];
+      case "PUT invite-requests":
+      case "DELETE invite-requests":
+        return this.decide(method, id, body);
+      case "GET access-requests":
+        return [200, this.accessRequests];
+      case "PUT access-requests":
+        this.accessRequests = this.accessRequests.filter((request) => request.id !== id);
+        return [204];
+      default:
+        return NOT_FOUND;
+    }
+  }
+
+  /** A page of those whom the query finds, in the order of their numbers whatever is asked for. */
+  page(query) {
+    const words = (query.get("query") ?? "").split(" ").filter(Boolean);
+    const isFound = (member) =>
+      words.every((word) => {
+        const [key, value] = word.includes(":") ? word.split(/:(.*)/) : ["", word];
+        if (key === "isInvited") return member.pending === (value === "true");
+        if (key === "role") return (member.orgRole ?? member.role) === value;
+        if (key === "email") return member.email === value;
+        return key === "" && `${member.name} ${member.email}`.toLowerCase().includes(value.toLowerCase());
+      });
+    const found = this.members.filter(isFound);
+    const size = Number(query.get("per_page") ?? 100);
+    const number = Number((query.get("cursor") ?? "0:0:0").split(":")[1]);
+    const rows = found.slice(number * size, (number + 1) * size);
+    return [200, rows, { Link: this.links("members/", number, found.length > (number + 1) * size, size) }];
+  }
+
+  /** The header of a list's page: both relations, whether there are results or not. */
+  links(path, number, hasMore, size = 100) {
+    const link = (relation, cursor, results) =>
+      `<${this.url}${API}/organizations/acme/${path}?&cursor=${cursor}>; rel="${relation}"; results="${results}"; cursor="${cursor}"`;
+    return `${link("previous", `${size}:${number - 1}:1`, number > 0)}, ${link("next", `${size}:${number + 1}:0`, hasMore)}`;
+  }
+
+  find(id) {
+    return this.members.find((member) => (id === "me" ? member.user?.id === this.user.id : member.id === id));
+  }
+
+  /** One member with teams and roles: today's keys, or for a member in the shape of 2022 the keys of then. */
+  single(id) {
+    const member = this.find(id);
+    if (!member) return NOT_FOUND;
+    const teamRoles = this.places.get(member.id) ?? [];
+    const teams = teamRoles.map(({ teamSlug }) => teamSlug);
+    if (!member.orgRole) return [200, { ...member, teams, roles: ROLES }];
+    return [200, { ...member, teams, teamRoles, isOnlyOwner: member.orgRole === "owner", orgRoleList: ROLES, roles: ROLES }];
+  }
+
+  change(id, { reinvite, regenerate, ...rest }) {
+    const member = this.find(id);
+    if (!member) return NOT_FOUND;
+    if (reinvite) {
+      if (Object.keys(rest).length > 0) return [403, { detail: "You cannot modify member details when resending an invitation" }];
+      if (!member.pending) return [400, { detail: "You cannot resend an invitation that has already been accepted." }];
+      if (member.expired && !regenerate) return [400, { detail: "You cannot resend an expired invitation without regenerating the token." }];
+      this.members = this.members.map((one) => (one === member ? { ...one, expired: false } : one));
+      return this.single(id);
+    }
+    const role = rest.orgRole ?? rest.role;
+    if (role && !ROLES.some((one) => one.id === role)) return [400, { orgRole: [`"${role}" is not a valid choice.`] }];
+    if (role && member.user?.id === this.user.id) return [400, { detail: "You cannot make changes to your own role." }];
+    // Not named is none.
+    const named = rest.teamRoles?.length ? rest.teamRoles : (rest.teams ?? []).map((teamSlug) => ({ teamSlug, role: null }));
+    this.places.set(id, named);
+    if (role) {
+      const roleName = ROLES.find((one) => one.id === role).name;
+      const keys = member.orgRole ? { orgRole: role, role, roleName } : { role, roleName };
+      this.members = this.members.map((one) => (one === member ? { ...one, ...keys } : one));
+    }
+    return this.single(id);
   }
 
   remove(id) {
-    const isKnown = this.members.some((member) => member.id === id);
-    this.members = this.members.filter((member) => member.id !== id);
-    return isKnown ? [204] : [404, { detail: "The requested resource does not exist" }];
+    const member = this.find(id);
+    if (!member) return NOT_FOUND;
+    this.members = this.members.filter((one) => one !== member);
+    return [204];
   }
 
-  invite({ email, orgRole }) {
+  invite({ email, orgRole, teams = [] }) {
     if (this.members.some((member) => member.email === email)) {
       return [400, { email: [`The user ${email} has already been invited`] }];
     }
-    const member = { ...today, id: "13", email, name: email, user: null, pending: true, orgRole, role: orgRole, roleName: "Member" };
+    const member = invited(String(13 + this.members.length - members().length), email, orgRole);
+    this.places.set(member.id, teams.map((teamSlug) => ({ teamSlug, role: null })));
     this.members = [...this.members, member];
     return [201, member];
+  }
+
+  decide(method, id, { orgRole, teams, approve }) {
+    const request = this.requests.find((one) => one.id === id);
+    if (!request) return NOT_FOUND;
+    this.requests = this.requests.filter((one) => one !== request);
+    if (method === "DELETE") return [204];
+    const [status, member] = approve ? this.invite({ email: request.email, orgRole, teams }) : [200, request];
+    return [status === 201 ? 200 : status, member];
+  }
+
+  onTeam(found) {
+    const team = TEAMS.find(({ slug }) => slug === found?.[1]);
+    if (!team) return NOT_FOUND;
+    const role = (member) => this.places.get(member.id)?.find(({ teamSlug }) => teamSlug === team.slug);
+    const rows = this.members.filter(role).map((member) => ({ ...member, teamRole: role(member).role, teamSlug: team.slug }));
+    return [200, found[2] ? rows : { ...team, memberCount: rows.length, isMember: Boolean(role(this.find("me"))) }];
+  }
+
+  join(id, slug) {
+    if (!this.find(id)) return NOT_FOUND;
+    const own = this.places.get(this.find(id).id) ?? [];
+    if (own.some(({ teamSlug }) => teamSlug === slug)) return [204];
+    this.places.set(this.find(id).id, [...own, { teamSlug: slug, role: null }]);
+    return [201, TEAMS.find((team) => team.slug === slug)];
+  }
+
+  leave(id, slug) {
+    if (!this.find(id)) return NOT_FOUND;
+    const own = this.places.get(this.find(id).id) ?? [];
+    this.places.set(this.find(id).id, own.filter(({ teamSlug }) => teamSlug !== slug));
+    return [200, TEAMS.find((team) => team.slug === slug)];
+  }
+
+  changeTeamRole(id, slug, { teamRole }) {
+    const own = this.places.get(id) ?? [];
+    if (!own.some(({ teamSlug }) => teamSlug === slug)) return NOT_FOUND;
+    this.places.set(id, own.map((place) => (place.teamSlug === slug ? { ...place, role: teamRole } : place)));
+    return [200, { isActive: true, teamRole }];
   }
 
   /** A file of the built app; every other path is the page. */
@@ -153,10 +261,4 @@ export class ForeignServer {
     });
     response.end(content);
   }
-}
-
-/** The header of a list that is whole on one page: both relations, neither with results. */
-function links(url) {
-  const link = (relation, cursor) => `<${url}?&cursor=${cursor}>; rel="${relation}"; results="false"; cursor="${cursor}"`;
-  return `${link("previous", "100:-1:1")}, ${link("next", "100:1:0")}`;
 }

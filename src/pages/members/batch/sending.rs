@@ -10,21 +10,13 @@ use crate::{
         invite_review::{Phase, REVIEW_HEADING, REVIEW_STOP, sent_and_not},
         notice::Notice,
     },
-    context::{Navigation, Notices, Session},
+    context::Notices,
     focus::focus_when_shown,
     lean::spawn,
 };
 
 /// How many invitations are on their way at the same time.
 const AT_ONCE: usize = 3;
-
-/// What a page that sends needs of the app.
-#[derive(Clone, Copy)]
-struct Surroundings {
-    notices: Notices,
-    session: Session,
-    navigation: Navigation,
-}
 
 impl Batch {
     /// Sends what is new. Leaving the page lets what is on its way arrive and sends nothing further.
@@ -40,12 +32,11 @@ impl Batch {
         self.queue.set_value(queue);
         self.phase.set(Phase::Sending(count));
         focus_when_shown(REVIEW_STOP);
-        let around =
-            Surroundings { notices: Notices::shared(), session: Session::shared(), navigation: Navigation::shared() };
+        let notices = Notices::shared();
         let workers = count.min(AT_ONCE);
         self.under_way.set_value(workers);
         for _ in 0..workers {
-            spawn(self.work(around));
+            spawn(self.work(notices));
         }
     }
 
@@ -60,21 +51,21 @@ impl Batch {
         }
     }
 
-    async fn work(self, around: Surroundings) {
+    async fn work(self, notices: Notices) {
         // Without a page there is no queue any more.
         while let Some(line) = self.queue.try_update_value(Vec::pop).flatten() {
-            self.send_line(&line, around).await;
+            self.send_line(&line).await;
         }
         let left = self.under_way.try_update_value(|count| {
             *count -= 1;
             *count
         });
         if left == Some(0) {
-            self.finish(around.notices);
+            self.finish(notices);
         }
     }
 
-    async fn send_line(self, line: &InviteLine, around: Surroundings) {
+    async fn send_line(self, line: &InviteLine) {
         let Ok(address) = &line.entry.address else {
             return;
         };
@@ -88,10 +79,6 @@ impl Batch {
                 line.state.set(LineState::NotSent(reason(&error)));
                 if ends_all(&error) {
                     self.give_up(&format!("Not tried: {error}"));
-                }
-                if error == ApiError::Unauthorized {
-                    around.session.ended();
-                    around.navigation.sign_in_and_return();
                 }
             }
         }
