@@ -38,6 +38,12 @@ impl Step {
         Self { does: Does::Press, role: "button", name, text: "", then }
     }
 
+    /// Presses a box that selects something.
+    #[must_use]
+    pub const fn tick(name: &'static str, then: &'static str) -> Self {
+        Self { role: "checkbox", ..Self::press(name, then) }
+    }
+
     /// Presses a link.
     #[must_use]
     pub const fn follow(name: &'static str, then: &'static str) -> Self {

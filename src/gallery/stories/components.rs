@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use roster_api_types::{EmailAddress, ListedAddress, Member, PageLink, PageLinks, Role};
+use roster_api_types::{EmailAddress, ListedAddress, Member, PageLink, PageLinks, Role, RoleInfo};
 use roster_layout::{Key, Layout};
 
 use super::rows::{nothing_happens, variants};
@@ -26,7 +26,7 @@ use crate::{
         page_frame::PageFrame,
         pager::pager,
         register_form::RegisterForm,
-        role_editor::{RoleMenu, role_button},
+        role_editor::{RoleChoice, RoleMenu, role_button},
         search_field::search_field,
         sign_in_form::SignInForm,
         team_choice::{TeamChoice, TeamMenu},
@@ -232,7 +232,7 @@ fn bare_invite_form(actor: Role, is_request: bool) -> El {
         on_edit: nothing_happens(),
         on_submit: Callback::new(|_| {}),
     };
-    form.view(().into_any())
+    form.view(Role::ALL.map(RoleInfo::shown).to_vec(), ().into_any())
 }
 
 fn team_menu() -> AnyView {
@@ -340,8 +340,13 @@ fn grace() -> Arc<Member> {
 
 fn role_editor() -> AnyView {
     let edited = RwSignal::new(None);
-    let refusals = Role::ALL.map(|role| (role == Role::Owner).then(|| "Above your role.".to_owned())).to_vec();
-    let menu = RoleMenu { edited, refusals: Signal::stored(refusals), on_choose: Callback::new(|_| {}) };
+    let choice = |role| RoleChoice {
+        role: RoleInfo::shown(role),
+        is_current: role == Role::Member,
+        refusal: (role == Role::Owner).then(|| "Above your role.".to_owned()),
+    };
+    let choices = Signal::stored(Role::ALL.map(choice).to_vec());
+    let menu = RoleMenu { edited, choices, on_choose: Callback::new(|_| {}) };
     views![role_button(&grace(), edited), menu.view()]
 }
 
@@ -350,6 +355,8 @@ fn teams_editor() -> AnyView {
     let editor = TeamsEditor {
         edited,
         teams: RwSignal::new(Some(Ok(people::teams(6)))),
+        unsaved: RwSignal::new(None),
+        has_all: Signal::stored(true),
         refusal: Signal::stored(None),
         on_open: nothing_happens(),
         on_save: Callback::new(|_| {}),

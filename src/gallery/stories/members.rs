@@ -87,6 +87,13 @@ pub const STORIES: &[Story] = &[
         Step::press("Remove Grace Hopper", "They are an owner."),
         Step::press("Remove", "Grace Hopper removed."),
     ]),
+    here("members-bulk-remove", "Removing several, one of whom can't be", one_refused)
+        .with(&["tick", "member_table", "member_row", "notice"])
+        .doing(&[
+            Step::tick("Select Alan Turing", "1 selected"),
+            Step::tick("Select Hedy Lamarr", "2 selected"),
+            Step::press("Remove", "Cancel"),
+        ]),
     here("members-remove-refused", "A removal is refused", refused)
         .with(&["remove_button", "notice", "member_row"])
         .doing(&[Step::press("Remove Alan Turing", "Not removed: Their role is above yours.")]),
@@ -185,6 +192,11 @@ fn no_inviting() -> World {
     world.organization.allow_member_invite = false;
     world.organization.open_membership = false;
     world
+}
+
+fn one_refused() -> World {
+    let fate = Fate::Refused(409, "This membership is managed elsewhere and can't be removed here.");
+    World::with(8).with_trouble(Trouble::on("DELETE", "members/4", fate))
 }
 
 fn refused() -> World {

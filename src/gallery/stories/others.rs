@@ -93,7 +93,9 @@ fn one() -> World {
 fn team() -> World {
     let member = |id, name, role| on_teams(joined(id, name, role), &["design"]);
     let mut admin = member(4, "Hedy Lamarr", Role::Member);
-    admin.team_roles[0].role = Some("admin".to_owned());
+    for place in admin.team_roles.iter_mut().flatten() {
+        place.role = Some("admin".to_owned());
+    }
     let rows: Vec<Member> = vec![
         member(2, "Grace Hopper", Role::Manager),
         member(3, "Alan Turing", Role::Member),

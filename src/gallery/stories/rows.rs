@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use leptos::prelude::*;
 use roster_api_types::{
-    AccessRequest, Actor, Delivery, DeliveryState, Id, InviteStatus, Member, MemberFlags, Rights, Role, User,
+    AccessRequest, Actor, Delivery, DeliveryState, Id, InviteStatus, Member, MemberFlags, Rights, Role, RoleInfo, User,
 };
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -49,7 +49,12 @@ pub const STORIES: &[Story] = &[
     Story::component(&["icon"], "icon", "Icons", icons),
     Story::component(&["invitation_actions"], "invitation-actions", "Invitation actions", actions),
     Story::component(&["member_row", "member_table"], "member-row", "Member row", member_rows),
-    Story::component(&["member_table"], "member-table", "Member table, sorted", || table(MEMBER_COLUMNS, &few())),
+    Story::component(
+        &["member_table", "tick"],
+        "member-table",
+        "Member table, sorted, whose rows can be selected",
+        || table(MEMBER_COLUMNS, &few()),
+    ),
     Story::component(&["member_table", "member_row"], "member-table-10000", "10,000 rows in one table", ten_thousand),
     Story::component(&["removed_row"], "removed-row", "Removed row", removed_rows),
     Story::component(&["request_row"], "request-row", "Request row", request_rows),
@@ -195,9 +200,10 @@ pub(super) fn few() -> Vec<Member> {
 }
 
 /// A row of the members page.
-pub(super) fn member_row(member: &Member) -> AnyView {
+fn member_row(member: &Member, has_tick: bool) -> AnyView {
     let is_managed = member.flags.managed_elsewhere();
     let row = MemberRow {
+        has_tick,
         is_own: member.id == READER,
         href: format!("/organizations/acme/members/{}/", member.id),
         role: role_label(member).any(),
@@ -213,13 +219,15 @@ pub(super) fn member_row(member: &Member) -> AnyView {
 }
 
 fn member_rows() -> AnyView {
-    unsorted(MEMBER_COLUMNS, few().iter().map(member_row).collect())
+    unsorted(MEMBER_COLUMNS, few().iter().map(|member| member_row(member, false)).collect())
 }
 
 fn table(columns: &'static [Column], members: &[Member]) -> AnyView {
     let sort = RwSignal::new("name".to_owned());
     let sorting = Sorting { sort: sort.into(), on_sort: Callback::new(move |by| sort.set(by)) };
-    of_members(columns, Some(sorting)).view(body(members.iter().map(member_row).collect())).any()
+    let ticks = Some(Signal::stored("Select all 7 on this page".to_owned()));
+    let rows = members.iter().map(|member| member_row(member, true)).collect();
+    MemberTable { ticks, ..of_members(columns, Some(sorting)) }.view(body(rows)).any()
 }
 
 fn unsorted(columns: &'static [Column], rows: Vec<AnyView>) -> AnyView {
@@ -233,6 +241,7 @@ pub(super) fn of_members(columns: &'static [Column], sorting: Option<Sorting>) -
         columns,
         is_busy: Signal::stored(false),
         sorting,
+        ticks: None,
     }
 }
 
@@ -243,7 +252,7 @@ fn body(rows: Vec<AnyView>) -> El {
 /// The page shows a hundred at most. This shows what the table bears: a hundred rows, and then their copies, with ids of
 /// their own. All of them are there, and of those out of sight the browser lays out none (gallery/style/stage.css).
 fn ten_thousand() -> AnyView {
-    let rows = body(people::members(100).iter().map(member_row).collect());
+    let rows = body(people::members(100).iter().map(|member| member_row(member, false)).collect());
     set_timeout(|| (1..100).for_each(copy_first_rows), Duration::ZERO);
     el("div").class("stage__long").child(of_members(MEMBER_COLUMNS, None).view(rows)).any()
 }
@@ -305,6 +314,8 @@ fn request_rows() -> AnyView {
             wish: RwSignal::new(Wish::of(&member, actor.role)),
             member: Arc::new(member),
             teams: RwSignal::new(Some(Ok(super::components::team_choices()))),
+            roles: Role::ALL.map(RoleInfo::shown).to_vec(),
+            has_all: true,
             on_open_teams: nothing_happens(),
             is_busy: RwSignal::new(false),
             note: Signal::stored(None),
