@@ -41,8 +41,10 @@ async function found(look) {
   }
 }
 
+/** Can it be pressed: is it seen, and not behind a dialog that has to be answered first? */
 function isShown(element) {
-  return element.checkVisibility({ visibilityProperty: true });
+  const modal = [...document.querySelectorAll("dialog:modal")].pop();
+  return element.checkVisibility({ visibilityProperty: true }) && (!modal || modal.contains(element));
 }
 
 /** What the element is called: the part of the rules for accessible names that the app uses. */

@@ -92,7 +92,9 @@ pub const STORIES: &[Story] = &[
         .doing(&[
             Step::tick("Select Alan Turing", "1 selected"),
             Step::tick("Select Hedy Lamarr", "2 selected"),
-            Step::press("Remove", "Cancel"),
+            Step::press("Remove", "Remove 2 members?"),
+            Step::press("Remove", "Show why"),
+            Step::press("Show why", "This membership is managed elsewhere and can't be removed here."),
         ]),
     here("members-remove-refused", "A removal is refused", refused)
         .with(&["remove_button", "notice", "member_row"])
