@@ -88,11 +88,12 @@ fn show(stage: &JsValue, story: &Story) {
         Shown::Component(view) => {
             connect(stage, World::with(3));
             go("/");
-            document().set_title(story.title);
+            let title = story.title;
+            document().set_title(title);
             // The app's own way to start a future begins with the first thing that is mounted.
             spawn_local(async move {
                 arrive().await;
-                mount(move || alone(view));
+                mount(move || alone(title, view));
             });
         }
     }
@@ -106,7 +107,7 @@ fn go(route: &str) {
 }
 
 /// A component with all that the app gives its pages.
-fn alone(view: fn() -> AnyView) -> AnyView {
+fn alone(title: &'static str, view: fn() -> AnyView) -> AnyView {
     let with_context = move || {
         let navigation = Navigation::of_router();
         provide_context(navigation);
@@ -118,7 +119,7 @@ fn alone(view: fn() -> AnyView) -> AnyView {
         if let Some(router) = use_context::<BrowserUrl>() {
             router.ready_to_complete();
         }
-        el("main").class("stage").child(view()).any()
+        el("main").class("stage").child(el("h1").class("visually-hidden").child(title)).child(view()).any()
     };
     view! { <Router>{with_context()}</Router> }.into_any()
 }

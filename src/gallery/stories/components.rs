@@ -23,7 +23,6 @@ use crate::{
         invite_review::{InviteReview, Lookup, Phase},
         list_links::{ListLink, list_links},
         notice::{Notice, notice_region},
-        page_frame::PageFrame,
         pager::pager,
         register_form::RegisterForm,
         role_editor::{RoleChoice, RoleMenu, role_button},
@@ -107,7 +106,9 @@ pub const STORIES: &[Story] = &[
     })
     .doing(&[Step::press("Role: Owner", "Manager")]),
     Story::component(&["list_links"], "list-links", "List links", lists),
-    Story::component(&["pager"], "pager", "Pager", pagers),
+    Story::component(&["pager"], "pager-first", "Pager of the first page", || pages(false, true, "1–50 of 312")),
+    Story::component(&["pager"], "pager", "Pager of a page between", || pages(true, true, "50 of 312")),
+    Story::component(&["pager"], "pager-last", "Pager of the last page", || pages(true, false, "12 of 312")),
     Story::component(&["role_editor"], "role-editor", "Choosing a role", role_editor)
         .doing(&[Step::press("Member , role of Grace Hopper", "Above your role.")]),
     Story::component(&["teams_editor"], "teams-editor", "Choosing somebody's teams", teams_editor)
@@ -122,7 +123,6 @@ pub const STORIES: &[Story] = &[
     .doing(&[Step::press("Display", "Comfortable")]),
     Story::component(&["notice"], "notice", "Notice", || notice(false)),
     Story::component(&["notice"], "notice-problem", "Notice of a problem", || notice(true)),
-    Story::component(&["page_frame", "display_menu"], "page-frame", "Page frame", page_frame),
 ];
 
 const FILTER: FilterMenu = FilterMenu {
@@ -170,17 +170,15 @@ fn fields() -> AnyView {
 }
 
 fn waiting_form() -> AnyView {
-    let of = |label: &str, is_busy| {
-        let is_busy = Signal::stored(is_busy);
-        form("sign-in-form", "form-heading", is_busy, || {}).child(submit_button(label, is_busy))
-    };
-    in_card("form-heading", "Forms", views![of("Save", false), of("Saving", true)])
+    let is_busy = Signal::stored(true);
+    let form = form("sign-in-form", "form-heading", is_busy, || {}).child(submit_button("Save", is_busy));
+    in_card("form-heading", "A form", form)
 }
 
 /// The forms of a narrow page have their place in its card.
 fn in_card(id: &str, heading: &str, form: impl Piece) -> AnyView {
     let card = el("section").class("accept-card").attr("aria-labelledby", id);
-    card.child(el("h1").attr("id", id).child(heading)).child(form).any()
+    card.child(el("h2").attr("id", id).child(heading)).child(form).any()
 }
 
 fn address_fields() -> AnyView {
@@ -322,16 +320,10 @@ fn lists() -> AnyView {
     list_links("Lists", links.into_iter().map(link).collect(), action).any()
 }
 
-fn pagers() -> AnyView {
+fn pages(previous: bool, next: bool, range: &str) -> AnyView {
     let link = |has_results| PageLink { cursor: "50:0:0".to_owned(), has_results };
-    let pager = |previous, next, range| {
-        pager(&PageLinks { previous: link(previous), next: link(next) }, range, &|cursor| format!("?cursor={cursor}"))
-    };
-    variants(vec![
-        ("The first page", pager(false, true, "1–50 of 312")),
-        ("One between", pager(true, true, "50 of 312")),
-        ("The last page", pager(true, false, "12 of 312")),
-    ])
+    let links = PageLinks { previous: link(previous), next: link(next) };
+    pager(&links, range, &|cursor| format!("?cursor={cursor}"))
 }
 
 fn grace() -> Arc<Member> {
@@ -395,18 +387,4 @@ fn notice(is_problem: bool) -> AnyView {
     let (subject, after) = ("Grace Hopper".to_owned(), after.to_owned());
     let undo: Option<crate::lean::Deed> = if is_problem { None } else { Some(Arc::new(|| {})) };
     notice_region(RwSignal::new(Some(Notice { before: "", subject, after, is_problem, undo })), nothing_happens()).any()
-}
-
-fn page_frame() -> AnyView {
-    let frame = PageFrame {
-        organization: Signal::stored("Acme".to_owned()),
-        account: Signal::stored("ada.lovelace@acme.test".to_owned()),
-        is_narrow: Signal::stored(false),
-        notice: RwSignal::new(None),
-        display: RwSignal::new(Display::default()),
-        on_sign_out: nothing_happens(),
-        on_dismiss: nothing_happens(),
-        on_click: Callback::new(|_| {}),
-    };
-    frame.view(el("h1").child("Members").any()).any()
 }
