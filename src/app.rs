@@ -1,5 +1,7 @@
 //! The app: shared context, router, page frame, and what happens on every navigation.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos_router::{
     components::Router,
@@ -15,7 +17,7 @@ use crate::{
     focus::{focus_heading, focus_heading_when_shown},
     html::{Piece, live},
     layout,
-    lean::effect,
+    lean::{Deed, effect},
     pages::{
         home::home_page,
         later::{self, accept_page, member_page, members_page, sign_in_page, team_page},
@@ -88,7 +90,7 @@ fn shell() -> AnyView {
     let is_narrow =
         move || matches!(*page.read(), Route::SignIn { .. } | Route::Accept { .. } | Route::AcceptLink { .. });
     let dismiss = move |()| {
-        notices.clear();
+        notices.dismiss();
         focus_heading();
     };
     let frame = PageFrame {
@@ -96,8 +98,12 @@ fn shell() -> AnyView {
         account: Signal::derive(move || session.user().flatten().map(|user| user.email).unwrap_or_default()),
         is_narrow: Signal::derive(is_narrow),
         notice: notices.current(),
+        earlier: notices.earlier(),
         display: display.0,
-        on_sign_out: Callback::new(move |()| session.sign_out(navigation, notices)),
+        on_sign_out: Callback::new(move |()| {
+            let sign_out: Deed = Arc::new(move || session.sign_out(navigation, notices));
+            leaving.leave(&sign_out);
+        }),
         on_dismiss: Callback::new(dismiss),
         on_click: Callback::new(move |event| leaving.clicked(&event, navigation)),
     };

@@ -8,7 +8,7 @@ pub use leptos::wasm_split::{SplitLoaderError as NotFetched, wasm_split};
 
 use crate::{
     components::{error_state::error_state, notice::Notice},
-    context::{Displayed, Notices},
+    context::Notices,
     focus::{focus_heading_when_shown, is_on_heading},
     html::{El, Piece, live, nothing},
     layout,
@@ -27,9 +27,16 @@ enum State {
     Missing,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Inside,
+    Page,
+    LaidOut,
+}
+
 #[derive(Clone, Copy)]
 struct Part {
-    is_page: bool,
+    kind: Kind,
     state: RwSignal<State>,
     view: StoredValue<Option<AnyView>, LocalStorage>,
     again: Trigger,
@@ -37,26 +44,17 @@ struct Part {
 
 /// A whole page that comes later. It has a heading from the beginning, which keeps the focus when the page arrives.
 pub fn page(fetch: impl Fn() -> LocalFuture<Arrival> + 'static) -> AnyView {
-    Part::new(true, Box::new(fetch)).show()
+    Part::new(Kind::Page, Box::new(fetch)).show()
 }
 
 /// A page with rows that are laid out as the layout file says: it is built once that is in force.
 pub fn laid_out(fetch: impl Fn() -> LocalFuture<Arrival> + 'static) -> AnyView {
-    let display = use_context::<Displayed>();
-    page(move || {
-        let arrival = fetch();
-        Box::pin(async move {
-            if let (true, Some(display)) = (layout::arrive().await, display) {
-                display.0.notify();
-            }
-            arrival.await
-        })
-    })
+    Part::new(Kind::LaidOut, Box::new(fetch)).show()
 }
 
 /// A view inside a page that comes later; nothing until then.
 pub fn view(fetch: impl Fn() -> LocalFuture<Arrival> + 'static) -> AnyView {
-    Part::new(false, Box::new(fetch)).show()
+    Part::new(Kind::Inside, Box::new(fetch)).show()
 }
 
 /// Does something as soon as its code is there.
@@ -73,20 +71,31 @@ pub fn deed(deed: LocalFuture<Result<(), NotFetched>>) {
 const ADVICE: &str = "Check your connection. If Roster has just been updated, load the page again.";
 
 impl Part {
-    fn new(is_page: bool, fetch: Box<dyn Fn() -> LocalFuture<Arrival>>) -> Self {
+    fn new(kind: Kind, fetch: Box<dyn Fn() -> LocalFuture<Arrival>>) -> Self {
         let (state, view) = (RwSignal::new(State::Waiting), StoredValue::new_local(None));
-        let part = Self { is_page, state, view, again: Trigger::new() };
+        let part = Self { kind, state, view, again: Trigger::new() };
         effect(move || {
             part.again.track();
             let arrival = fetch();
             // What the view reads while it is built is not followed here: it would be built anew.
-            untrack(|| spawn_here(async move { part.settle(arrival.await) }));
+            untrack(|| {
+                spawn_here(async move {
+                    if part.kind == Kind::LaidOut {
+                        layout::arrive().await;
+                    }
+                    part.settle(arrival.await);
+                });
+            });
         });
         part
     }
 
+    fn is_page(self) -> bool {
+        self.kind != Kind::Inside
+    }
+
     fn settle(self, arrival: Arrival) {
-        if self.is_page && is_on_heading() {
+        if self.is_page() && is_on_heading() {
             focus_heading_when_shown();
         }
         let state = if arrival.is_ok() { State::Arrived } else { State::Missing };
@@ -101,7 +110,7 @@ impl Part {
 
     fn show(self) -> AnyView {
         live(move || match self.state.get() {
-            State::Waiting if self.is_page => heading().class("visually-hidden").child("Loading…").any(),
+            State::Waiting if self.is_page() => heading().class("visually-hidden").child("Loading…").any(),
             State::Waiting => nothing(),
             State::Arrived => self.view.try_update_value(Option::take).flatten().any(),
             State::Missing => self.missing(),
@@ -110,7 +119,7 @@ impl Part {
 
     fn missing(self) -> AnyView {
         let failure = |what: &str| -> El { error_state(what, ADVICE, move || self.retry()) };
-        if self.is_page {
+        if self.is_page() {
             document().set_title("Not loaded · Roster");
             views![heading().class("visually-hidden").child("Not loaded"), failure("This page could not be loaded")]
         } else {

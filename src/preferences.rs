@@ -4,6 +4,7 @@
 
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
 use leptos::prelude::window;
+use roster_api_types::Id;
 
 use crate::{
     address::{parameter, parameters},
@@ -15,6 +16,7 @@ use crate::{
 const LAST_ORGANIZATION: &str = "roster.organization";
 /// Where index.html looks, too.
 const DISPLAY: &str = "roster.display";
+const LIST_KEY: &str = "roster.list-key";
 const DRAFT: &str = "roster.invitation.";
 
 /// The slug of the organization that was looked at last, in any tab.
@@ -59,22 +61,41 @@ pub fn set_display(display: &Display) {
     }
 }
 
-/// The half-filled invitation to an organization, in this tab.
+/// Does the key `?` show the list of keys? It does unless it was turned off.
 #[must_use]
-pub fn draft(org: &str) -> Draft {
-    let kept = session().and_then(|storage| storage.get_item(&(DRAFT.to_owned() + org)).ok()?);
+pub fn has_list_key() -> bool {
+    local().and_then(|storage| storage.get_item(LIST_KEY).ok()?).is_none()
+}
+
+/// Turns the key `?` on or off.
+pub fn set_list_key(is_on: bool) {
+    if let Some(storage) = local() {
+        // A full storage is no reason to stop: the key stays as it was.
+        let _ = if is_on { storage.remove_item(LIST_KEY) } else { storage.set_item(LIST_KEY, "off") };
+    }
+}
+
+/// The invitation to an organization that `user` has half filled in, in this tab.
+#[must_use]
+pub fn draft(org: &str, user: Id) -> Draft {
+    let kept = session().and_then(|storage| storage.get_item(&draft_key(org, user)).ok()?);
     kept.and_then(|text| json::read(&text).ok()).unwrap_or_default()
 }
 
-/// Keeps a half-filled invitation until the tab is closed.
-pub fn set_draft(org: &str, draft: &Draft) {
+/// Keeps a half-filled invitation until the tab is closed, for the account that has begun it.
+pub fn set_draft(org: &str, user: Id, draft: &Draft) {
+    let key = draft_key(org, user);
     if let (Some(storage), true) = (session(), *draft == Draft::default()) {
         // Refused only where nothing was kept.
-        let _ = storage.remove_item(&(DRAFT.to_owned() + org));
+        let _ = storage.remove_item(&key);
     } else if let (Some(storage), Ok(text)) = (session(), serde_json::to_string(draft)) {
         // A full storage is no reason to stop: the form keeps its entries until the page is left.
-        let _ = storage.set_item(&(DRAFT.to_owned() + org), &text);
+        let _ = storage.set_item(&key, &text);
     }
+}
+
+fn draft_key(org: &str, user: Id) -> String {
+    [DRAFT, org, ".", &user.to_string()].concat()
 }
 
 /// gloo-storage panics where the browser blocks storage, so the browser is asked first.

@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 
 use super::{
     ApiError, Page,
-    organization::{get_page, of_organization},
+    organization::{get_all, of_organization},
     transport::send,
 };
 use crate::{
@@ -67,23 +67,15 @@ pub async fn update_member(org: &str, member: Id, change: &UpdateMember) -> Resu
 
 /// All teams of an organization, however many pages they take.
 pub async fn all_teams(org: &str) -> Result<Vec<Team>, ApiError> {
-    let mut teams = Vec::new();
-    let mut cursor = String::new();
-    loop {
-        let url = of_organization(org, &["teams"]) + &parameters(&[("per_page", PER_PAGE), ("cursor", &cursor)]);
-        let page: Page<Team> = get_page(&url).await?;
-        teams.extend(page.rows);
-        if !page.links.next.has_results || page.links.next.cursor == cursor {
-            return Ok(teams);
-        }
-        cursor = page.links.next.cursor;
-    }
+    let url = of_organization(org, &["teams"]) + &parameters(&[("per_page", PER_PAGE)]);
+    get_all(&url).await.map(|page| page.rows)
 }
 
-/// What a page of the audit log says about a membership, the latest first. The log can't be asked for one member only,
-/// so a page may hold nothing about it while older ones do.
+/// What a page of the audit log says about a membership, the latest first. A server that can't be asked for one member
+/// only sends everybody's, so a page may hold nothing about this one while older ones do.
 pub async fn history(org: &str, member: Id, cursor: &str) -> Result<Page<Happening>, ApiError> {
-    let url = of_organization(org, &["audit-logs"]) + &parameters(&[("per_page", PER_PAGE), ("cursor", cursor)]);
+    let page = [("per_page", PER_PAGE), ("member", &*member.to_string()), ("cursor", cursor)];
+    let url = of_organization(org, &["audit-logs"]) + &parameters(&page);
     let answer = send(Method::GET, &url, None).await?.checked()?;
     let rows = Array::from(&entry(&parse(&answer.text), "rows"));
     let rows = rows.iter().filter(|row| is_about(row, member)).map(|row| happening(&row)).collect();

@@ -1,4 +1,4 @@
-use roster_api_types::{AuditEvent, DELIVERY};
+use roster_api_types::{ACCESS_REQUEST, AuditEvent, DELIVERY};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::EventSource;
 
@@ -36,7 +36,7 @@ impl Events {
             _ => on_told(Told::Changed),
         });
         let changes = AuditEvent::ALL.into_iter().filter(|event| event.is_live()).map(AuditEvent::id);
-        for kind in changes.chain([READY, FAILED, DELIVERY]) {
+        for kind in changes.chain([READY, FAILED, DELIVERY, ACCESS_REQUEST]) {
             // Only an event whose listener is no function is refused.
             let _ = source.add_event_listener_with_callback(kind, told.as_ref().unchecked_ref());
         }

@@ -22,8 +22,8 @@ pub use export::members_as_sent;
 pub use invitation::{Invitation, InvitationKey, accept, answer_invitation, invitation, send_verification};
 pub use inviting::{Invited, invite, known_addresses, request_invitation};
 pub use organization::{
-    member_counts, members, members_by_now, members_url, organization, organizations, remove_member, restore_member,
-    teams,
+    invitations_by, member_counts, members, members_by_now, members_url, organization, organizations, remove_member,
+    restore_member,
 };
 pub use request::{access_requests, approve_request, decide_access, deny_request};
 pub use team::{Admitted, put_on_team, set_team_role, take_off_team, team, team_members};

@@ -1,5 +1,5 @@
 use reqwasm::http::Method;
-use roster_api_types::{Id, Member, MemberCounts, Organization, OrganizationSummary, PageLinks, Team};
+use roster_api_types::{Id, Member, MemberCounts, Organization, OrganizationSummary, PageLinks};
 use serde::de::DeserializeOwned;
 
 use super::{
@@ -29,6 +29,20 @@ fn page_of<T: DeserializeOwned>(answer: &Answer) -> Result<Page<T>, ApiError> {
     Ok(Page { rows, links, hits: answer.hits.or(counted) })
 }
 
+/// All of a list, however many pages it takes; `url` names the first.
+pub(super) async fn get_all<T: DeserializeOwned>(url: &str) -> Result<Page<T>, ApiError> {
+    let mut all: Page<T> = get_page(url).await?;
+    let mut cursor = String::new();
+    while all.links.next.has_results && all.links.next.cursor != cursor {
+        cursor = all.links.next.cursor;
+        let next = parameters(&[("cursor", &cursor)]).replacen('?', "&", 1);
+        let page: Page<T> = get_page(&(url.to_owned() + &next)).await?;
+        all.rows.extend(page.rows);
+        all.links = page.links;
+    }
+    Ok(all)
+}
+
 /// The address of something of an organization.
 pub(super) fn of_organization(org: &str, rest: &[&str]) -> String {
     path(&[&["api", "0", "organizations", org], rest].concat())
@@ -41,7 +55,8 @@ pub fn members_url(org: &str, view: &MembersView, rows: &str) -> String {
     let MembersView { list, query, sort, cursor } = view;
     let (place, query, list) = match list {
         MemberList::Members => ("members", query.clone(), ""),
-        MemberList::Pending => ("members", format!("{INVITED} {query}").trim_end().to_owned(), ""),
+        // A server that knows no such view finds them by the query.
+        MemberList::Pending => ("members", format!("{INVITED} {query}").trim_end().to_owned(), "pending"),
         MemberList::Removed => ("members", query.clone(), "removed"),
         MemberList::Requests => ("invite-requests", String::new(), ""),
     };
@@ -70,6 +85,16 @@ pub async fn members_by_now(org: &str, view: &MembersView, rows: &str) -> Result
     page_of(&send(Method::GET, &members_url(org, view, rows), None).await?.checked_quietly()?)
 }
 
+/// The invitations that a person has sent and that nobody has answered: some of them, and how many there are. A server
+/// that can't be asked for them finds none.
+pub async fn invitations_by(org: &str, inviter: Id) -> Result<Page<Member>, ApiError> {
+    let query = format!("{INVITED} inviter.id:{inviter}");
+    get_page(&(of_organization(org, &["members"]) + &parameters(&[("per_page", SAMPLE), ("query", &query)]))).await
+}
+
+/// How many invitations are named before they are withdrawn.
+const SAMPLE: &str = "10";
+
 /// How many rows each list of the members page has.
 pub async fn member_counts(org: &str) -> Result<MemberCounts, ApiError> {
     get(&of_organization(org, &["members", "counts"])).await
@@ -85,9 +110,4 @@ pub async fn remove_member(org: &str, member: Id) -> Result<(), ApiError> {
 pub async fn restore_member(org: &str, member: Id) -> Result<Member, ApiError> {
     let url = of_organization(org, &["members", &member.to_string(), "restore"]);
     send(Method::POST, &url, None).await?.read()
-}
-
-/// An organization's teams.
-pub async fn teams(org: &str) -> Result<Vec<Team>, ApiError> {
-    get(&of_organization(org, &["teams"])).await
 }

@@ -3,13 +3,13 @@ use roster_api_types::{AccessRequest, Id, Member, RequestDecision};
 
 use super::{
     ApiError, Page,
-    organization::{get_page, of_organization},
+    organization::{get_all, of_organization},
     transport::send,
 };
 
-/// The requests to be on a team that the caller may decide, from the oldest.
+/// All requests to be on a team that the caller may decide, from the oldest.
 pub async fn access_requests(org: &str) -> Result<Page<AccessRequest>, ApiError> {
-    get_page(&(of_organization(org, &["access-requests"]) + "?per_page=50")).await
+    get_all(&(of_organization(org, &["access-requests"]) + "?per_page=50")).await
 }
 
 /// Approves that somebody is invited, or joins, as the decision says.

@@ -9,6 +9,7 @@ use super::{
     avatar::avatar,
     member_row::{cell, name, row},
     request_row::decisions,
+    shown_name,
 };
 use crate::{
     html::{Piece, el, live, named},
@@ -47,7 +48,7 @@ impl AccessRow {
             Some(requester) => views!["Suggested by ", named(&requester.name)],
             None => views!["Asks to join"],
         };
-        let whom = format!("{} for {}", member.name, team.name);
+        let whom = format!("{} for {}", shown_name(member), team.name);
         row(member)
             .child(cell("member-row__avatar", avatar(member)))
             .child(name(member, "").child(live(note)))

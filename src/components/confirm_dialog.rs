@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
 use crate::{
-    html::{El, el},
+    html::{El, Piece, el, named},
     lean::{Deed, effect},
 };
 
@@ -20,6 +20,8 @@ pub struct Question {
     pub subject: String,
     /// What it means.
     pub text: String,
+    /// What else goes with it, each as somebody wrote it.
+    pub items: Vec<String>,
     /// Does it.
     pub on_confirm: Deed,
 }
@@ -40,6 +42,10 @@ pub fn confirm_dialog(question: RwSignal<Option<Question>>) -> El {
         }
     };
     let part = move |part: fn(Question) -> String| question.get().map(part).unwrap_or_default();
+    let items = move || {
+        let items = question.get().map(|question| question.items).unwrap_or_default();
+        items.iter().map(|item| el("li").child(named(item)).any()).collect::<Vec<AnyView>>().any()
+    };
     let action = move || part(|question| question.action.to_owned());
     let button = || el("button").attr("type", "button");
     let heading = el("h2").attr("id", "confirm-title").live_text(action).child(" ");
@@ -49,10 +55,11 @@ pub fn confirm_dialog(question: RwSignal<Option<Question>>) -> El {
         .attr("id", DIALOG)
         .attr("role", "alertdialog")
         .attr("aria-labelledby", "confirm-title")
-        .attr("aria-describedby", "confirm-text")
+        .attr("aria-describedby", "confirm-text confirm-items")
         .on("close", move |_| question.set(None))
         .child(heading)
         .child(el("p").attr("id", "confirm-text").live_text(move || part(|question| question.text)))
+        .child(el("ul").class("confirm-dialog__items").attr("id", "confirm-items").live(items))
         .child(
             el("div")
                 .class("confirm-dialog__actions")

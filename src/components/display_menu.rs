@@ -6,7 +6,6 @@ use super::icon::icon;
 use crate::{
     context::{COLUMNS, DENSITIES, Display, ROWS, THEMES},
     html::{El, Piece, el},
-    layout::look,
 };
 
 /// A button that opens the choice of theme, density, columns and rows; each choice takes effect at once.
@@ -77,13 +76,8 @@ fn columns(display: RwSignal<Display>) -> El {
         };
         let is_shown = move || !display.read().hidden.contains(&column);
         let input = el("input").attr("type", "checkbox").live_prop("checked", move || is_shown().into());
-        // What the layout hides can't be shown.
-        let is_there = move || {
-            display.track();
-            look().is_none_or(|look| (look.shows)(column))
-        };
-        let choice = el("label").class("check").live_attr("hidden", move || (!is_there()).then(String::new));
-        choice.child(input.on("change", toggle)).child(label).any()
+        // By its value style/layout.css takes away what the layout doesn't show.
+        el("label").class("check").child(input.attr("value", column).on("change", toggle)).child(label).any()
     };
     let labels = ["Role", "Status", "Teams"];
     group("Columns", COLUMNS.into_iter().zip(labels).map(column).collect())

@@ -5,11 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use roster_api_types::{Id, Member};
 
-use super::address_editor::address_button;
-use crate::{
-    html::{El, Piece, el, live, named, nothing},
-    views,
-};
+use super::{address_editor::address_button, copy_link::copy_link, refusable::refusable};
+use crate::html::{El, Piece, el, live, named};
 
 /// The id of the button that sends an invitation again, for moving the focus there.
 #[must_use]
@@ -34,56 +31,33 @@ pub struct InvitationActions {
     pub on_resend: Callback<()>,
     /// Send it to the address that asks for it, where there is one and the reader may.
     pub on_move: Option<Callback<()>>,
-    /// Copy this link.
-    pub on_copy: Callback<String>,
 }
 
 impl InvitationActions {
     /// The buttons.
     pub fn view(self) -> El {
-        let Self { member, refusal, is_busy, readdressed, link, on_resend, on_move, on_copy } = self;
-        let reason_id = format!("why-resend-{}", member.id);
-        let describes = reason_id.clone();
+        let Self { member, refusal, is_busy, readdressed, link, on_resend, on_move } = self;
         let whom = el("span").class("visually-hidden").child(" invitation to ").child(address(&member));
         let resend = el("button")
             .attr("type", "button")
             .class("text-button")
             .attr("data-part", "editors")
-            .attr("id", &resend_button_id(member.id))
-            .live_attr("title", move || refusal.get())
-            .live_attr("aria-disabled", move || refusal.get().map(|_| "true".to_owned()))
-            .live_attr("aria-describedby", move || refusal.get().map(|_| describes.clone()))
             .live_attr("aria-busy", move || is_busy.get().then(|| "true".to_owned()))
             .on_press(move || on_resend.run(()))
             .child("Resend")
             .child(whom);
-        let reason = live(move || {
-            let reason = |reason: String| el("span").attr("id", &reason_id).class("visually-hidden").child(reason);
-            refusal.get().map(reason).any()
-        });
+        let resend = refusable(resend, &resend_button_id(member.id), "", refusal);
         let edit = readdressed.map(|edited| address_button(&member, edited));
         let moved = on_move.zip(member.move_asked_to.as_deref()).map(|(on_move, to)| {
             let button = el("button").attr("type", "button").class("text-button").on_press(move || on_move.run(()));
             button.child("Send to ").child(named(to).attr("dir", "ltr")).child(" instead")
         });
-        let link = live(move || link.get().map_or_else(nothing, |link| told(&member, link, on_copy)));
-        el("div").class("invitation-actions").child(resend).child(reason).child(moved).child(edit).child(link)
+        let link = live(move || {
+            let link = link.get().map(|link| copy_link(format!("link-of-{}", member.id), link, &member.email));
+            link.any()
+        });
+        el("div").class("invitation-actions").child(resend).child(moved).child(edit).child(link)
     }
-}
-
-/// The link, to be copied by a press, or by hand where the browser doesn't let us.
-fn told(member: &Member, link: String, on_copy: Callback<String>) -> AnyView {
-    let label = format!("Invitation link for {}", member.email);
-    let field = el("input")
-        .class("control")
-        .attr("type", "text")
-        .attr("readonly", "")
-        .attr("dir", "ltr")
-        .attr("aria-label", &label)
-        .attr("value", &link);
-    let whose = el("span").class("visually-hidden").child(" for ").child(address(member));
-    let copy = el("button").attr("type", "button").class("text-button").on_press(move || on_copy.run(link.clone()));
-    views![field, copy.child("Copy link").child(whose)]
 }
 
 fn address(member: &Member) -> El {

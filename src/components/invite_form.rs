@@ -12,7 +12,8 @@ use super::{
     field::field_error,
     form::{form, submit_button},
     icon::icon,
-    team_choice::{TeamChoices, TeamMenu},
+    team_choice::TeamMenu,
+    team_list::KnownTeams,
 };
 use crate::{
     html::{El, Piece, el},
@@ -68,9 +69,11 @@ pub struct InviteForm {
     /// Has the main button given way to those of the list below?
     pub is_checked: Signal<bool>,
     /// The teams to choose from.
-    pub teams: TeamChoices,
+    pub teams: KnownTeams,
     /// May all teams be given at once?
     pub may_give_all: bool,
+    /// Can only teams be given that the reader is on?
+    pub is_own_only: bool,
     /// The list of teams was opened.
     pub on_open_teams: Callback<()>,
     /// The addresses were changed by hand.
@@ -82,12 +85,14 @@ pub struct InviteForm {
 impl InviteForm {
     /// The form with these roles to choose from, and with `review` at its end: the list that is looked at before it is sent.
     pub fn view(self, roles: Vec<RoleInfo>, review: AnyView) -> El {
-        let Self { draft, actor, is_request, problems, is_busy, is_checked, teams, may_give_all, .. } = self;
+        let Self { draft, actor, is_request, problems, is_busy, is_checked, teams, may_give_all, is_own_only, .. } =
+            self;
         let team_menu = TeamMenu {
             id: INVITE_TEAMS,
             draft,
             teams,
             may_give_all,
+            is_own_only,
             error: problem_of(problems, INVITE_TEAMS),
             on_open: self.on_open_teams,
         };
@@ -202,9 +207,10 @@ fn option(draft: RwSignal<Draft>, role: &RoleInfo, refusal: &str) -> El {
         .child(refusal)
 }
 
-/// Why the inviter can't give the role, as it stands beside the role's name; empty when they can. Of a role that the rules
+/// Why `actor` can't give the role, as it stands beside the role's name; empty when they can. Of a role that the rules
 /// don't know the server decides.
-fn role_refusal(actor: Role, role: &str) -> &'static str {
+#[must_use]
+pub fn role_refusal(actor: Role, role: &str) -> &'static str {
     let role = role.parse().unwrap_or_default();
     match may_give_role(actor, Rights::of(actor), role) {
         true => "",

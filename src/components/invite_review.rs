@@ -107,12 +107,14 @@ impl InviteReview {
         if self.phase.get() != Phase::Review {
             return String::new();
         }
+        let repeats: usize = self.lines.read().iter().map(|line| line.entry.repeats).sum();
         let parts = [
             (self.count(|state| *state == LineState::New), "new"),
             (self.count(|state| matches!(state, LineState::Typo(_))), "probably mistyped"),
             (self.count(|state| *state == LineState::Member), "already a member"),
             (self.count(|state| *state == LineState::Invited), "already invited"),
             (self.count(|state| *state == LineState::NoAddress), "not an address"),
+            (repeats, if repeats == 1 { "repeat left out" } else { "repeats left out" }),
         ];
         let parts = parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
         parts.collect::<Vec<_>>().join(" · ")

@@ -10,7 +10,7 @@ use super::{
     member_status::member_status,
     member_table::{MEMBER_COLUMNS, laid_out},
     remove_button::{Removal, RemoveButton},
-    role_editor::name_of,
+    shown_name,
     tick::{tick, tick_id, tick_input},
 };
 use crate::{
@@ -61,7 +61,7 @@ impl MemberRow {
         let (removal, whom) = match (is_own, member.pending) {
             (true, _) => (Removal::Leave, org_name),
             (_, true) => (Removal::Withdraw, member.email.clone()),
-            _ => (Removal::Remove, member.name.clone()),
+            _ => (Removal::Remove, shown_name(&member).to_owned()),
         };
         let button = RemoveButton { removal, whom, id: remove_button_id(&member), refusal, on_press: on_remove };
         let note = move || note.get().map(|note| el("span").class("member-row__note").child(note)).any();
@@ -82,7 +82,7 @@ impl MemberRow {
 }
 
 fn tick_cell(member: &Member) -> El {
-    let input = tick_input(&tick_id(member.id)).attr("aria-label", &format!("Select {}", name_of(member)));
+    let input = tick_input(&tick_id(member.id)).attr("aria-label", &format!("Select {}", shown_name(member)));
     cell("member-row__tick", tick(input))
 }
 
@@ -138,10 +138,10 @@ pub(super) fn name(member: &Member, badge: &str) -> El {
 /// The row's header: the name, perhaps leading to the member's page, with the address under it; of somebody invited only
 /// the address is known.
 fn linked_name(member: &Member, href: Option<&str>, badge: &str) -> El {
-    let shown = if member.pending || member.name.is_empty() { &member.email } else { &member.name };
-    let is_address = shown == &member.email;
+    let shown = shown_name(member);
+    let is_address = shown == member.email;
     let address = |element: El, class: &str| element.class(class).attr("dir", "ltr").child(member.email.as_str());
-    let name = if is_address { address(el("bdi"), "address") } else { el("bdi").child(shown.as_str()) };
+    let name = if is_address { address(el("bdi"), "address") } else { el("bdi").child(shown) };
     let name = match href {
         Some(href) => el("a").attr("href", href).child(name),
         None => name,

@@ -132,12 +132,13 @@ impl MemberTable {
     pub fn view(self, body: impl Piece) -> El {
         let Self { caption, name, columns, is_busy, sorting, ticks } = self;
         let heads = laid_out(columns.iter().map(|column| head(*column, sorting).any()).collect(), columns);
+        let hint = sorting.map(|_| ". The buttons in the column heads sort.");
         let caption = el("caption").class("visually-hidden").child(caption).child(" ");
         el("table")
             .class(if ticks.is_some() { "member-table member-table--ticks" } else { "member-table" })
             .attr("role", "table")
             .live_attr("aria-busy", move || is_busy.get().then(|| "true".to_owned()))
-            .child(caption.child(el("bdi").live_text(move || name.get())))
+            .child(caption.child(el("bdi").live_text(move || name.get())).child(hint))
             .child(
                 el("thead")
                     .attr("role", "rowgroup")

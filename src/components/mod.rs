@@ -26,6 +26,7 @@ pub mod moment;
 pub mod notice;
 pub mod page_frame;
 pub mod pager;
+pub mod refusable;
 pub mod register_form;
 pub mod remove_button;
 pub mod removed_row;
@@ -37,5 +38,14 @@ pub mod sign_in_form;
 pub mod skeleton;
 pub mod team_choice;
 pub mod team_links;
+pub mod team_list;
 pub mod teams_editor;
 pub mod tick;
+
+use roster_api_types::Member;
+
+/// What somebody goes by: the name, or the address of somebody invited or without a name.
+#[must_use]
+pub fn shown_name(member: &Member) -> &str {
+    if member.pending || member.name.is_empty() { &member.email } else { &member.name }
+}

@@ -25,6 +25,8 @@ pub struct PageFrame {
     pub is_narrow: Signal<bool>,
     /// What is said now.
     pub notice: RwSignal<Option<Notice>>,
+    /// What was said before and can still be taken back.
+    pub earlier: ReadSignal<Option<Notice>>,
     /// How the pages are shown.
     pub display: RwSignal<Display>,
     /// Pressed.
@@ -38,7 +40,7 @@ pub struct PageFrame {
 impl PageFrame {
     /// The frame around `page`.
     pub fn view(self, page: AnyView) -> El {
-        let Self { is_narrow, notice, on_dismiss, on_click, .. } = self;
+        let Self { is_narrow, notice, earlier, on_dismiss, on_click, .. } = self;
         let skip = el("a").class("button button--primary page-frame__skip visually-hidden").attr("href", "#main");
         let skip = skip.on("click", |event| {
             event.prevent_default();
@@ -53,7 +55,7 @@ impl PageFrame {
                 .attr("tabindex", "-1")
                 .live_attr("class", class)
                 .child(page)
-                .child(notice_region(notice, on_dismiss)),
+                .child(notice_region(notice, earlier, on_dismiss)),
         )
     }
 

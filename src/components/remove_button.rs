@@ -2,12 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::icon::icon;
-use crate::{
-    html::{Piece, el},
-    layout::look,
-    views,
-};
+use super::{icon::icon, refusable::refusable};
+use crate::{html::el, layout::look};
 
 /// What pressing a [`RemoveButton`] does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,25 +65,15 @@ impl RemoveButton {
     pub fn view(self) -> AnyView {
         let Self { removal, whom, id, refusal, on_press } = self;
         let label = removal.label(&whom);
-        let reason_id = format!("why-{id}");
-        let (describes, tooltip) = (reason_id.clone(), label.clone());
         let button = el("button")
             .attr("type", "button")
             .attr("data-part", "removal")
-            .attr("id", &id)
             .attr("aria-label", &label)
-            .live_attr("title", move || refusal.get().or_else(|| Some(tooltip.clone())))
-            .live_attr("aria-disabled", move || refusal.get().map(|_| "true".to_owned()))
-            .live_attr("aria-describedby", move || refusal.get().map(|_| describes.clone()))
             .on_press(move || on_press.run(()));
         let button = match look() {
             Some(look) => (look.remove)(removal, button),
             None => button.class("button button--icon remove-button").child(icon(removal.icon())),
         };
-        let reason = crate::html::live(move || {
-            let reason = refusal.get();
-            reason.map(|reason| el("span").attr("id", &reason_id).class("visually-hidden").child(reason)).any()
-        });
-        views![button, reason]
+        refusable(button, &id, &label, refusal)
     }
 }

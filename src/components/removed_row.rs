@@ -11,7 +11,9 @@ use super::{
     member_status::RENEWAL_ASKED,
     member_table::{REMOVED_COLUMNS, laid_out},
     moment::day,
+    refusable::refusable,
     role_label::role_label,
+    shown_name,
 };
 use crate::{
     html::{Piece, el, live},
@@ -42,30 +44,20 @@ impl RemovedRow {
     #[must_use]
     pub fn view(self) -> AnyView {
         let Self { member, refusal, note, on_restore } = self;
-        let whom = if member.pending { &member.email } else { &member.name };
-        let id = restore_button_id(&member);
-        let reason_id = format!("why-{id}");
-        let reason_of = reason_id.clone();
         let button = el("button")
             .attr("type", "button")
             .class("button")
-            .attr("id", &id)
-            .attr("aria-label", &format!("Restore {whom}"))
-            .live_attr("aria-disabled", move || refusal.get().map(|_| "true".to_owned()))
-            .live_attr("aria-describedby", move || refusal.get().map(|_| reason_of.clone()))
+            .attr("aria-label", &format!("Restore {}", shown_name(&member)))
             .on_press(move || on_restore.run(()))
             .child("Restore");
-        let reason = move || {
-            let reason = refusal.get();
-            reason.map(|reason| el("span").attr("id", &reason_id).class("visually-hidden").child(reason)).any()
-        };
+        let button = refusable(button, &restore_button_id(&member), "", refusal);
         let note = move || note.get().map(|note| el("span").class("member-row__note").child(note)).any();
         let cells = vec![
             cell("member-row__avatar", avatar(&member)).any(),
             name(&member, "").child(live(note)).any(),
             cell("member-row__role", role_label(&member)).any(),
             cell("member-row__status", removed(&member)).any(),
-            cell("member-row__actions", views![button, live(reason)]).any(),
+            cell("member-row__actions", button).any(),
         ];
         row(&member).child(laid_out(cells, REMOVED_COLUMNS)).any()
     }

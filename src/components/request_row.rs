@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use roster_api_types::{Id, InviteStatus, Member, Role, RoleInfo, may_give_role};
+use roster_api_types::{Id, InviteStatus, Member, Role, RoleInfo, Team};
 
 use super::{
     avatar::avatar,
     icon::icon,
+    invite_form::role_refusal,
     member_row::{cell, name, row},
     moment::day,
     role_label::{role_id, role_of},
-    team_choice::TeamChoices,
+    team_list::{KnownTeams, check, choose, team_list},
 };
 use crate::{
     html::{El, Piece, el, live, named},
@@ -57,7 +58,7 @@ pub struct RequestRow {
     /// What the reader makes of it.
     pub wish: RwSignal<Wish>,
     /// The teams to choose from.
-    pub teams: TeamChoices,
+    pub teams: KnownTeams,
     /// The roles to choose from.
     pub roles: Vec<RoleInfo>,
     /// Can all teams be given at once?
@@ -94,10 +95,9 @@ impl RequestRow {
     fn role(&self) -> El {
         let (wish, actor) = (self.wish, self.actor);
         let option = |role: &RoleInfo| {
-            // Of a role that the rules don't know the server decides.
-            let is_refused = !may_give_role(actor.role, actor.rights, role.id.parse().unwrap_or_default());
-            let words = if is_refused { format!("{} (above your role)", role.name) } else { role.name.clone() };
-            el("option").attr("value", &role.id).flag("disabled", is_refused).child(words).any()
+            let refusal = role_refusal(actor.role, &role.id);
+            let option = el("option").attr("value", &role.id).flag("disabled", !refusal.is_empty());
+            option.child(role.name.as_str()).child(refusal).any()
         };
         let choose = move |event| wish.update(|wish| wish.role = event_target_value(&event));
         let options: Vec<AnyView> = self.roles.iter().map(option).collect();
@@ -126,7 +126,7 @@ impl RequestRow {
         let list = list
             .child(legend)
             .child(self.has_all.then(|| all_teams(wish)))
-            .child(live(move || choices(wish, teams, on_open)));
+            .child(live(move || team_list(teams, on_open, |teams| choices(wish, teams))));
         views![button, list]
     }
 }
@@ -209,42 +209,17 @@ fn chosen(wish: &Wish) -> String {
 }
 
 fn all_teams(wish: RwSignal<Wish>) -> El {
-    let input = el("input")
-        .attr("type", "checkbox")
-        .live_prop("checked", move || wish.read().all_teams.into())
-        .on("change", move |event| wish.update(|wish| wish.all_teams = event_target_checked(&event)));
-    el("label").class("check").child(input).child("All teams")
+    let tick = move |is_all| wish.update(|wish| wish.all_teams = is_all);
+    check(move || wish.read().all_teams, || false, tick).child("All teams")
 }
 
-fn choices(wish: RwSignal<Wish>, teams: TeamChoices, on_open: Callback<()>) -> AnyView {
-    match &*teams.read() {
-        None => el("p").attr("role", "status").child("Loading the teams…").any(),
-        Some(Err(reason)) => {
-            let retry = el("button").attr("type", "button").class("button button--quiet");
-            let retry = retry.on_press(move || on_open.run(())).child("Retry");
-            views![el("p").attr("role", "alert").child(reason.as_str()), retry]
-        }
-        Some(Ok(teams)) => {
-            teams.iter().map(|team| choice(wish, &team.slug, &team.name)).collect::<Vec<AnyView>>().any()
-        }
-    }
+fn choices(wish: RwSignal<Wish>, teams: &[Team]) -> AnyView {
+    teams.iter().map(|team| choice(wish, team)).collect::<Vec<AnyView>>().any()
 }
 
-fn choice(wish: RwSignal<Wish>, slug: &str, team: &str) -> AnyView {
-    let (slug, known) = (slug.to_owned(), slug.to_owned());
-    let toggle = move |event| {
-        let is_checked = event_target_checked(&event);
-        wish.update(|wish| {
-            wish.teams.retain(|chosen| *chosen != slug);
-            if is_checked {
-                wish.teams.push(slug.clone());
-            }
-        });
-    };
-    let input = el("input")
-        .attr("type", "checkbox")
-        .live_attr("disabled", move || wish.read().all_teams.then(String::new))
-        .live_prop("checked", move || wish.with(|wish| wish.all_teams || wish.teams.contains(&known)).into())
-        .on("change", toggle);
-    el("label").class("check").child(input).child(named(team)).any()
+fn choice(wish: RwSignal<Wish>, team: &Team) -> AnyView {
+    let (slug, known) = (team.slug.clone(), team.slug.clone());
+    let is_ticked = move || wish.with(|wish| wish.all_teams || wish.teams.contains(&known));
+    let tick = move |is_chosen| wish.update(|wish| choose(&mut wish.teams, &slug, is_chosen));
+    check(is_ticked, move || wish.read().all_teams, tick).child(named(&team.name)).any()
 }

@@ -8,6 +8,7 @@ use roster_api_types::{Id, Member, RoleInfo};
 use super::{
     icon::icon,
     role_label::{role_id, role_label},
+    shown_name,
 };
 use crate::{
     focus::{focus_when_opened, hide_popover},
@@ -25,7 +26,7 @@ pub fn role_button_id(member: Id) -> String {
 
 /// The role as a button that opens the page's one menu of roles.
 pub fn role_button(member: &Arc<Member>, edited: RwSignal<Option<Arc<Member>>>) -> El {
-    let whose = el("span").class("visually-hidden").child(", role of ").child(named(name_of(member)));
+    let whose = el("span").class("visually-hidden").child(", role of ").child(named(shown_name(member)));
     let known = Arc::clone(member);
     el("button")
         .attr("type", "button")
@@ -91,7 +92,7 @@ impl RoleMenu {
         let choices: Vec<AnyView> = choices.into_iter().map(choice).collect();
         let title = el("p").class("menu__title").attr("id", "role-menu-title").child("Role of ");
         let reason = |reason: &String| el("p").class("menu__reason").attr("id", COMMON_REASON).child(reason.as_str());
-        views![title.child(named(name_of(&member))), common.as_ref().map(reason), el("ul").child(choices)]
+        views![title.child(named(shown_name(&member))), common.as_ref().map(reason), el("ul").child(choices)]
     }
 
     fn choice(self, id: Id, choice: RoleChoice, is_said_above: bool) -> El {
@@ -101,10 +102,9 @@ impl RoleMenu {
         let described = format!("{choice_id}-is");
         let (name, description) = (role.name.clone(), role.desc.clone());
         let mut button = el("button").attr("type", "button").class("role-menu__choice").attr("id", &choice_id);
-        if let Some(refusal) = &refusal {
+        if refusal.is_some() {
             let reason = if is_said_above { COMMON_REASON } else { own_reason.as_str() };
             button = button.attr("aria-disabled", "true").attr("aria-describedby", &format!("{described} {reason}"));
-            button = button.attr("title", refusal);
         } else {
             button = button.attr("aria-describedby", &described).on_press(move || {
                 // First, while the button is there that was pressed: the choices may be written anew.
@@ -127,9 +127,4 @@ const COMMON_REASON: &str = "role-menu-why";
 
 fn choice_id(role: &str) -> String {
     format!("role-choice-{role}")
-}
-
-/// The name, or the address of somebody invited.
-pub(super) fn name_of(member: &Member) -> &str {
-    if member.pending || member.name.is_empty() { &member.email } else { &member.name }
 }

@@ -1,6 +1,6 @@
 //! Roles in the organization and on a team.
 
-use roster_api_types::{Member, Role, TeamRole};
+use roster_api_types::{Member, Organization, Role, TeamRole};
 
 use crate::html::{El, el};
 
@@ -28,6 +28,16 @@ pub fn role_of(member: &Member) -> Role {
 /// The member's role as the server names it; the weakest where it names none.
 #[must_use]
 pub fn role_id(member: &Member) -> &str {
-    let named = [&member.org_role, &member.role].into_iter().find(|role| !role.is_empty());
-    named.map_or(Role::default().id(), String::as_str)
+    either_role(&member.org_role, &member.role)
+}
+
+/// The reader's role in an organization; the weakest for one that we don't know.
+#[must_use]
+pub fn own_role(organization: &Organization) -> Role {
+    either_role(&organization.org_role, &organization.role).parse().unwrap_or_default()
+}
+
+/// The role under its new name on the wire, else under its old one; the weakest where it has neither.
+fn either_role<'a>(org_role: &'a str, role: &'a str) -> &'a str {
+    [org_role, role].into_iter().find(|role| !role.is_empty()).unwrap_or(Role::default().id())
 }

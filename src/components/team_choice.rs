@@ -1,32 +1,24 @@
 //! Choosing teams.
 
 use leptos::prelude::*;
+use roster_api_types::Team;
 
-use super::{field::field_error, icon::icon, invite_form::Draft};
+use super::{
+    field::field_error,
+    icon::icon,
+    invite_form::Draft,
+    team_list::{KnownTeams, check, choose, team_list},
+};
 use crate::{
     focus::open_popover_when_shown,
     html::{El, Piece, el, live, named, nothing},
-    later, views,
+    later,
 };
 
 later!(
     /// The teams to choose from.
-    fn team_list(menu: TeamMenu) = view TeamMenu::list, in batch
+    fn team_ticks(menu: TeamMenu) = view TeamMenu::list, in batch
 );
-
-/// A team to choose.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TeamChoice {
-    /// The team's slug.
-    pub slug: String,
-    /// The team's name.
-    pub name: String,
-    /// Why it can't be chosen; empty when it can.
-    pub refusal: &'static str,
-}
-
-/// The teams to choose from: none while they load, or why they can't be had.
-pub type TeamChoices = RwSignal<Option<Result<Vec<TeamChoice>, String>>>;
 
 /// The teams of an invitation: a button that says what is chosen and opens the list.
 #[derive(Clone, Copy, Debug)]
@@ -36,9 +28,11 @@ pub struct TeamMenu {
     /// Where the choice is kept.
     pub draft: RwSignal<Draft>,
     /// The teams to choose from.
-    pub teams: TeamChoices,
+    pub teams: KnownTeams,
     /// May the inviter give all teams at once?
     pub may_give_all: bool,
+    /// Can only teams be given that the inviter is on?
+    pub is_own_only: bool,
     /// What is wrong with the choice.
     pub error: Signal<Option<String>>,
     /// The list was opened, or is to be loaded again.
@@ -69,7 +63,7 @@ impl TeamMenu {
             .child(el("span").class("field__label").attr("id", "invite-teams-label").child("Teams"))
             .child(button)
             .child(field_error("invite-teams", error))
-            .live(move || if is_wanted.get() { team_list(self) } else { nothing() })
+            .live(move || if is_wanted.get() { team_ticks(self) } else { nothing() })
     }
 
     fn list(self) -> El {
@@ -77,26 +71,17 @@ impl TeamMenu {
         let list = el("fieldset").attr("popover", "auto").attr("id", "invite-teams").class("menu");
         list.child(el("legend").class("visually-hidden").child("Teams"))
             .child(self.may_give_all.then(|| all(self.draft)))
-            .child(live(move || self.choices()))
+            .child(live(move || team_list(self.teams, self.on_open, |teams| self.choices(teams))))
     }
 
-    fn choices(self) -> AnyView {
-        let Self { draft, teams, on_open, .. } = self;
-        match &*teams.read() {
-            None => el("p").attr("role", "status").child("Loading the teams…").any(),
-            Some(Err(reason)) => {
-                let retry = el("button").attr("type", "button").class("button button--quiet");
-                let retry = retry.on_press(move || on_open.run(())).child("Retry");
-                views![el("p").attr("role", "alert").child(reason.as_str()), retry]
-            }
-            Some(Ok(teams)) if teams.is_empty() => el("p").child("There are no teams yet.").any(),
-            Some(Ok(teams)) => teams.iter().map(|team| choice(draft, team)).collect::<Vec<AnyView>>().any(),
-        }
+    fn choices(self, teams: &[Team]) -> AnyView {
+        let choice = |team: &Team| choice(self.draft, team, self.is_own_only && !team.is_member);
+        teams.iter().map(choice).collect::<Vec<AnyView>>().any()
     }
 }
 
 /// What is chosen, in words. Of a kept draft only the slug is known until the teams are loaded.
-fn chosen(draft: &Draft, teams: Option<&Result<Vec<TeamChoice>, String>>) -> String {
+fn chosen(draft: &Draft, teams: Option<&Result<Vec<Team>, String>>) -> String {
     if draft.all_teams {
         return "All teams".to_owned();
     }
@@ -112,32 +97,15 @@ fn chosen(draft: &Draft, teams: Option<&Result<Vec<TeamChoice>, String>>) -> Str
 }
 
 fn all(draft: RwSignal<Draft>) -> El {
-    let input = el("input")
-        .attr("type", "checkbox")
-        .attr("name", "all")
-        .live_prop("checked", move || draft.read().all_teams.into())
-        .on("change", move |event| draft.update(|draft| draft.all_teams = event_target_checked(&event)));
-    el("label").class("check").child(input).child("All teams")
+    let tick = move |is_all| draft.update(|draft| draft.all_teams = is_all);
+    check(move || draft.read().all_teams, || false, tick).child("All teams")
 }
 
-fn choice(draft: RwSignal<Draft>, team: &TeamChoice) -> AnyView {
+fn choice(draft: RwSignal<Draft>, team: &Team, is_refused: bool) -> AnyView {
     let (slug, known) = (team.slug.clone(), team.slug.clone());
-    let is_refused = !team.refusal.is_empty();
-    let toggle = move |event| {
-        let is_checked = event_target_checked(&event);
-        draft.update(|draft| {
-            draft.teams.retain(|chosen| *chosen != slug);
-            if is_checked {
-                draft.teams.push(slug.clone());
-            }
-        });
-    };
-    let input = el("input")
-        .attr("type", "checkbox")
-        .attr("name", "team")
-        .live_attr("disabled", move || (is_refused || draft.read().all_teams).then(String::new))
-        .live_prop("checked", move || draft.with(|draft| draft.all_teams || draft.teams.contains(&known)).into())
-        .on("change", toggle);
-    let refusal = is_refused.then(|| format!(" ({})", team.refusal));
-    el("label").class("check").child(input).child(named(&team.name)).child(refusal).any()
+    let is_ticked = move || draft.with(|draft| draft.all_teams || draft.teams.contains(&known));
+    let tick = move |is_chosen| draft.update(|draft| choose(&mut draft.teams, &slug, is_chosen));
+    let refusal = is_refused.then_some(" (you are not on it)");
+    let check = check(is_ticked, move || is_refused || draft.read().all_teams, tick);
+    check.child(named(&team.name)).child(refusal).any()
 }

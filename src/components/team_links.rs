@@ -3,7 +3,7 @@
 use leptos::prelude::AnyView;
 use roster_api_types::{Member, MemberTeam};
 
-use super::icon::icon;
+use super::{icon::icon, shown_name};
 use crate::{
     html::{El, Piece, el, named},
     layout::look,
@@ -30,12 +30,12 @@ pub fn team_links(member: &Member, org: &str) -> El {
 /// How many teams there are, as a button that opens a list of them.
 pub(crate) fn several(links: El, member: &Member, teams: &[MemberTeam], label: &str, org: &str) -> El {
     let id = format!("teams-of-{}", member.id);
-    let whose = el("span").class("visually-hidden").child(" of ").child(named(&member.name));
+    let whose = el("span").class("visually-hidden").child(" of ").child(named(shown_name(member)));
     let button = el("button").attr("type", "button").class("team-links__more").attr("popovertarget", &id);
     let button = button.child(label).child(whose).child(icon("down"));
     let items: Vec<AnyView> = teams.iter().map(|team| el("li").child(link(team, org)).any()).collect();
     let list = el("ul").attr("popover", "auto").attr("id", &id).class("menu");
-    links.child(button).child(list.attr("aria-label", &format!("Teams of {}", member.name)).child(items))
+    links.child(button).child(list.attr("aria-label", &format!("Teams of {}", shown_name(member))).child(items))
 }
 
 /// A link to a team.

@@ -5,7 +5,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use roster_api_types::{Id, Member, MemberTeam, Team, TeamRole};
 
-use super::{icon::icon, role_editor::name_of, role_label::role_of};
+use super::{
+    icon::icon,
+    role_label::role_of,
+    shown_name,
+    team_list::{KnownTeams, check, team_list},
+};
 use crate::{
     focus::{focus, hide_popover, is_opened},
     html::{El, Piece, el, live, named, nothing},
@@ -14,6 +19,7 @@ use crate::{
 };
 
 const EDITOR: &str = "teams-editor";
+const REASON: &str = "teams-editor-why";
 const ALL_TEAMS: &str = "teams-editor-all";
 const CANCEL: &str = "teams-editor-cancel";
 
@@ -34,14 +40,14 @@ pub struct ChosenTeams {
 
 /// The button that opens the page's one editor of teams.
 pub fn teams_button(member: &Arc<Member>, edited: RwSignal<Option<Arc<Member>>>) -> El {
-    let label = format!("Change teams of {}", name_of(member));
+    let label = format!("Change teams of {}", shown_name(member));
     let known = Arc::clone(member);
     el("button")
         .attr("type", "button")
         .class("edit-button edit-button--icon")
         .attr("id", &teams_button_id(member.id))
         .attr("aria-label", &label)
-        .attr("title", "Change teams")
+        .attr("data-tip", "Change teams")
         .attr("popovertarget", EDITOR)
         .attr("data-part", "editors")
         .on_press(move || edited.set(Some(Arc::clone(&known))))
@@ -54,7 +60,7 @@ pub struct TeamsEditor {
     /// Whose teams are to be changed.
     pub edited: RwSignal<Option<Arc<Member>>>,
     /// The organization's teams: none while they load, or why they can't be had.
-    pub teams: RwSignal<Option<Result<Vec<Team>, String>>>,
+    pub teams: KnownTeams,
     /// What was chosen for whom and could not be saved.
     pub unsaved: RwSignal<Option<(Id, ChosenTeams)>>,
     /// Can all teams be given at once?
@@ -96,41 +102,33 @@ impl TeamsEditor {
         let unsaved = self.unsaved.get_untracked().filter(|(whose, _)| is_known && *whose == member.id);
         chosen.set(unsaved.map_or_else(saved, |(_, teams)| teams));
         let title = el("p").class("menu__title").attr("id", "teams-editor-title").child("Teams of ");
-        let title = title.child(named(name_of(&member)));
+        let title = title.child(named(shown_name(&member)));
         let button = |label: &str| el("button").attr("type", "button").child(label);
         let save = button("Save").class("button button--primary");
         let is_refused = move || !is_known || self.refusal.read().is_some();
-        let save = save.live_attr("disabled", move || is_refused().then(String::new));
+        let save = save.live_attr("aria-disabled", move || is_refused().then(|| "true".to_owned()));
+        let save = save.live_attr("aria-describedby", move || self.refusal.get().map(|_| REASON.to_owned()));
         let save = save.on_press(move || {
-            hide_popover(EDITOR);
-            self.on_save.run(chosen.get_untracked());
+            if !untrack(is_refused) {
+                hide_popover(EDITOR);
+                self.on_save.run(chosen.get_untracked());
+            }
         });
         let cancel = button("Cancel").class("button").attr("id", CANCEL).on_press(|| hide_popover(EDITOR));
-        let refusal = move || self.refusal.get().map(|reason| el("p").class("menu__reason").child(reason)).any();
-        let actions = el("div").class("teams-editor__actions").child(save).child(cancel);
+        let reason = |reason: String| el("p").class("menu__reason").attr("id", REASON).child(reason);
+        let refusal = move || self.refusal.get().map(reason).any();
         let all_teams = self.has_all.get_untracked().then(|| all(chosen));
-        views![title, live(refusal), all_teams, live(move || self.choices(&member, chosen)), actions,]
+        let teams = move || team_list(self.teams, self.on_open, |teams| choices(teams, &member, chosen));
+        let actions = el("div").class("teams-editor__actions").child(save).child(cancel);
+        views![title, live(refusal), all_teams, live(teams), actions]
     }
+}
 
-    fn choices(self, member: &Member, chosen: RwSignal<ChosenTeams>) -> AnyView {
-        match &*self.teams.read() {
-            None => el("p").attr("role", "status").child("Loading the teams…").any(),
-            Some(Err(reason)) => {
-                let retry = el("button").attr("type", "button").class("button button--quiet");
-                let retry = retry.on_press(move || self.on_open.run(())).child("Retry");
-                views![el("p").attr("role", "alert").child(reason.as_str()), retry]
-            }
-            Some(Ok(teams)) => {
-                let teams = with_own(teams, member);
-                if teams.is_empty() {
-                    return el("p").child("There are no teams yet.").any();
-                }
-                let minimum = role_of(member).minimum_team_role();
-                let rows: Vec<AnyView> = teams.into_iter().map(|team| choice(chosen, team, minimum)).collect();
-                el("ul").class("teams-editor__list").child(rows).any()
-            }
-        }
-    }
+fn choices(teams: &[Team], member: &Member, chosen: RwSignal<ChosenTeams>) -> AnyView {
+    let minimum = role_of(member).minimum_team_role();
+    let teams = with_own(teams, member).into_iter();
+    let rows: Vec<AnyView> = teams.map(|team| choice(chosen, team, minimum)).collect();
+    el("ul").class("teams-editor__list").child(rows).any()
 }
 
 /// The organization's teams, and those of the member that are not among them: to save must not take them away.
@@ -162,27 +160,21 @@ fn choice(chosen: RwSignal<ChosenTeams>, team: MemberTeam, minimum: TeamRole) ->
         let slug = slug.clone();
         memo(move || chosen.with(|chosen| !chosen.all && chosen.teams.iter().any(|team| team.team_slug == slug)))
     };
-    let toggle = move |event| {
-        let is_checked = event_target_checked(&event);
+    let tick = move |is_ticked| {
         chosen.update(|chosen| {
             chosen.teams.retain(|chosen| chosen.team_slug != team.team_slug);
-            if is_checked {
+            if is_ticked {
                 chosen.teams.push(MemberTeam { role: None, ..team.clone() });
             }
         });
     };
-    let input = el("input")
-        .attr("type", "checkbox")
-        .attr("name", "team")
-        .live_attr("disabled", move || chosen.read().all.then(String::new))
-        .live_prop("checked", move || is_chosen.get().into())
-        .on("change", toggle);
+    let check = check(move || is_chosen.get(), move || chosen.read().all, tick);
     let role = live(move || match (is_chosen.get(), minimum) {
         (false, _) => nothing(),
         (true, TeamRole::Admin) => el("span").class("teams-editor__role").child(TeamRole::Admin.name()).any(),
         (true, TeamRole::Contributor) => role_select(chosen, &slug, &label).any(),
     });
-    el("li").child(el("label").class("check").child(input).child(named(&name))).child(role).any()
+    el("li").child(check.child(named(&name))).child(role).any()
 }
 
 fn role_select(chosen: RwSignal<ChosenTeams>, slug: &str, label: &str) -> El {

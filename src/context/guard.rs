@@ -5,12 +5,12 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, MouseEvent};
 
 use super::{Navigation, shared};
-use crate::route::Route;
+use crate::{lean::Deed, route::Route};
 
-/// Is asked where a link would lead; true when it has to stay here for now.
-pub type Guard = Arc<dyn Fn(Route) -> bool + Send + Sync>;
+/// Is handed what leads away from the page; true when it keeps it back for now, to be done once that is confirmed.
+pub type Guard = Arc<dyn Fn(Deed) -> bool + Send + Sync>;
 
-/// What stands between a pressed link and leaving the page.
+/// What stands between a press and leaving the page.
 #[derive(Clone, Copy)]
 pub struct Leaving {
     guard: StoredValue<Option<Guard>>,
@@ -29,8 +29,8 @@ impl Leaving {
         shared()
     }
 
-    /// Asks `guard` about every link to another page, until the page that calls this is left.
-    pub fn guard(self, guard: impl Fn(Route) -> bool + Send + Sync + 'static) {
+    /// Asks `guard` about everything that leads to another page, until the page that calls this is left.
+    pub fn guard(self, guard: impl Fn(Deed) -> bool + Send + Sync + 'static) {
         let guard: Guard = Arc::new(guard);
         self.guard.set_value(Some(guard));
         on_cleanup(move || self.guard.set_value(None));
@@ -38,13 +38,22 @@ impl Leaving {
 
     /// Looks at a click on its way up, before the router does: does it lead away, and may it?
     pub fn clicked(self, event: &Event, navigation: Navigation) {
-        let Some(guard) = self.guard.get_value() else {
-            return;
-        };
         let is_away = |route: &Route| !route.is_same_page(&navigation.route().get_untracked());
-        if destination(event).filter(is_away).is_some_and(|route| guard(route)) {
+        let leads_to = |route: Route| Arc::new(move || navigation.go(&route)) as Deed;
+        if destination(event).filter(is_away).is_some_and(|route| self.is_kept_back(leads_to(route))) {
             event.prevent_default();
         }
+    }
+
+    /// Does what leads away from the page, unless it has to be confirmed first.
+    pub fn leave(self, deed: &Deed) {
+        if !self.is_kept_back(Arc::clone(deed)) {
+            deed();
+        }
+    }
+
+    fn is_kept_back(self, deed: Deed) -> bool {
+        self.guard.get_value().is_some_and(|guard| guard(deed))
     }
 }
 

@@ -3,10 +3,13 @@ use leptos::prelude::*;
 use super::shared;
 use crate::components::notice::Notice;
 
-/// The one place for notices. A notice stays until the next one, or until the next navigation.
+/// The one place for notices. A notice stays until the next one, or until the next navigation. What can be taken back
+/// stays until the next navigation whatever else is said.
 #[derive(Clone, Copy)]
 pub struct Notices {
     current: RwSignal<Option<Notice>>,
+    /// What was said before and can still be taken back.
+    earlier: RwSignal<Option<Notice>>,
     is_carried: StoredValue<bool>,
 }
 
@@ -14,7 +17,7 @@ impl Notices {
     /// No notice yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { current: RwSignal::new(None), is_carried: StoredValue::new(false) }
+        Self { current: RwSignal::new(None), earlier: RwSignal::new(None), is_carried: StoredValue::new(false) }
     }
 
     /// The app's one place for notices.
@@ -29,8 +32,28 @@ impl Notices {
         self.current
     }
 
+    /// What was said before and can still be taken back.
+    #[must_use]
+    pub fn earlier(self) -> ReadSignal<Option<Notice>> {
+        self.earlier.read_only()
+    }
+
     /// Says something here.
     pub fn say(self, notice: Notice) {
+        let undoable = self.current.get_untracked().filter(|said| said.undo.is_some());
+        if undoable.is_some() {
+            self.earlier.set(undoable);
+        }
+        self.say_on(notice);
+    }
+
+    /// Says something here that tells all there is to take back: what could be before is done with.
+    pub fn say_instead(self, notice: Notice) {
+        self.earlier.set(None);
+        self.say_on(notice);
+    }
+
+    fn say_on(self, notice: Notice) {
         self.is_carried.set_value(false);
         self.current.set(Some(notice));
     }
@@ -47,9 +70,16 @@ impl Notices {
         self.say_there(problem.unwrap_or_else(otherwise));
     }
 
-    /// Says nothing more.
+    /// Says nothing more, but what can still be taken back.
+    pub fn dismiss(self) {
+        self.current.set(self.earlier.get_untracked());
+        self.earlier.set(None);
+    }
+
+    /// Says nothing more, and forgets what could be taken back.
     pub fn clear(self) {
         self.current.set(None);
+        self.earlier.set(None);
     }
 
     /// The app is somewhere else now.
@@ -57,8 +87,9 @@ impl Notices {
         if self.is_carried.get_value() {
             self.is_carried.set_value(false);
         } else {
-            self.clear();
+            self.current.set(None);
         }
+        self.earlier.set(None);
     }
 }
 

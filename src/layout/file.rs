@@ -2,20 +2,19 @@
 //! own.
 
 use js_sys::{Array, Promise};
-use leptos::prelude::document;
+use leptos::prelude::{Notify, document, use_context};
 use roster_layout::{Layout, Problem, Value, check};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 
 use super::{LOOK, other, shipped};
-use crate::json;
+use crate::{context::Displayed, json};
 
 /// What only another layout than the default needs of CSS: style/layout.css.
 const STYLESHEET: &str = "/layout.css";
 const STYLESHEET_ID: &str = "layout-css";
 
 /// Puts a layout file into force. What is wrong in it is said in the browser's console, key by key, and stays as shipped.
-#[must_use]
 #[expect(clippy::needless_pass_by_value, reason = "what a part is asked for goes to it whole")]
 pub fn put_into_force(text: String) -> Promise {
     let (shipped, _) = read(shipped::TEXT, &Layout::default());
@@ -25,6 +24,10 @@ pub fn put_into_force(text: String) -> Promise {
     }
     let ready = stylesheet();
     show(&layout);
+    // Where the app is there already, its Display menu follows.
+    if let Some(display) = use_context::<Displayed>() {
+        display.0.notify();
+    }
     ready
 }
 

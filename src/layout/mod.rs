@@ -35,8 +35,6 @@ later!(
 pub struct Look {
     /// How close rows stand, unless the reader has a wish.
     pub density: fn() -> &'static str,
-    /// Is the column of this name shown?
-    pub shows: fn(&str) -> bool,
     /// A row's cells, one for each column, as they are shown.
     pub cells: fn(Vec<AnyView>, &[Column]) -> Vec<AnyView>,
     /// A day, from RFC 3339.
@@ -62,23 +60,20 @@ pub fn look() -> Option<&'static Look> {
     LOOK.get()
 }
 
-/// Waits until the file is in force, or known not to come; tells whether it has changed anything by now.
-pub async fn arrive() -> bool {
-    let Some(text) = text().await.filter(|_| !IS_READ.replace(true)) else {
-        return false;
-    };
-    if shipped::FINGERPRINT.map(u32::from_be_bytes) == Some(fingerprint(&text)) {
-        return false;
-    }
-    match put_into_force(text).await {
-        Ok(ready) => JsFuture::from(ready).await.is_ok(),
-        Err(_) => false,
+/// Waits until the file is in force, or known not to come. The page (index.html) has asked for it, or does so now.
+pub async fn arrive() {
+    let ask = json::entry(&js_sys::global(), "layoutFile");
+    let asked = ask.dyn_ref::<Function>().and_then(|ask| ask.call0(&JsValue::UNDEFINED).ok());
+    let Some(asked) = asked else { return };
+    let text = JsFuture::from(asked.unchecked_into::<Promise>()).await.ok().and_then(|text| text.as_string());
+    let Some(text) = text.filter(|text| !IS_READ.replace(true) && is_other(text)) else { return };
+    if let Ok(ready) = put_into_force(text).await {
+        // It is always kept.
+        let _ = JsFuture::from(ready).await;
     }
 }
 
-/// The file's text, which index.html asks for; none where there is none.
-async fn text() -> Option<String> {
-    let ask = json::entry(&js_sys::global(), "layoutFile").dyn_into::<Function>().ok()?;
-    let asked: Promise = ask.call0(&JsValue::UNDEFINED).ok()?.unchecked_into();
-    JsFuture::from(asked).await.ok()?.as_string().filter(|text| !text.is_empty())
+/// Is the text another layout than the default?
+fn is_other(text: &str) -> bool {
+    !text.is_empty() && shipped::FINGERPRINT.map(u32::from_be_bytes) != Some(fingerprint(text))
 }

@@ -28,7 +28,7 @@ thread_local! {
 
 /// What a layout of this shape has otherwise.
 pub fn look(shape: Shape) -> &'static Look {
-    static OTHER: Look = Look { density, shows, cells, day, teams, remove, invite, invited };
+    static OTHER: Look = Look { density, cells, day, teams, remove, invite, invited };
     SHAPE.set(Some(shape));
     &OTHER
 }
@@ -40,10 +40,6 @@ fn shape<T>(part: impl Fn(Shape) -> T) -> Option<T> {
 
 fn density() -> &'static str {
     shape(|shape| shape.density.name()).unwrap_or_default()
-}
-
-fn shows(column: &str) -> bool {
-    SHAPE.get().is_none_or(|shape| shape.columns().any(|shown| shown.name() == column))
 }
 
 /// In the layout's order, without what it hides; as they are in tables whose columns the layout doesn't place.

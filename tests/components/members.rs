@@ -10,7 +10,9 @@ use roster_app::{
         remove_button::{Removal, RemoveButton},
         team_links::team_links,
     },
+    context::Notices,
     pages::members::rows::Rows,
+    route::MembersView,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -120,7 +122,7 @@ fn buttons_are_named_by_what_they_do() {
 async fn a_notice_is_said_in_one_lasting_region_and_offers_to_undo() {
     let notice = RwSignal::new(None::<Notice>);
     let undone = RwSignal::new(false);
-    let place = show(move || notice_region(notice, Callback::new(|()| {}))).await;
+    let place = show(move || notice_region(notice, RwSignal::new(None).read_only(), Callback::new(|()| {}))).await;
     let region = find(&place, "[role=status]");
     assert_eq!(words(&region), "");
     notice.set(Some(Notice {
@@ -136,28 +138,96 @@ async fn a_notice_is_said_in_one_lasting_region_and_offers_to_undo() {
     assert!(undone.get_untracked());
 }
 
+fn list(query: &str) -> MembersView {
+    MembersView { query: query.to_owned(), ..MembersView::default() }
+}
+
+fn order(rows: &Rows) -> Vec<i64> {
+    rows.shown().iter().map(|row| row.member.id.0).collect()
+}
+
+fn invited_by(inviter: i64, id: i64) -> Member {
+    Member { pending: true, user: None, inviter_id: Some(Id(inviter)), ..member(id, "") }
+}
+
 #[wasm_bindgen_test]
 fn a_removed_row_comes_back_in_its_place() {
     let mut rows = Rows::default();
     let all = [member(1, "Ada"), member(2, "Grace"), member(3, "Alan")];
-    rows.replace(&all);
-    assert_eq!(rows.neighbour(Id(2)).unwrap().member.id, Id(3));
-    assert_eq!(rows.neighbour(Id(3)).unwrap().member.id, Id(2));
-    let taken = rows.take(Id(2));
-    rows.replace(&all);
+    rows.replace(&list(""), &all);
+    let (taken, beside) = rows.take(Id(2));
+    assert_eq!(beside.unwrap().id, Id(3));
+    rows.replace(&list(""), &all);
     assert!(rows.find(Id(2)).is_none(), "a reload must not bring back what is being removed");
     rows.put_back(&taken, Some("Not removed."));
-    let order: Vec<i64> = rows.shown().iter().map(|row| row.member.id.0).collect();
-    assert_eq!(order, [1, 2, 3]);
+    assert_eq!(order(&rows), [1, 2, 3]);
     assert_eq!(rows.find(Id(2)).unwrap().note.get_untracked().as_deref(), Some("Not removed."));
+    assert_eq!(rows.take(Id(3)).1.unwrap().id, Id(2), "after the last row comes the one before");
 }
 
 #[wasm_bindgen_test]
-fn the_invitations_somebody_sent_go_with_them() {
-    let sent = Member { pending: true, user: None, inviter_id: Some(Id(2)), ..member(7, "") };
+fn a_removed_row_comes_back_in_its_place_also_after_the_server_has_answered_without_it() {
     let mut rows = Rows::default();
-    rows.replace(&[member(1, "Ada"), member(2, "Grace"), sent]);
-    let taken: Vec<i64> = rows.take(Id(2)).iter().map(|member| member.id.0).collect();
-    assert_eq!(taken, [2, 7]);
-    assert_eq!(rows.shown().len(), 1);
+    rows.replace(&list(""), &[member(1, "Ada"), member(2, "Grace"), member(3, "Alan")]);
+    let (taken, _) = rows.take(Id(2));
+    rows.removed(&taken);
+    rows.replace(&list(""), &[member(1, "Ada"), member(3, "Alan"), member(4, "Hedy")]);
+    rows.put_back(&taken, None);
+    assert_eq!(order(&rows), [1, 2, 3, 4]);
+}
+
+#[wasm_bindgen_test]
+fn a_refused_removal_is_not_put_into_a_list_that_does_not_have_it() {
+    let mut rows = Rows::default();
+    rows.replace(&list(""), &[member(1, "Ada"), member(2, "Grace")]);
+    let (taken, _) = rows.take(Id(2));
+    rows.replace(&list("ada"), &[member(1, "Ada")]);
+    rows.put_back(&taken, Some("Not removed."));
+    assert_eq!(order(&rows), [1]);
+    rows.replace(&list(""), &[member(1, "Ada"), member(2, "Grace")]);
+    assert_eq!(order(&rows), [1, 2]);
+}
+
+#[wasm_bindgen_test]
+fn somebody_who_was_removed_here_and_restored_elsewhere_is_shown_again() {
+    let mut rows = Rows::default();
+    let all = [member(1, "Ada"), member(2, "Grace")];
+    rows.replace(&list(""), &all);
+    let (taken, _) = rows.take(Id(2));
+    rows.removed(&taken);
+    rows.replace(&list(""), &all);
+    assert_eq!(order(&rows), [1], "an answer that was under way is older than the removal");
+    rows.heard(&all[..1]);
+    assert_eq!(rows.changes(&all).count, 1);
+    rows.replace(&list(""), &all);
+    assert_eq!(order(&rows), [1, 2]);
+}
+
+#[wasm_bindgen_test]
+fn the_invitations_somebody_sent_go_with_them_and_the_focus_goes_to_a_row_that_stays() {
+    let mut rows = Rows::default();
+    rows.replace(&list(""), &[member(1, "Ada"), member(2, "Grace"), invited_by(2, 7), invited_by(1, 8)]);
+    let (taken, beside) = rows.take(Id(2));
+    assert_eq!(taken.iter().map(|member| member.id.0).collect::<Vec<_>>(), [2, 7]);
+    assert_eq!(beside.unwrap().id, Id(8));
+    assert_eq!(order(&rows), [1, 8]);
+}
+
+#[wasm_bindgen_test]
+async fn what_can_be_taken_back_stays_whatever_else_is_said() {
+    let removed = Notice { subject: "Ada".into(), undo: Some(Arc::new(|| ())), ..Notice::default() };
+    let copied = || Notice { before: "Link copied.", ..Notice::default() };
+    let notices = Notices::new();
+    notices.say(removed);
+    notices.say(copied());
+    notices.say(copied());
+    let place = show(move || notice_region(notices.current(), notices.earlier(), Callback::new(|()| {}))).await;
+    assert_eq!(words(&find(&place, "[role=status]")), "Link copied.");
+    assert_eq!(words(&find(&place, ".notice__earlier button")), "Undo Ada");
+    notices.dismiss();
+    leptos::task::tick().await;
+    assert_eq!(words(&find(&place, "[role=status]")), "Ada Undo available.");
+    notices.say_instead(Notice { before: "Ada is back.", ..Notice::default() });
+    leptos::task::tick().await;
+    assert_eq!(place.get_elements_by_tag_name("button").length(), 1, "only the one that dismisses");
 }

@@ -1,6 +1,6 @@
 //! Addresses as people paste them.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::{EmailAddress, EmailAddressError};
 
@@ -13,16 +13,26 @@ pub struct ListedAddress {
     pub name: Option<String>,
     /// The address, or why the text isn't one.
     pub address: Result<EmailAddress, EmailAddressError>,
+    /// How often the address came again, further down the list.
+    pub repeats: usize,
 }
 
 /// Takes a pasted list apart, in its order: entries are separated by commas, semicolons, line ends or blanks, and may
 /// have a name, `Ada Lovelace <ada@acme.test>` or `"Lovelace, Ada" <ada@acme.test>`. An address that was there already
-/// is left out.
+/// is only counted.
 #[must_use]
 pub fn parse_address_list(text: &str) -> Vec<ListedAddress> {
-    let mut seen = BTreeSet::new();
-    let entries = text.lines().flat_map(segments).flat_map(entries);
-    entries.filter(|entry| entry.address.as_ref().map_or(true, |address| seen.insert(address.key()))).collect()
+    let mut places = BTreeMap::new();
+    let mut list: Vec<ListedAddress> = Vec::new();
+    for entry in text.lines().flat_map(segments).flat_map(entries) {
+        let place =
+            entry.address.as_ref().map_or(list.len(), |address| *places.entry(address.key()).or_insert(list.len()));
+        match list.get_mut(place) {
+            Some(known) => known.repeats += 1,
+            None => list.push(entry),
+        }
+    }
+    list
 }
 
 /// The parts of a line between commas and semicolons, except for those within quotes or angle brackets that are closed.
@@ -74,7 +84,7 @@ fn bracketed(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 fn entry(text: &str, name: Option<String>) -> ListedAddress {
-    ListedAddress { text: text.to_owned(), name, address: text.parse() }
+    ListedAddress { text: text.to_owned(), name, address: text.parse(), repeats: 0 }
 }
 
 #[cfg(test)]
@@ -83,6 +93,13 @@ mod tests {
 
     fn read(text: &str) -> Vec<(String, Option<String>, bool)> {
         parse_address_list(text).into_iter().map(|entry| (entry.text, entry.name, entry.address.is_ok())).collect()
+    }
+
+    #[test]
+    fn an_address_that_comes_again_is_counted_whatever_its_case() {
+        let counted = |text| parse_address_list(text).into_iter().map(|entry| entry.repeats).collect::<Vec<_>>();
+        assert_eq!(counted("a@x.test, b@x.test A@X.test\na@x.test"), [2, 0]);
+        assert_eq!(counted("nonsense nonsense"), [0, 0], "only addresses are known again");
     }
 
     fn plain(text: &str) -> Vec<String> {

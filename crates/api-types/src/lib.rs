@@ -52,7 +52,7 @@ pub use id::{Id, IdError};
 pub use invitation::{
     AcceptCode, AcceptRefusal, CreateMember, InviteDetails, Joined, Login, Register, SignedIn, TeamRoleChoice,
 };
-pub use live::{DELIVERY, LiveEvent};
+pub use live::{ACCESS_REQUEST, DELIVERY, LiveEvent};
 pub use member::{
     Delivery, DeliveryState, InviteStatus, Member, MemberCounts, MemberFlags, MemberTeam, MemberWithRoles,
 };

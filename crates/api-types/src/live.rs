@@ -8,7 +8,7 @@ use crate::{AuditEvent, Id};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LiveEvent {
-    /// What happened: the name of an [`AuditEvent`] that [`AuditEvent::is_live`], or [`DELIVERY`].
+    /// What happened: the name of an [`AuditEvent`] that [`AuditEvent::is_live`], [`DELIVERY`] or [`ACCESS_REQUEST`].
     pub kind: String,
     /// The member or invitation it happened to, where it is one.
     pub member_id: Option<Id>,
@@ -18,6 +18,8 @@ pub struct LiveEvent {
 
 /// The live event of an invitation's mail that went out or didn't.
 pub const DELIVERY: &str = "member.delivery";
+/// The live event of a request to be on a team that was made or denied.
+pub const ACCESS_REQUEST: &str = "team.access-request";
 
 impl AuditEvent {
     /// Is the event told to open pages? Those are the events that change what a page of members or teams shows.

@@ -22,6 +22,8 @@ pub enum QueryTerm {
     Id(Vec<Id>),
     /// The person's user id is one of these.
     UserId(Vec<Id>),
+    /// The user id of who invited is one of these. Ours.
+    InviterId(Vec<Id>),
     /// The role is one of these: named by `role`, or by a right of theirs with `scope`.
     Role(Vec<Role>),
     /// Pending (true) or joined (false).
@@ -67,6 +69,7 @@ fn term(key: &str, values: &[String]) -> QueryTerm {
         "email" => QueryTerm::Email(values.iter().map(|value| value.to_lowercase()).collect()),
         "id" => known(values, |value| value.parse().ok(), QueryTerm::Id),
         "user.id" => known(values, |value| value.parse().ok(), QueryTerm::UserId),
+        "inviter.id" => known(values, |value| value.parse().ok(), QueryTerm::InviterId),
         "role" => known(values, |value| value.parse().ok(), QueryTerm::Role),
         "scope" => known(&with_scope(values), |value| value.parse().ok(), QueryTerm::Role),
         "isInvited" => QueryTerm::IsInvited(is_true(values)),
@@ -189,6 +192,7 @@ mod tests {
             assert!(MemberQuery::parse(text).matches_nothing(), "{text}");
         }
         assert_eq!(parsed("id:abc id:7"), [QueryTerm::Id(vec![Id(7)])]);
+        assert_eq!(parsed("inviter.id:me inviter.id:7"), [QueryTerm::InviterId(vec![Id(7)])]);
     }
 
     #[test]

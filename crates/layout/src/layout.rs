@@ -119,11 +119,15 @@ impl Layout {
         let changed = self.entries().filter(|(key, setting)| *setting != key.default());
         let mut marks: Vec<Mark> = changed.filter_map(|(key, setting)| mark(key, setting)).collect();
         let shape = self.shape();
+        let is_shown = |column: &Column| shape.columns().any(|shown| shown == *column);
+        let hidden = Column::ALL.iter().filter(|column| !is_shown(column)).map(|column| column.name());
+        let hidden = hidden.collect::<Vec<_>>().join(" ");
         // Sizes of what isn't there, and the sides, follow from more than one key.
         let attributes = [
             ("data-remove", shape.remove.name(), shape.remove != RemoveStyle::Icon),
             ("data-action", "start", shape.columns[0] == Some(Column::Action)),
-            ("data-avatar", "none", shape.columns().all(|column| column != Column::Avatar)),
+            ("data-avatar", "none", !is_shown(&Column::Avatar)),
+            ("data-without", hidden.as_str(), !hidden.is_empty()),
         ];
         for (name, value, is_set) in attributes {
             if is_set {
@@ -140,7 +144,7 @@ impl Layout {
             Reach::Attribute(name) | Reach::Property(name) | Reach::Pixels(name) | Reach::Rem(name) => Some(name),
             Reach::Code | Reach::Nothing => None,
         });
-        of_keys.chain(["data-remove", "data-action"])
+        of_keys.chain(["data-remove", "data-action", "data-without"])
     }
 
     /// What the app's code has to know.

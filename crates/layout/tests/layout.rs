@@ -88,7 +88,8 @@ fn a_file_changes_what_it_names_and_nothing_else() {
         ]
     );
     let marks: Vec<_> = layout.marks().into_iter().map(|mark| (mark.name, mark.value)).collect();
-    assert_eq!(marks, [("--avatar", "32px".to_owned()), ("data-avatar", "square".to_owned())]);
+    let expected = [("--avatar", "32px"), ("data-avatar", "square"), ("data-without", "role")];
+    assert_eq!(marks, expected.map(|(name, value)| (name, value.to_owned())));
     let columns: Vec<Column> = layout.shape().columns().collect();
     assert_eq!(columns, [Column::Avatar, Column::Name, Column::Status, Column::Teams, Column::Action]);
     assert_eq!(layout.shape().dates, DateStyle::Both);

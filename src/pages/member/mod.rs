@@ -8,10 +8,11 @@ use leptos::prelude::*;
 
 use self::{model::Model, parts::sections};
 use super::{
+    ear::Ear,
     members::{
         editors::Editors,
+        listen_to_keys,
         removal::{Removals, shown_name},
-        undo_with_keys,
     },
     words::{button_link, failure, heading, staleness},
 };
@@ -31,16 +32,19 @@ pub fn member_page(org: String, member: String) -> AnyView {
     let org_name = model.org_name();
     let reload = Callback::new(move |()| model.reload());
     let nothing_counted = Callback::new(|()| {});
-    let has_additions = model.has_additions();
-    let removals = Removals::new(&model.slug.get_value(), org_name, model.rows, has_additions, reload, nothing_counted);
+    let (has_additions, unknown) = (model.has_additions(), Box::new(|_| None));
+    let slug = model.slug.get_value();
+    let removals = Removals::new(&slug, org_name, model.rows, has_additions, unknown, reload, nothing_counted);
     let editors = Editors::new(model.changes(reload));
+    let has_member = memo(move || model.id().is_some());
+    Ear::open(model.slug, has_member, Trigger::new(), move |_| model.follow(editors));
     Frame::shared().show_organization(org_name);
     let name = memo(move || model.shown().map(|member| shown_name(&member)).unwrap_or_default());
     title(move || match name.get() {
         name if name.is_empty() => format!("Member · {}", org_name.get()),
         name => format!("{name} · {}", org_name.get()),
     });
-    undo_with_keys(removals);
+    listen_to_keys(removals);
     let members = Navigation::shared().back_to_members(&model.slug.get_value()).to_string();
     let back = el("nav").class("breadcrumb").attr("aria-label", "Breadcrumb");
     let error = memo(move || model.failure());

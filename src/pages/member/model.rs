@@ -6,11 +6,13 @@ use leptos::prelude::*;
 use roster_api_types::{Actor, Id, Member, Organization, Rights, Role};
 
 use crate::{
-    api::{self, ApiError, SingleMember},
+    api::{self, ApiError, Refusal, SingleMember},
+    components::role_label::own_role,
     context::{Remote, Session},
     focus::{focus_when_shown, has_focus_or_none},
-    lean::{effect, memo},
-    pages::members::{changes::Changes, model::own_role, rows::Rows},
+    lean::{effect, memo, spawn_here},
+    pages::members::{changes::Changes, editors::Editors, rows::Rows},
+    route::MembersView,
 };
 
 /// What the page shows. The member is the only one of a list of rows, so that it is changed and removed as in the table.
@@ -47,7 +49,7 @@ impl Model {
         effect(move || {
             if let Some(single) = single.get() {
                 let focused = document().active_element().map(|element| element.id()).unwrap_or_default();
-                rows.update(|rows| rows.replace(std::slice::from_ref(&single.member)));
+                rows.update(|rows| rows.replace(&MembersView::default(), std::slice::from_ref(&single.member)));
                 loads.update(|loads| *loads += 1);
                 if !focused.is_empty() && has_focus_or_none(&focused) {
                     focus_when_shown(focused);
@@ -144,6 +146,30 @@ impl Model {
     /// Fetches the member again, because something has changed.
     pub fn reload(self) {
         self.single.reload();
+    }
+
+    /// Fetches the member again because somebody else may have changed something; who is at work on them goes first.
+    pub fn follow(self, editors: Editors) {
+        let (org, Some(id)) = (self.slug.get_value(), self.id()) else {
+            return;
+        };
+        spawn_here(async move {
+            match api::member(&org, &id.to_string()).await {
+                Ok(single) if self.single.get_untracked().is_none_or(|shown| *shown != single) => {
+                    if !editors.is_open_for(id) {
+                        self.single.set(single);
+                    }
+                }
+                // Not there any more: the page says so.
+                Err(ApiError::Refused(Refusal { status: 404, .. }))
+                    if !self.rows.read_untracked().shown().is_empty() =>
+                {
+                    self.single.reload();
+                }
+                // What is shown stays as it is; the next change tells more.
+                Ok(_) | Err(_) => {}
+            }
+        });
     }
 
     /// Fetches again what failed.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use roster_api_types::{
-    Actor, Id, Member, MemberTeam, Organization, OrganizationSettings, Role, RoleInfo, Target, Team, TeamRole,
+    Actor, Id, Member, MemberTeam, Organization, OrganizationSettings, Role, RoleInfo, Target, TeamRole,
     TeamRoleChoice, UpdateMember, may_give_role, resend_refusal, role_change_refusal, stored_team_role,
 };
 
@@ -19,6 +19,7 @@ use crate::{
         notice::Notice,
         role_editor::{RoleChoice, role_button_id},
         role_label::{role_id, role_of},
+        team_list::KnownTeams,
         teams_editor::{ChosenTeams, teams_button_id},
     },
     context::{Notices, Remote},
@@ -28,9 +29,6 @@ use crate::{
 
 /// The roles of the joined members beside one, where the page can tell.
 pub type Others = Box<dyn Fn(&Member) -> Option<Vec<Role>> + Send + Sync>;
-
-/// The teams of the organization: none while they load, or why they can't be had.
-pub type KnownTeams = RwSignal<Option<Result<Vec<Team>, String>>>;
 
 /// What changing needs to know of the page. Signals of the page may be gone when an answer comes, because a change goes
 /// on when the page is left; so all that happens afterwards is tried, not relied upon.

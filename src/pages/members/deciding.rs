@@ -59,7 +59,7 @@ impl Answer {
         let subject = shown_name(&member);
         let text = "The request is deleted. It can be made again.".to_owned();
         let on_confirm = Arc::new(move || self.deny(&member));
-        self.requests.question.set(Some(Question { action: "Deny", subject, text, on_confirm }));
+        self.requests.question.set(Some(Question { action: "Deny", subject, text, items: Vec::new(), on_confirm }));
     }
 
     fn deny(self, member: &Arc<Member>) {
@@ -81,7 +81,7 @@ impl Answer {
             let answer = api::decide_access(&org, request.id, is_approved).await;
             let after = if is_approved { " is on the team " } else { " was not put on the team " };
             let after = format!("{after}{}.", request.team.name);
-            let done = Notice { subject: request.member.name.clone(), after, ..Notice::default() };
+            let done = Notice { subject: shown_name(&request.member), after, ..Notice::default() };
             self.settle(answer, access_button_id(request.id), || self.requests.access_neighbour(request.id), done);
         });
     }

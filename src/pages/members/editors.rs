@@ -38,6 +38,8 @@ later!(
     /// The teams of a row whose list doesn't tell them.
     fn unread_teams(changes: Changes, id: Id) = view Changes::unread_teams, in editors
 );
+/// What finds the editor that is open.
+const OPEN: &str = ".role-menu:popover-open, .teams-editor:popover-open, .address-editor:popover-open";
 
 type Edited = RwSignal<Option<Arc<Member>>>;
 
@@ -107,6 +109,14 @@ impl Editors {
         button.into_iter().for_each(open_popover_when_shown);
     }
 
+    /// Is somebody being edited? Their row is not to be written anew meanwhile: what opened the editor would be gone.
+    #[must_use]
+    pub fn is_open_for(self, id: Id) -> bool {
+        let is_theirs = |edited: &Edited| edited.read_untracked().as_ref().is_some_and(|member| member.id == id);
+        let is_open = document().query_selector(OPEN).is_ok_and(|open| open.is_some());
+        is_open && [self.role, self.teams, self.address].iter().any(is_theirs)
+    }
+
     /// The role of a row: to be changed by whoever may change people.
     #[must_use]
     pub fn role(self, member: &Arc<Member>) -> AnyView {
@@ -160,7 +170,6 @@ impl Editors {
             link: memo(move || changes.link_of(id)).into(),
             on_resend: Callback::new(move |()| resend(changes, id)),
             on_move: moves.then(|| Callback::new(move |()| approve_move(changes, id))),
-            on_copy: Callback::new(move |link| changes.copy(link)),
         };
         actions.view().any()
     }

@@ -4,63 +4,43 @@
 //! at once where no row moves and nobody is at work in a row that changes; otherwise a quiet notice offers it. One's own
 //! changes are shown already when they are told, so they differ in nothing.
 
-use std::time::Duration;
-
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 use roster_api_types::{Id, Member};
-use web_sys::VisibilityState;
 
-use super::{differences::Changes, model::Model};
+use super::{differences::Changes, editors::Editors, model::Model};
 use crate::{
-    api::{self, ApiError, Events, Page, Told},
+    api::{self, ApiError, Page},
     context::{Display, Displayed},
     focus::focus_in_place,
     html::{Piece, el, live},
     lean::{effect, memo, spawn_here},
+    pages::ear::Ear,
 };
 
-/// Changes that follow each other closer than this are fetched together.
-const GATHER: Duration = Duration::from_millis(200);
-/// How often the list is fetched where the server tells nothing.
-const POLL: Duration = Duration::from_secs(30);
-/// After how long a stream that has ended is tried again, where there has been one.
-const COME_BACK: Duration = Duration::from_secs(5);
-/// For how long a hidden page goes on listening.
-const HIDDEN: Duration = Duration::from_mins(1);
 /// The id of the notice.
 const NOTICE: &str = "changes";
 
-/// The page's ear.
+/// What follows the changes.
 #[derive(Clone, Copy)]
 struct Follower {
     model: Model,
+    editors: Editors,
     display: RwSignal<Display>,
     /// The list as it is now, where showing it would move rows.
     newer: RwSignal<Option<Page<Member>>>,
     /// Were the changes just shown? Then the notice says so; it has the focus.
     is_shown: RwSignal<bool>,
-    again: Trigger,
-    events: StoredValue<Option<Events>, LocalStorage>,
-    has_stream: StoredValue<bool>,
-    next_look: Timer,
-    next_try: Timer,
-    rest: Timer,
 }
 
 /// Follows what others change, and tells of changes that would move rows.
 #[must_use]
-pub fn changes_of_others(model: Model) -> AnyView {
+pub fn changes_of_others(model: Model, editors: Editors) -> AnyView {
     let follower = Follower {
         model,
+        editors,
         display: Displayed::shared().0,
         newer: RwSignal::new(None),
         is_shown: RwSignal::new(false),
-        again: Trigger::new(),
-        events: StoredValue::new_local(None),
-        has_stream: StoredValue::new(false),
-        next_look: StoredValue::new(None),
-        next_try: StoredValue::new(None),
-        rest: StoredValue::new(None),
     };
     follower.start();
     follower.view()
@@ -74,92 +54,28 @@ impl Follower {
             self.newer.set(None);
             self.is_shown.set(false);
         });
-        self.fetch_again_when_asked();
-        // The list comes first: nothing can have changed before it is there.
         let has_list = memo(move || self.model.list.get().is_some());
-        let mut is_started = false;
-        effect(move || {
-            if has_list.get() && !is_started {
-                is_started = true;
-                self.listen();
+        Ear::open(self.model.slug, has_list, self.model.news, move |ear| self.fetch_again(ear));
+    }
+
+    fn fetch_again(self, ear: Ear) {
+        let (org, view) = (self.model.slug.get_value(), self.model.view.get_untracked());
+        let rows = self.display.read_untracked().rows;
+        spawn_here(async move {
+            match api::members_by_now(&org, &view, rows).await {
+                Ok(page) if view == self.model.view.get_untracked() => self.arrived(page),
+                // The next call that somebody asks for leads to the sign-in page; until then nobody is disturbed.
+                Err(ApiError::Unauthorized) => ear.close(),
+                // What is shown stays as it is; the next change or the next look tells more.
+                Ok(_) | Err(_) => {}
             }
-        });
-        let listener = window_event_listener(ev::visibilitychange, move |_| self.visibility_changed());
-        on_cleanup(move || {
-            listener.remove();
-            self.stop();
-            clear(self.rest);
-        });
-    }
-
-    fn listen(self) {
-        clear(self.next_try);
-        let org = self.model.slug.get_value();
-        let events = Events::follow(&org, Box::new(move |told| self.told(told)));
-        if events.is_none() {
-            self.poll_later();
-        }
-        self.events.set_value(events);
-    }
-
-    fn stop(self) {
-        self.events.set_value(None);
-        clear(self.next_look);
-        clear(self.next_try);
-    }
-
-    fn told(self, told: Told) {
-        match told {
-            // Between listening and listening again something may have happened.
-            Told::Ready if self.has_stream.get_value() => self.look_soon(),
-            // So it may since the list was fetched, a moment ago. To fetch each list twice for that is too much.
-            Told::Ready => {
-                self.has_stream.set_value(true);
-                later(self.next_look, POLL, move || self.again.notify());
-            }
-            Told::Changed => self.look_soon(),
-            Told::Ended if self.has_stream.get_value() => {
-                self.look_soon();
-                later(self.next_try, COME_BACK, move || self.listen());
-            }
-            Told::Ended => self.poll_later(),
-        }
-    }
-
-    fn poll_later(self) {
-        later(self.next_try, POLL, move || {
-            self.again.notify();
-            self.poll_later();
-        });
-    }
-
-    fn look_soon(self) {
-        later(self.next_look, GATHER, move || self.again.notify());
-    }
-
-    fn fetch_again_when_asked(self) {
-        let mut is_start = true;
-        effect(move || {
-            self.again.track();
-            if is_start {
-                is_start = false;
-                return;
-            }
-            let (org, view) = (self.model.slug.get_value(), self.model.view.get_untracked());
-            let rows = self.display.read_untracked().rows;
-            spawn_here(async move {
-                match api::members_by_now(&org, &view, rows).await {
-                    Ok(page) if view == self.model.view.get_untracked() => self.arrived(page),
-                    // The next call that somebody asks for leads to the sign-in page; until then nobody is disturbed.
-                    Err(ApiError::Unauthorized) => self.stop(),
-                    // What is shown stays as it is; the next change or the next look tells more.
-                    Ok(_) | Err(_) => {}
-                }
-            });
         });
     }
 
     fn arrived(self, page: Page<Member>) {
+        if let Some(mut rows) = self.model.rows.try_write_untracked() {
+            rows.heard(&page.rows);
+        }
         let changes = untrack(|| self.changes(&page));
         let actor = untrack(|| self.model.actor.get());
         let is_own = |member: &&Member| actor.is_some_and(|actor| actor.is(member));
@@ -168,7 +84,7 @@ impl Follower {
             self.model.organization.reload();
         }
         self.model.counts.reload();
-        if changes.moves || changes.changed.iter().any(|id| is_busy(*id)) {
+        if changes.moves || changes.changed.iter().any(|id| is_busy(*id) || self.editors.is_open_for(*id)) {
             self.is_shown.set(false);
             self.newer.set(Some(page));
         } else {
@@ -223,39 +139,10 @@ impl Follower {
             .child(live(button))
             .any()
     }
-
-    /// A page that nobody sees rests after a while, and catches up when it is looked at again.
-    fn visibility_changed(self) {
-        if document().visibility_state() == VisibilityState::Hidden {
-            later(self.rest, HIDDEN, move || self.stop());
-            return;
-        }
-        clear(self.rest);
-        let is_resting = self.events.with_value(Option::is_none) && self.next_try.with_value(Option::is_none);
-        if is_resting && untrack(|| self.model.list.get()).is_some() {
-            self.again.notify();
-            self.listen();
-        }
-    }
 }
 
 /// Is somebody at work in the row: is the focus in it, or something open?
 fn is_busy(id: Id) -> bool {
     let has = |what: &str| document().query_selector(&format!("#member-{id}{what}")).is_ok_and(|found| found.is_some());
     has(":focus-within") || has(" :popover-open")
-}
-
-type Timer = StoredValue<Option<TimeoutHandle>>;
-
-/// Does something after a while, instead of what the timer was about to do. With the page the timer goes too.
-fn later(timer: Timer, after: Duration, action: impl FnOnce() + 'static) {
-    clear(timer);
-    let action: Box<dyn FnOnce()> = Box::new(action);
-    let _ = timer.try_update_value(|timer| *timer = set_timeout_with_handle(action, after).ok());
-}
-
-fn clear(timer: Timer) {
-    if let Some(handle) = timer.try_update_value(Option::take).flatten() {
-        handle.clear();
-    }
 }

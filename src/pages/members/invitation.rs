@@ -2,14 +2,12 @@
 
 use leptos::prelude::*;
 use roster_api_types::{EmailAddress, Id, Member, UpdateMember};
-use wasm_bindgen_futures::JsFuture;
 
 use super::{changes::Changes, removal::shown_name};
 use crate::{
     api::{self, ApiError, Changed},
     components::{address_editor::ADDRESS_EDITOR, invitation_actions::resend_button_id, notice::Notice},
     focus::{focus_when_shown, has_focus_or_none, hide_popover},
-    json::entry,
     lean::spawn,
 };
 
@@ -74,19 +72,6 @@ impl Changes {
         self.links.read().iter().find(|(member, _)| *member == id).map(|(_, link)| link.clone())
     }
 
-    /// Puts a link on the clipboard.
-    pub fn copy(self, link: String) {
-        spawn(async move {
-            let navigator = window().navigator();
-            // On a page that isn't encrypted the browser has no clipboard for us.
-            let is_there = !entry(&navigator, "clipboard").is_undefined();
-            let is_copied = is_there && JsFuture::from(navigator.clipboard().write_text(&link)).await.is_ok();
-            let words = if is_copied { "Link copied. Hand it over to nobody else." } else { NOT_COPIED };
-            let notice = Notice { after: words.to_owned(), is_problem: !is_copied, ..Notice::default() };
-            self.say(notice);
-        });
-    }
-
     /// Sends an invitation to the address of the account that asks for it.
     pub fn approve_move(self, id: Id) {
         let address = self.find(id).and_then(|member| member.move_asked_to.as_deref()?.parse().ok());
@@ -134,5 +119,3 @@ impl Changes {
         if is_of_invitations { rows.shown().iter().filter(|row| may_send(&row.member)).count() } else { 0 }
     }
 }
-
-const NOT_COPIED: &str = "The browser doesn't let us copy. Select the link and copy it yourself.";

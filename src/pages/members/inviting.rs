@@ -1,9 +1,7 @@
 //! The invite form's life: its draft, its teams, sending it, and the server's refusals.
 
 use leptos::prelude::*;
-use roster_api_types::{
-    Actor, CreateMember, EmailAddress, ListedAddress, OrganizationSettings, RoleInfo, Team, may_invite,
-};
+use roster_api_types::{Actor, CreateMember, EmailAddress, ListedAddress, OrganizationSettings, RoleInfo, may_invite};
 
 use super::{batch::Batch, later::batch_list, leaving::ask_before_leaving};
 use crate::{
@@ -14,7 +12,6 @@ use crate::{
         invite_form::{Draft, INVITE_EMAIL, INVITE_ROLE, INVITE_TEAMS, InviteForm},
         invite_review::Phase,
         notice::Notice,
-        team_choice::{TeamChoice, TeamChoices},
     },
     context::{Notices, Session},
     focus::focus,
@@ -22,6 +19,7 @@ use crate::{
     later,
     layout::look,
     lean::{LocalFuture, effect, memo, spawn},
+    pages::teams::load_teams,
     preferences,
 };
 
@@ -83,15 +81,15 @@ impl Inviting {
     /// The form with the entries it had when the tab was last here, and with these roles to choose from.
     pub fn view(self, roles: Vec<RoleInfo>) -> El {
         let Self { slug, actor, settings, has_additions, problems, question, on_invited } = self;
-        let draft = RwSignal::new(preferences::draft(&slug.read_value()));
-        effect(move || preferences::set_draft(&slug.read_value(), &draft.read()));
+        let draft = RwSignal::new(preferences::draft(&slug.read_value(), actor.user));
+        effect(move || preferences::set_draft(&slug.read_value(), actor.user, &draft.read()));
         let is_request = self.is_request();
         let post = Post { slug, is_request, draft, on_invited };
         let batch = Batch::new(post);
         ask_before_leaving(question, draft);
         let is_busy = RwSignal::new(false);
         let may_all = is_request || actor.rights.administers_members || settings.open_membership;
-        let (teams, on_open_teams) = team_choices(slug, may_all);
+        let teams = RwSignal::new(None);
         let sending =
             Sending { post, batch, problems, is_busy, notices: Notices::shared(), session: Session::shared() };
         let is_sending = move || is_busy.get() || matches!(batch.phase.get(), Phase::Sending(_));
@@ -104,7 +102,8 @@ impl Inviting {
             is_checked: Signal::derive(move || matches!(batch.phase.get(), Phase::Review | Phase::Sending(_))),
             teams,
             may_give_all: has_additions && (is_request || actor.role.is_global()),
-            on_open_teams,
+            is_own_only: !may_all,
+            on_open_teams: Callback::new(move |()| load_teams(slug, teams)),
             on_edit: Callback::new(move |()| batch.edited()),
             on_submit: Callback::new(move |entries| send(sending, entries)),
         };
@@ -221,31 +220,4 @@ pub fn problems_of(error: &ApiError) -> Vec<Problem> {
         problems.push(Problem::of("", error.to_string()));
     }
     problems
-}
-
-/// The teams to choose from, and what fetches them: when they are first wanted, and again after a failure. Who may not
-/// give all chooses among the own ones.
-fn team_choices(slug: StoredValue<String>, may_all: bool) -> (TeamChoices, Callback<()>) {
-    let choices: TeamChoices = RwSignal::new(None);
-    let is_asked = StoredValue::new(false);
-    let open = move |()| {
-        if is_asked.get_value() && !matches!(&*choices.read_untracked(), Some(Err(_))) {
-            return;
-        }
-        is_asked.set_value(true);
-        // The button that asks again goes with this; what it began goes on.
-        choices.set(None);
-        let org = slug.get_value();
-        spawn(async move {
-            let answer = api::teams(&org).await;
-            let choice = |team: Team| TeamChoice {
-                refusal: if may_all || team.is_member { "" } else { "you are not on it" },
-                slug: team.slug,
-                name: team.name,
-            };
-            let answer = answer.map(|teams| teams.into_iter().map(choice).collect());
-            choices.try_set(Some(answer.map_err(|error| format!("The teams could not be loaded. {error}"))));
-        });
-    };
-    (choices, Callback::new(open))
 }

@@ -7,11 +7,11 @@ use roster_api_types::parse_address_list;
 
 use crate::{
     components::{confirm_dialog::Question, invite_form::Draft},
-    context::{Leaving, Navigation},
-    route::Route,
+    context::Leaving,
+    lean::Deed,
 };
 
-/// Asks before a draft with addresses is thrown away: by a link to another page, or by closing the tab. Going back keeps
+/// Asks before a draft with addresses is thrown away: by a link to another page, by signing out, or by closing the tab. Going back keeps
 /// it: it is there again when the page is.
 pub fn ask_before_leaving(question: RwSignal<Option<Question>>, draft: RwSignal<Draft>) {
     let has_addresses = move || draft.try_with_untracked(|draft| !draft.addresses.trim().is_empty()) == Some(true);
@@ -21,20 +21,20 @@ pub fn ask_before_leaving(question: RwSignal<Option<Question>>, draft: RwSignal<
         }
     });
     on_cleanup(move || closing.remove());
-    let navigation = Navigation::shared();
-    Leaving::shared().guard(move |route: Route| {
+    Leaving::shared().guard(move |away: Deed| {
         if has_addresses() {
             let count = draft.with_untracked(|draft| parse_address_list(&draft.addresses).len());
             let leave = move || {
                 draft.try_set(Draft::default());
                 // The draft that is kept follows in an effect; after that the page may go.
-                let route = route.clone();
-                set_timeout(move || navigation.go(&route), std::time::Duration::ZERO);
+                let away = Arc::clone(&away);
+                set_timeout(move || away(), std::time::Duration::ZERO);
             };
             question.set(Some(Question {
                 action: "Leave",
                 subject: "this page".to_owned(),
                 text: what_is_lost(count),
+                items: Vec::new(),
                 on_confirm: Arc::new(leave),
             }));
             return true;

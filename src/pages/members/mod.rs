@@ -50,8 +50,10 @@ use crate::{
     context::{Frame, title},
     focus::focus_heading_when_shown,
     html::{Piece, el, live, nothing},
+    later,
     layout::look,
     lean::{effect, memo},
+    pages::shortcuts,
     preferences,
     route::MemberList,
     views,
@@ -66,7 +68,9 @@ pub fn members_page(org: String) -> AnyView {
     let reload = Callback::new(move |()| model.reload());
     let recount = Callback::new(move |()| model.counts.reload());
     let has_additions = Signal::derive(move || model.has_additions());
-    let removals = Removals::new(&model.slug.get_value(), model.name(), model.rows, has_additions, reload, recount);
+    let invited_by = Box::new(move |inviter| model.invited_by(inviter));
+    let slug = model.slug.get_value();
+    let removals = Removals::new(&slug, model.name(), model.rows, has_additions, invited_by, reload, recount);
     let others = Box::new(move |member: &Member| model.others(member));
     let (org, rows) = (model.slug.get_value(), model.rows);
     let changes = Changes::new(&org, rows, model.actor, model.organization, others, recount);
@@ -84,11 +88,11 @@ pub fn members_page(org: String) -> AnyView {
         }
     });
     heading_takes_focus_of_pager(model);
-    undo_with_keys(removals);
+    listen_to_keys(removals);
     let error = memo(move || model.failure());
     let is_searchable = memo(move || model.shown().is_searchable());
     views![
-        el("div").class("page-heading").child(heading().child("Members")),
+        el("div").class("page-heading").child(heading().live_text(move || title_of(model.shown()).to_owned())),
         invite_section(model, problems, removals, reload),
         member_lists(model),
         live(move || if is_searchable.get() { find_section(model) } else { nothing() }),
@@ -102,7 +106,7 @@ pub fn members_page(org: String) -> AnyView {
             ],
         }),
         editors.view(),
-        changes_of_others(model),
+        changes_of_others(model, editors),
         confirm_dialog(removals.question),
     ]
 }
@@ -111,8 +115,19 @@ pub fn members_page(org: String) -> AnyView {
 fn find_section(model: Model) -> AnyView {
     let text = RwSignal::new(String::new());
     let query = memo(move || model.view.with(|view| view.query.clone()));
-    effect(move || text.set(query.get()));
-    let search = Callback::new(move |query| model.search(query));
+    let asked = StoredValue::new(String::new());
+    effect(move || {
+        let query = query.get();
+        // What the field itself has asked for is in it, and perhaps more by now.
+        if query != asked.get_value() {
+            asked.set_value(query.clone());
+            text.set(query);
+        }
+    });
+    let search = Callback::new(move |query: String| {
+        asked.set_value(query.clone());
+        model.search(query);
+    });
     search_field(text, filters(model, text, search), Signal::derive(move || count(model)), search).any()
 }
 
@@ -213,16 +228,23 @@ fn heading_takes_focus_of_pager(model: Model) {
     });
 }
 
-/// Ctrl+Z, or ⌘Z, takes the last removal back; in a text field it is the field's own.
-pub fn undo_with_keys(removals: Removals) {
+later!(
+    /// Shows the list of the keys that do something.
+    fn show_shortcuts() = deed shortcuts::show, in removal
+);
+
+/// Ctrl+Z, or ⌘Z, takes the last removal back, and `?` lists the keys; in a text field they are the field's own.
+pub fn listen_to_keys(removals: Removals) {
     let page = Owner::current();
     let listener = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
         let is_undo = (event.ctrl_key() || event.meta_key()) && !event.shift_key() && event.key() == "z";
-        if is_undo && !is_in_text_field(&event) {
-            // The browser calls from outside of every page.
-            if let Some(page) = &page {
-                page.with(|| removals.undo());
-            }
+        let is_question = event.key() == "?" && preferences::has_list_key();
+        if !(is_undo || is_question) || is_in_text_field(&event) {
+            return;
+        }
+        // The browser calls from outside of every page.
+        if let Some(page) = &page {
+            page.with(|| if is_undo { removals.undo() } else { show_shortcuts() });
         }
     });
     on_cleanup(move || listener.remove());

@@ -1,12 +1,15 @@
 //! What the members page shows, and where it comes from.
 
 use leptos::prelude::*;
-use roster_api_types::{Actor, Member, MemberCounts, Organization, Rights, Role, RoleInfo};
+use roster_api_types::{Actor, Id, Member, MemberCounts, Organization, Rights, Role, RoleInfo};
 
 use super::rows::Rows;
 use crate::{
     api::{self, ApiError, Page},
-    components::{member_table::Sorting, role_label::role_of},
+    components::{
+        member_table::Sorting,
+        role_label::{own_role, role_of},
+    },
     context::{Displayed, Navigation, Remote, Session},
     focus::{focus_heading_if_lost, focus_when_shown, has_focus_or_none},
     lean::{effect, memo},
@@ -28,6 +31,8 @@ pub struct Model {
     pub counts: Remote<MemberCounts>,
     /// The rows shown: the list without what has just been removed.
     pub rows: RwSignal<Rows>,
+    /// Somebody may have changed something.
+    pub news: Trigger,
     /// The reader; none until the session and the organization are known.
     pub actor: Memo<Option<Actor>>,
     session: Session,
@@ -67,7 +72,7 @@ impl Model {
             if let Some(page) = list.get().filter(|_| is_of_members) {
                 // A row that has changed is written anew, and a focused button in it would be gone.
                 let focused = document().active_element().map(|element| element.id()).unwrap_or_default();
-                rows.update(|rows| rows.replace(&page.rows));
+                rows.update(|rows| view.with_untracked(|view| rows.replace(view, &page.rows)));
                 if !focused.is_empty() && has_focus_or_none(&focused) {
                     focus_when_shown(focused);
                     focus_heading_if_lost();
@@ -80,7 +85,7 @@ impl Model {
             let role = own_role(&organization);
             Some(Actor { user, member: organization.member_id, role, rights: Rights::of(role) })
         });
-        Self { slug, view, organization, list, counts, rows, actor, session, navigation }
+        Self { slug, view, organization, list, counts, rows, news: Trigger::new(), actor, session, navigation }
     }
 
     /// Does the server have what ours adds to the published API? Until it is known, it is taken to be ours.
@@ -186,6 +191,17 @@ impl Model {
         self.is_complete().then(|| joined.map(|row| role_of(&row.member)).collect())
     }
 
+    /// The addresses that a user has invited, where the page can tell: it shows them all, or there are none.
+    #[must_use]
+    pub fn invited_by(self, inviter: Id) -> Option<Vec<String>> {
+        if self.is_complete() {
+            let rows = self.rows.read();
+            let sent = rows.shown().iter().filter(|row| row.member.pending && row.member.inviter_id == Some(inviter));
+            return Some(sent.map(|row| row.member.email.clone()).collect());
+        }
+        self.counts.get().filter(|counts| counts.pending == 0).map(|_| Vec::new())
+    }
+
     /// Shows what `query` finds, from the first. Back leads to where one was before the search.
     pub fn search(self, query: String) {
         let view = self.view.get_untracked();
@@ -236,11 +252,4 @@ fn forget_other_list(shown: Memo<MemberList>, list: Remote<Page<Member>>) {
             list.forget();
         }
     });
-}
-
-/// The reader's role; the weakest where the server doesn't say.
-#[must_use]
-pub fn own_role(organization: &Organization) -> Role {
-    let role = if organization.org_role.is_empty() { &organization.role } else { &organization.org_role };
-    role.parse().unwrap_or_default()
 }

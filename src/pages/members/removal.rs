@@ -10,10 +10,10 @@ use roster_api_types::{
 
 use super::rows::Rows;
 use crate::{
-    api::{self, ApiError},
-    components::{confirm_dialog::Question, member_row::remove_button_id, notice::Notice, role_label::role_of},
+    api::{self, ApiError, Page},
+    components::{self, confirm_dialog::Question, member_row::remove_button_id, notice::Notice, role_label::role_of},
     context::{Navigation, Notices},
-    focus::{focus, focus_heading, focus_when_shown},
+    focus::{focus, focus_heading, focus_heading_if_lost, focus_when_shown},
     later,
     lean::{Deed, spawn},
     route::Route,
@@ -41,9 +41,14 @@ pub struct Removals {
     done: StoredValue<Vec<Removed>>,
     /// Takes a removal of many back.
     many: StoredValue<Option<Deed>>,
+    /// What the page itself tells of the invitations that somebody has sent.
+    invited_by: StoredValue<InvitedBy>,
     navigation: Navigation,
     notices: Notices,
 }
+
+/// The addresses that somebody, a user, has invited; none where that isn't known.
+pub type InvitedBy = Box<dyn Fn(Id) -> Option<Vec<String>> + Send + Sync>;
 
 #[derive(Clone)]
 struct Removed {
@@ -80,6 +85,7 @@ impl Removals {
         org_name: Signal<String>,
         rows: RwSignal<Rows>,
         has_undo: Signal<bool>,
+        invited_by: InvitedBy,
         reload: Callback<()>,
         recount: Callback<()>,
     ) -> Self {
@@ -93,6 +99,7 @@ impl Removals {
             recount,
             done: StoredValue::new(Vec::new()),
             many: StoredValue::new(None),
+            invited_by: StoredValue::new(invited_by),
             navigation: Navigation::shared(),
             notices: Notices::shared(),
         }
@@ -110,41 +117,58 @@ impl Removals {
         if let Some(refusal) = refusal {
             row.note.set(Some(refusal.clone()));
             self.notices.say(Notice { after: refusal, ..Notice::default() });
-        } else if is_own {
-            self.ask("Leave", self.org_name.get_untracked(), LEAVE, Arc::new(move || self.leave(id)));
-        } else if let Some(text) = self.warning(&row.member) {
-            let name = shown_name(&row.member);
-            let (action, subject) =
-                if row.member.pending { ("Withdraw", format!("the invitation to {name}")) } else { ("Remove", name) };
-            self.ask(action, subject, &text, Arc::new(move || self.remove(id)));
-        } else {
+            return;
+        }
+        let member = Arc::clone(&row.member);
+        let inviter = member.user.as_ref().map(|user| user.id).filter(|_| !member.pending);
+        let known =
+            inviter.map_or(Some(Vec::new()), |inviter| self.invited_by.with_value(|by| untrack(|| by(inviter))));
+        match (known, inviter) {
+            // Another server can't be asked for them.
+            (None, Some(inviter)) if self.has_undo.get_untracked() => {
+                let org = self.org.get_value();
+                spawn(async move {
+                    // Where they can't be had, the server withdraws them all the same.
+                    let sent = api::invitations_by(&org, inviter).await.map(|page| named_of(&page)).unwrap_or_default();
+                    if !self.question.is_disposed() {
+                        self.weigh(&member, is_own, sent);
+                    }
+                });
+            }
+            (known, _) => {
+                let sent = known.unwrap_or_default();
+                let total = sent.len();
+                self.weigh(&member, is_own, named_first(sent, total));
+            }
+        }
+    }
+
+    /// Removes an ordinary member at once, and asks first about everybody else: the reader, an owner, whoever takes
+    /// invitations along, which are `sent`, and anybody where nothing brings back who has gone.
+    fn weigh(self, member: &Member, is_own: bool, sent: Vec<String>) {
+        let (id, name, has_undo) = (member.id, shown_name(member), self.has_undo.get_untracked());
+        let is_owner = role_of(member) == Role::Owner && !member.pending;
+        if !is_own && !is_owner && has_undo && sent.is_empty() {
             self.remove(id);
+            return;
         }
-    }
-
-    /// What a removal means, where it is asked first: an owner goes, or nothing brings back who has gone.
-    fn warning(self, member: &Member) -> Option<String> {
-        let ending = if self.has_undo.get_untracked() { " You can undo this." } else { FINAL };
-        match (member.pending, role_of(member)) {
-            (false, Role::Owner) => Some([REMOVE_OWNER, REMOVE, ending].concat()),
-            _ if self.has_undo.get_untracked() => None,
-            (false, _) => Some([REMOVE, ending].concat()),
-            (true, _) => Some([WITHDRAW, ending].concat()),
-        }
-    }
-
-    fn ask(self, action: &'static str, subject: String, text: &str, on_confirm: Deed) {
-        self.question.set(Some(Question { action, subject, text: text.to_owned(), on_confirm }));
+        let remove: Deed = Arc::new(move || self.remove(id));
+        let ending = if has_undo { UNDO } else { FINAL };
+        let withdrawn = if sent.is_empty() { "" } else { WITHDRAWN };
+        let (action, subject, parts, on_confirm) = match (is_own, member.pending) {
+            (true, _) => {
+                let leave: Deed = Arc::new(move || self.leave(id));
+                ("Leave", self.org_name.get_untracked(), ["", LEAVE, "", withdrawn], leave)
+            }
+            (_, true) => ("Withdraw", format!("the invitation to {name}"), ["", WITHDRAW, ending, ""], remove),
+            (_, false) => ("Remove", name, [if is_owner { OWNER } else { "" }, REMOVE, ending, withdrawn], remove),
+        };
+        self.question.set(Some(Question { action, subject, text: parts.concat(), items: sent, on_confirm }));
     }
 
     /// Takes the row away at once; puts it back when the server refuses.
     fn remove(self, id: Id) {
-        match self.rows.read_untracked().neighbour(id) {
-            Some(row) => focus(&remove_button_id(&row.member)),
-            None => focus_heading(),
-        }
-        let mut taken = Vec::new();
-        self.rows.update(|rows| taken = rows.take(id));
+        let taken = take_row(self.rows, id, remove_button_id);
         let Some(member) = taken.first().cloned() else {
             return;
         };
@@ -152,18 +176,22 @@ impl Removals {
         if has_undo {
             self.done.update_value(|done| done.push(Removed { member: member.clone(), state: RemovedState::Asked }));
         }
-        self.notices.say(self.removed_notice(&member, taken.len() > 1, has_undo));
+        self.say(self.removed_notice(&member, taken.len() > 1, has_undo));
         let org = self.org.get_value();
         spawn(async move {
             match api::remove_member(&org, id).await {
-                Ok(()) => self.removed(id),
+                Ok(()) => self.removed(id, &taken),
                 Err(error) => self.refused(&taken, &error),
             }
         });
     }
 
-    fn removed(self, id: Id) {
+    fn removed(self, id: Id, taken: &[Arc<Member>]) {
         let before = self.change_state(id, RemovedState::Gone);
+        // Nothing that is shown changes by that.
+        if let Some(mut rows) = self.rows.try_write_untracked() {
+            rows.removed(taken);
+        }
         let _ = self.recount.try_run(());
         if before == Some(RemovedState::AskedAndRegretted) {
             self.restore(id);
@@ -175,11 +203,43 @@ impl Removals {
         let Some(member) = taken.first() else {
             return;
         };
-        self.done.update_value(|done| done.retain(|removed| removed.member.id != member.id));
-        self.rows.update(|rows| rows.put_back(taken, Some(&format!("Not removed: {error}"))));
-        focus_when_shown(remove_button_id(member));
+        self.forget(member.id);
+        self.put_back(taken, Some(&format!("Not removed: {error}")));
         let after = format!(" was not removed: {error}");
-        self.notices.say(Notice { subject: shown_name(member), after, is_problem: true, ..Notice::default() });
+        self.say(Notice { subject: shown_name(member), after, is_problem: true, ..Notice::default() });
+    }
+
+    /// Shows rows again, with the focus on the first, if the page still shows their list.
+    fn put_back(self, members: &[Arc<Member>], note: Option<&str>) {
+        let put_back = |rows: &mut Rows| {
+            rows.put_back(members, note);
+            members.first().is_some_and(|member| rows.find(member.id).is_some())
+        };
+        match (self.rows.try_update(put_back), members.first()) {
+            (Some(true), Some(member)) => focus_when_shown(remove_button_id(member)),
+            (Some(_), _) => focus_heading_if_lost(),
+            (None, _) => {}
+        }
+    }
+
+    fn forget(self, id: Id) {
+        let _ = self.done.try_update_value(|done| done.retain(|removed| removed.member.id != id));
+    }
+
+    /// Says something of a removal. What else is removed can still be taken back.
+    fn say(self, mut notice: Notice) {
+        let more = self.last().filter(|_| notice.undo.is_none());
+        if let Some(Removed { member, .. }) = more {
+            notice.after = [&notice.after, " ", &shown_name(&member), " is still removed."].concat();
+            notice.undo = Some(self.undo_action());
+        }
+        self.notices.say_instead(notice);
+    }
+
+    /// The last removal that nobody has asked to take back.
+    fn last(self) -> Option<Removed> {
+        let is_removed = |removed: &&Removed| matches!(removed.state, RemovedState::Asked | RemovedState::Gone);
+        self.done.try_with_value(|done| done.iter().rev().find(is_removed).cloned()).flatten()
     }
 
     /// Many have been removed at once: that is now the last removal.
@@ -194,18 +254,16 @@ impl Removals {
     }
 
     fn take_back(self) {
-        let last = self.done.try_with_value(|done| done.last().cloned()).flatten();
-        match last {
-            Some(Removed { member, state: RemovedState::Gone }) => self.restore(member.id),
-            Some(Removed { member, state: RemovedState::Asked }) => {
-                self.change_state(member.id, RemovedState::AskedAndRegretted);
+        let Some(Removed { member, state }) = self.last() else {
+            if let Some(undo) = self.many.try_update_value(Option::take).flatten() {
+                undo();
             }
-            Some(_) => {}
-            None => {
-                if let Some(undo) = self.many.try_update_value(Option::take).flatten() {
-                    undo();
-                }
-            }
+            return;
+        };
+        if state == RemovedState::Gone {
+            self.restore(member.id);
+        } else {
+            self.change_state(member.id, RemovedState::AskedAndRegretted);
         }
     }
 
@@ -223,16 +281,9 @@ impl Removals {
     }
 
     fn restored(self, member: &Arc<Member>) {
-        self.done.update_value(|done| done.retain(|removed| removed.member.id != member.id));
-        let earlier = self.done.try_with_value(|done| done.last().cloned()).flatten();
-        let mut notice = Notice { subject: shown_name(member), after: " is back.".into(), ..Notice::default() };
-        if let Some(Removed { member, .. }) = earlier {
-            notice.after = format!(" is back. {} is still removed.", shown_name(&member));
-            notice.undo = Some(self.undo_action());
-        }
-        self.notices.say(notice);
-        self.rows.update(|rows| rows.put_back(std::slice::from_ref(member), None));
-        focus_when_shown(remove_button_id(member));
+        self.forget(member.id);
+        self.say(Notice { subject: shown_name(member), after: " is back.".into(), ..Notice::default() });
+        self.put_back(std::slice::from_ref(member), None);
         // The invitations that went with the person have come back too.
         let _ = self.reload.try_run(());
     }
@@ -249,10 +300,10 @@ impl Removals {
         if undo.is_some() {
             self.change_state(id, RemovedState::Gone);
         } else {
-            self.done.update_value(|done| done.retain(|removed| removed.member.id != id));
+            self.forget(id);
         }
         let after = format!(" is not back: {error}");
-        self.notices.say(Notice { subject: shown_name(&member), after, is_problem: true, undo, ..Notice::default() });
+        self.say(Notice { subject: shown_name(&member), after, is_problem: true, undo, ..Notice::default() });
     }
 
     fn leave(self, id: Id) {
@@ -269,9 +320,10 @@ impl Removals {
                     self.navigation.go(&Route::Home);
                 }
                 Err(error) => {
-                    let words = format!("You are still a member. {error}");
-                    self.notices.say(Notice { after: words.clone(), is_problem: true, ..Notice::default() });
-                    let _ = self.rows.try_with(|rows| rows.find(id).map(|row| row.note.set(Some(words))));
+                    let after = format!("You are still a member. {error}");
+                    let note = Some(after.clone());
+                    let _ = self.rows.try_with(|rows| rows.find(id).map(|row| row.note.set(note)));
+                    self.notices.say(Notice { after, is_problem: true, ..Notice::default() });
                 }
             }
         });
@@ -302,21 +354,53 @@ impl Removals {
             };
         }
         let after = if has_more { " removed. The invitations they sent are withdrawn." } else { " removed." };
-        Notice { subject: member.name.clone(), after: after.into(), undo, ..Notice::default() }
+        Notice { subject: shown_name(member), after: after.into(), undo, ..Notice::default() }
     }
 }
 
+/// Takes a row out of the list, and with a person the invitations that person has sent. The focus moves on to the row that
+/// comes next. `button` is the id of the button that a row has for that.
+pub fn take_row(rows: RwSignal<Rows>, id: Id, button: fn(&Member) -> String) -> Vec<Arc<Member>> {
+    let (taken, beside) = rows.try_update(|rows| rows.take(id)).unwrap_or_default();
+    // The row is shown until all of this is done.
+    match beside {
+        Some(member) => focus(&button(&member)),
+        None => focus_heading(),
+    }
+    taken
+}
+
 const LEAVE: &str = "You lose access at once, and somebody has to invite you again.";
-const REMOVE_OWNER: &str = "They are an owner. ";
-const REMOVE: &str = "They lose access at once, and the invitations they sent are withdrawn.";
+const OWNER: &str = "They are an owner. ";
+const REMOVE: &str = "They lose access at once.";
 const WITHDRAW: &str = "The mailed link stops working at once.";
+const UNDO: &str = " You can undo this.";
 /// Said where nothing brings back who has gone.
 pub const FINAL: &str = " This can't be undone; they would have to be invited again.";
+const WITHDRAWN: &str = " With that, these invitations are withdrawn:";
 
-/// The name, or the address of somebody invited.
+/// How many invitations are named before somebody who sent them is removed.
+const MOST: usize = 10;
+
+/// The addresses as they are named: the first of them, and how many more there are of `total`.
+fn named_first(mut addresses: Vec<String>, total: usize) -> Vec<String> {
+    addresses.truncate(MOST);
+    let more = total.saturating_sub(addresses.len());
+    addresses.extend((more > 0).then(|| format!("and {more} more")));
+    addresses
+}
+
+/// As [`named_first`], of a page of invitations.
+fn named_of(page: &Page<Member>) -> Vec<String> {
+    let addresses: Vec<String> = page.rows.iter().map(shown_name).collect();
+    let total = page.hits.and_then(|hits| usize::try_from(hits).ok()).unwrap_or(addresses.len());
+    named_first(addresses, total)
+}
+
+/// What somebody goes by, as a text of its own.
 #[must_use]
 pub fn shown_name(member: &Member) -> String {
-    if member.pending || member.name.is_empty() { member.email.clone() } else { member.name.clone() }
+    components::shown_name(member).to_owned()
 }
 
 /// Why `actor` may not remove the member of a row, in words; `others` are the roles of the joined members who stay,

@@ -7,7 +7,7 @@ use roster_api_types::{Id, Member, removal_refusal};
 
 use super::{
     model::Model,
-    removal::{shown_name, target_of},
+    removal::{shown_name, take_row, target_of},
     rows::{Row, Rows},
     table::{no_match, no_rows},
 };
@@ -21,7 +21,7 @@ use crate::{
         skeleton::skeleton_rows,
     },
     context::{Navigation, Notices},
-    focus::{focus, focus_heading, focus_when_shown},
+    focus::focus_when_shown,
     html::{El, Piece, el, live},
     lean::{effect, memo, spawn},
     views,
@@ -53,7 +53,7 @@ pub fn removed_members(model: Model) -> AnyView {
     let rows = RwSignal::new(Rows::default());
     effect(move || {
         if let Some(page) = model.list.get() {
-            rows.update(|rows| rows.replace(&page.rows));
+            rows.update(|rows| model.view.with_untracked(|view| rows.replace(view, &page.rows)));
         }
     });
     let removed = Removed { model, rows, notices: Notices::shared() };
@@ -140,12 +140,7 @@ impl Removed {
     /// Takes the row away at once, with a person the invitations that come back with them; puts all back when the server
     /// refuses. It goes on when the page is left.
     fn restore(self, id: Id) {
-        match self.rows.read_untracked().neighbour(id) {
-            Some(row) => focus(&restore_button_id(&row.member)),
-            None => focus_heading(),
-        }
-        let mut taken = Vec::new();
-        self.rows.update(|rows| taken = rows.take(id));
+        let taken = take_row(self.rows, id, restore_button_id);
         let Some(member) = taken.first().cloned() else {
             return;
         };

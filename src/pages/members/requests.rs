@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use roster_api_types::{AccessRequest, Actor, Id, Member, Team};
+use roster_api_types::{AccessRequest, Actor, Id, Member};
 
 use super::{deciding::Answer, model::Model};
 use crate::{
@@ -15,12 +15,15 @@ use crate::{
         member_table::{ACCESS_COLUMNS, Column, MemberTable, REQUEST_COLUMNS},
         request_row::{RequestRow, Wish, approve_button_id, own_request_row},
         skeleton::skeleton_rows,
-        team_choice::{TeamChoice, TeamChoices},
+        team_list::KnownTeams,
     },
     context::{Navigation, Notices, Remote},
     html::{El, Piece, el, live, nothing},
-    lean::{memo, spawn},
-    pages::words::{failure, staleness},
+    lean::memo,
+    pages::{
+        teams::load_teams,
+        words::{failure, staleness},
+    },
     views,
 };
 
@@ -35,7 +38,7 @@ pub(super) struct Requests {
     pub question: RwSignal<Option<Question>>,
     /// Where decisions are told.
     pub notices: Notices,
-    teams: TeamChoices,
+    teams: KnownTeams,
 }
 
 /// What the list has to show.
@@ -55,6 +58,7 @@ enum Shown {
 #[must_use]
 pub fn requests(model: Model, question: RwSignal<Option<Question>>) -> AnyView {
     let access = Remote::new(move || {
+        model.news.track();
         let org = model.slug.get_value();
         async move { api::access_requests(&org).await }
     });
@@ -145,7 +149,7 @@ impl Requests {
             teams: self.teams,
             roles: untrack(|| self.model.given_roles()),
             has_all: untrack(|| self.model.has_additions()),
-            on_open_teams: Callback::new(move |()| self.load_teams()),
+            on_open_teams: Callback::new(move |()| load_teams(self.model.slug, self.teams)),
             is_busy,
             note: note.into(),
             on_approve: Callback::new(move |()| answer.approve(&approved, &wish.read_untracked())),
@@ -183,23 +187,6 @@ impl Requests {
             on_deny: Callback::new(move |()| answer.decide_access(&denied, false)),
         }
         .view()
-    }
-
-    /// The teams to choose from, when they are first wanted, and again after a failure.
-    fn load_teams(self) {
-        let Self { teams, model, .. } = self;
-        if matches!(&*teams.read_untracked(), Some(Ok(_))) {
-            return;
-        }
-        // The button that asks again goes with this; what it began goes on.
-        teams.set(None);
-        let org = model.slug.get_value();
-        spawn(async move {
-            let choice = |team: Team| TeamChoice { refusal: "", slug: team.slug, name: team.name };
-            let answer = api::teams(&org).await;
-            let answer = answer.map(|teams| teams.into_iter().map(choice).collect());
-            teams.try_set(Some(answer.map_err(|error| format!("The teams could not be loaded. {error}"))));
-        });
     }
 
     /// Fetches all requests and their counts again.

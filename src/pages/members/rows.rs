@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use roster_api_types::{Id, Member};
 
 use super::differences::Changes;
+use crate::route::MembersView;
 
 /// One row of the table.
 #[derive(Clone, Debug)]
@@ -31,13 +32,26 @@ impl Row {
 
 /// The rows that are shown, in the list's order.
 ///
-/// Memberships that are being removed, or have been, stay out even when a reload still brings them.
+/// Memberships that are being removed, or have been, stay out even when an answer that is older still brings them.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
     shown: Vec<Row>,
-    gone: Vec<Id>,
-    /// All of the list, as the server has sent it.
+    gone: Vec<(Id, Gone)>,
+    /// All of the list, as the server has sent it, and those that have gone from it, where they stood.
     order: Vec<Id>,
+    /// Whose order it is.
+    view: MembersView,
+}
+
+/// How far a membership is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gone {
+    /// The server is being asked to remove it.
+    Asked,
+    /// It has removed it. An answer that was under way may still bring it.
+    Removed,
+    /// It has answered without it. If it comes again, somebody has brought it back.
+    Absent,
 }
 
 impl Rows {
@@ -53,22 +67,54 @@ impl Rows {
         self.shown.iter().find(|row| row.member.id == id)
     }
 
-    /// Takes over what the server has sent. Rows that have not changed stay the same rows.
-    pub fn replace(&mut self, members: &[Member]) {
+    fn is_hidden(&self, id: Id) -> bool {
+        self.gone.iter().any(|(gone, how)| *gone == id && *how != Gone::Absent)
+    }
+
+    /// Takes over what the server has sent of the list. Rows that have not changed stay the same rows.
+    pub fn replace(&mut self, view: &MembersView, members: &[Member]) {
+        self.heard(members);
+        let mut order: Vec<Id> = members.iter().map(|member| member.id).collect();
+        if self.view == *view {
+            self.keep_places(&mut order);
+        } else {
+            self.view.clone_from(view);
+        }
         let rows =
-            members.iter().filter(|member| !self.gone.contains(&member.id)).map(|member| match self.find(member.id) {
+            members.iter().filter(|member| !self.is_hidden(member.id)).map(|member| match self.find(member.id) {
                 Some(row) if *row.member == *member => row.clone(),
                 Some(row) => Row::new(Arc::new(member.clone()), row.revision + 1),
                 None => Row::new(Arc::new(member.clone()), 0),
             });
         self.shown = rows.collect();
-        self.order = members.iter().map(|member| member.id).collect();
+        self.gone.retain(|(gone, _)| !self.shown.iter().any(|row| row.member.id == *gone));
+        self.order = order;
+    }
+
+    /// Takes notice of an answer, shown or not: what it doesn't have any more may come back with a later one.
+    pub fn heard(&mut self, members: &[Member]) {
+        for (id, how) in &mut self.gone {
+            if *how == Gone::Removed && !members.iter().any(|member| member.id == *id) {
+                *how = Gone::Absent;
+            }
+        }
+    }
+
+    /// What has gone keeps its place behind what it stood behind, for when it comes back.
+    fn keep_places(&self, order: &mut Vec<Id>) {
+        for (index, id) in self.order.iter().enumerate() {
+            if !order.contains(id) && self.gone.iter().any(|(gone, _)| gone == id) {
+                let mut before = self.order[..index].iter().rev();
+                let place = before.find_map(|known| order.iter().position(|kept| kept == known));
+                order.insert(place.map_or(0, |place| place + 1), *id);
+            }
+        }
     }
 
     /// How newer rows from the server differ from those that are shown.
     #[must_use]
     pub fn changes(&self, newer: &[Member]) -> Changes {
-        let newer = newer.iter().filter(|member| !self.gone.contains(&member.id));
+        let newer = newer.iter().filter(|member| !self.is_hidden(member.id));
         Changes::between(self.shown.iter().map(|row| &*row.member), newer)
     }
 
@@ -78,37 +124,49 @@ impl Rows {
         !self.order.is_empty()
     }
 
-    /// Where in the list a membership stands; one that the list didn't have comes last.
-    fn place(&self, id: Id) -> usize {
-        self.order.iter().position(|known| *known == id).unwrap_or(usize::MAX)
+    /// Where in the list a membership stands; none when the list doesn't have it.
+    fn place(&self, id: Id) -> Option<usize> {
+        self.order.iter().position(|known| *known == id)
     }
 
     /// Takes a membership out, and with a person the invitations that person has sent. What was taken is returned, the
-    /// person first.
-    pub fn take(&mut self, id: Id) -> Vec<Arc<Member>> {
-        let Some(member) = self.find(id).map(|row| Arc::clone(&row.member)) else {
-            return Vec::new();
+    /// person first, and the row that gets the focus: the next of those that stay, else the previous.
+    pub fn take(&mut self, id: Id) -> (Vec<Arc<Member>>, Option<Arc<Member>>) {
+        let Some(place) = self.shown.iter().position(|row| row.member.id == id) else {
+            return (Vec::new(), None);
         };
+        let member = Arc::clone(&self.shown[place].member);
         let person = member.user.as_ref().map(|user| user.id);
-        let mut taken = vec![member];
-        self.shown.retain(|row| {
+        let goes = |row: &Row| {
             let is_sent_by_them = row.member.pending && person.is_some() && row.member.inviter_id == person;
-            if is_sent_by_them {
-                taken.push(Arc::clone(&row.member));
-            }
-            !is_sent_by_them && row.member.id != id
-        });
-        self.gone.extend(taken.iter().map(|member| member.id));
-        taken
+            is_sent_by_them || row.member.id == id
+        };
+        let (before, after) = self.shown.split_at(place);
+        let beside = after.iter().chain(before.iter().rev()).find(|row| !goes(row));
+        let beside = beside.map(|row| Arc::clone(&row.member));
+        let (mut taken, stay): (Vec<Row>, Vec<Row>) = std::mem::take(&mut self.shown).into_iter().partition(goes);
+        self.shown = stay;
+        taken.sort_by_key(|row| row.member.id != id);
+        self.gone.extend(taken.iter().map(|row| (row.member.id, Gone::Asked)));
+        (taken.into_iter().map(|row| row.member).collect(), beside)
     }
 
-    /// Puts memberships back where they were, the first with a note.
+    /// The server has removed these.
+    pub fn removed(&mut self, members: &[Arc<Member>]) {
+        for (id, how) in &mut self.gone {
+            if *how == Gone::Asked && members.iter().any(|member| member.id == *id) {
+                *how = Gone::Removed;
+            }
+        }
+    }
+
+    /// Puts memberships back where they were, the first with a note. Those that the list doesn't have, because it is
+    /// another one by now, stay out of it.
     pub fn put_back(&mut self, members: &[Arc<Member>], note: Option<&str>) {
         for (index, member) in members.iter().enumerate() {
-            self.gone.retain(|gone| *gone != member.id);
-            if self.find(member.id).is_none() {
-                let place = self.place(member.id);
-                let place = self.shown.partition_point(|row| self.place(row.member.id) < place);
+            self.gone.retain(|(gone, _)| *gone != member.id);
+            if let (Some(place), None) = (self.place(member.id), self.find(member.id)) {
+                let place = self.shown.partition_point(|row| self.place(row.member.id).is_some_and(|own| own < place));
                 self.shown.insert(place, Row::new(Arc::clone(member), 0));
             }
             if index == 0
@@ -133,12 +191,5 @@ impl Rows {
     /// Memberships that were removed here have been restored elsewhere: the next answer is believed again.
     pub fn forget_gone(&mut self) {
         self.gone.clear();
-    }
-
-    /// The row that gets the focus when the given one goes: the next, else the previous.
-    #[must_use]
-    pub fn neighbour(&self, id: Id) -> Option<&Row> {
-        let place = self.shown.iter().position(|row| row.member.id == id)?;
-        self.shown.get(place + 1).or_else(|| self.shown.get(place.checked_sub(1)?))
     }
 }

@@ -94,8 +94,9 @@ fn ticks_label(model: Model) -> Signal<String> {
 
 fn table(model: Model, ticks: Option<Signal<String>>) -> MemberTable {
     let is_busy = model.list.is_loading();
+    let is_of_invited = untrack(|| model.shown()) == MemberList::Pending;
     MemberTable {
-        caption: "Members of",
+        caption: if is_of_invited { "Invited to" } else { "Members of" },
         name: model.name(),
         columns: MEMBER_COLUMNS,
         is_busy,

@@ -107,7 +107,7 @@ fn join(model: Model, is_busy: RwSignal<bool>) {
             Err(error) => Notice { is_problem: true, ..said("You have not joined ", subject, &format!(": {error}")) },
         };
         let _ = is_busy.try_set(false);
-        model.notices.say(notice);
+        model.notices.say_instead(notice);
         model.reload();
     });
 }
@@ -120,7 +120,7 @@ fn leave(model: Model, is_busy: RwSignal<bool>) {
     }
     let on_confirm: Deed = Arc::new(move || leave_now(model, is_busy, false));
     let text = ASK_TO_RETURN.to_owned();
-    model.question.set(Some(Question { action: "Leave", subject: model.name(), text, on_confirm }));
+    model.question.set(Some(Question { action: "Leave", subject: model.name(), text, items: Vec::new(), on_confirm }));
 }
 
 fn leave_now(model: Model, is_busy: RwSignal<bool>, can_come_back: bool) {

@@ -1,10 +1,5 @@
 //! A team's members.
 
-#![expect(
-    clippy::large_types_passed_by_value,
-    reason = "the model is a dozen numbers of signals, which every closure keeps"
-)]
-
 mod adding;
 mod joining;
 mod model;
@@ -16,6 +11,7 @@ use roster_api_types::{TeamRole, team_removal_refusal, team_role_refusal};
 
 use self::{adding::adding, joining::own_place, model::Model, rows::Row};
 use super::{
+    ear::Ear,
     members::removal::shown_name,
     words::{button_link, count_of_members, failure, heading, heading_stays_focused, range_of, staleness},
 };
@@ -44,6 +40,8 @@ use crate::{
 pub fn team_page(org: String, team: String) -> AnyView {
     let model = Model::load(org, team);
     heading_stays_focused(model.cursor);
+    let has_list = memo(move || model.list.get().is_some());
+    Ear::open(model.org, has_list, Trigger::new(), move |_| model.follow());
     let org_name = Signal::derive(move || model.org_name());
     let name = Signal::derive(move || model.name());
     Frame::shared().show_organization(org_name);

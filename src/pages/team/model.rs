@@ -10,10 +10,10 @@ use roster_api_types::{
 use super::rows::Rows;
 use crate::{
     api::{self, ApiError, Page, SingleMember},
-    components::confirm_dialog::Question,
+    components::{confirm_dialog::Question, role_label::own_role},
     context::{Displayed, Navigation, Notices, Remote},
-    lean::{effect, memo},
-    pages::members::model::own_role,
+    focus::focus_heading_if_lost,
+    lean::{effect, memo, spawn_here},
     route::Route,
 };
 
@@ -139,6 +139,23 @@ impl Model {
             self.team.reload();
             self.list.reload();
         }
+    }
+
+    /// Fetches who is on the team again, because somebody else may have changed something. What can't be had stays as it
+    /// is.
+    pub fn follow(self) {
+        let (org, slug, cursor) = (self.org.get_value(), self.slug.get_value(), self.cursor.get_untracked());
+        let per_page = Displayed::shared().0.read_untracked().rows;
+        spawn_here(async move {
+            if let (Ok(team), Ok(page)) =
+                (api::team(&org, &slug).await, api::team_members(&org, &slug, &cursor, per_page).await)
+                && cursor == self.cursor.get_untracked()
+            {
+                self.team.set(team);
+                self.list.set(page);
+                focus_heading_if_lost();
+            }
+        });
     }
 
     /// Fetches everything again.

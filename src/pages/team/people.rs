@@ -73,7 +73,9 @@ impl Removal {
         let removal = self.clone();
         let undo = has_undo.then(|| Arc::new(move || removal.undo()) as Deed);
         let subject = shown_name(&self.row.member);
-        self.model.notices.say(Notice { subject, after, is_problem, undo, ..Notice::default() });
+        let notice = Notice { subject, after, is_problem, undo, ..Notice::default() };
+        // Who was taken off before can still come back; of this one it is the newest word.
+        if has_undo && !is_problem { self.model.notices.say(notice) } else { self.model.notices.say_instead(notice) }
     }
 
     fn done(&self) {

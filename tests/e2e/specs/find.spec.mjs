@@ -122,6 +122,14 @@ test("the lists say how many they have and are in the address; Back and reload k
   await expect(page).toHaveTitle("Members · Acme · Roster");
 });
 
+test("among the pending those whose mail failed come first; the order is as good as any other to page through", async ({ page, as }) => {
+  await as(people.owner);
+  await openMembers(page, "?view=pending", 7);
+  await expect(memberRows(page).first()).toContainText("mail failed");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Pending members");
+  await expect(page.getByRole("table", { name: /^Invited to Acme/ })).toBeVisible();
+});
+
 test("Removed lists who went; Restore brings them back, by keyboard alone", async ({ page, as }) => {
   const owner = await as(people.owner);
   await openMembers(page);

@@ -217,6 +217,55 @@ test("the draft outlives a reload; leaving asks first and then throws it away", 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Design");
 });
 
+test("signing out asks, too; who signs in next in the tab finds nothing of a draft that was kept", async ({ page, as }) => {
+  await as(people.owner);
+  await openMembers(page);
+  await addresses(page).fill("grete@acme.test");
+  const dialog = page.getByRole("alertdialog", { name: "Leave this page?" });
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(dialog).toContainText("One invitation has not been sent.");
+  await page.keyboard.press("Escape");
+  await expect(addresses(page)).toHaveValue("grete@acme.test");
+
+  // A session that ends by itself throws nothing away, and gives nothing to others.
+  await as(people.manager);
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.reload();
+  await expect(addresses(page)).toHaveValue("");
+  await as(people.owner);
+  await page.reload();
+  await expect(addresses(page)).toHaveValue("grete@acme.test");
+
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await dialog.getByRole("button", { name: "Leave" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Sign in");
+  await as(people.owner);
+  await page.goto(MEMBERS_PATH);
+  await expect(memberRows(page)).toHaveCount(25);
+  await expect(addresses(page)).toHaveValue("");
+});
+
+test("addresses that come again are sent once, and the list says so", async ({ page, as }) => {
+  const owner = await as(people.owner);
+  await openMembers(page);
+  await openReview(page, "grete@acme.test, Grete@Acme.test; kay@acme.test grete@acme.test");
+  await expect(review(page)).toContainText("2 new · 2 repeats left out");
+  await review(page).getByRole("button", { name: "Send 2 invitations" }).click();
+  await expect(notice(page)).toHaveText("Invitations: 2 sent.");
+  expect(await owner.members("email:grete@acme.test")).toHaveLength(1);
+});
+
+test("all teams can be chosen, however many there are", async ({ page, as }) => {
+  const owner = await as(people.owner);
+  for (let number = 1; number <= 110; number += 1) {
+    await owner.call("POST", "/api/0/organizations/acme/teams/", { name: `Team ${String(number).padStart(3, "0")}` });
+  }
+  await openMembers(page);
+  await inviteForm(page).getByRole("button", { name: /^Teams/ }).click();
+  await expect(page.getByRole("checkbox", { name: "Team 110" })).toBeVisible();
+  await expect(page.getByRole("group", { name: "Teams" }).getByRole("checkbox", { name: /^Team \d/ })).toHaveCount(110);
+});
+
 test("closing the tab asks while addresses are unsent, and only then", async ({ page, as }) => {
   await as(people.owner);
   await openMembers(page);

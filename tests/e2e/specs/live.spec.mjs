@@ -95,6 +95,34 @@ test("a row in which the focus is waits until it is asked for", async ({ page, a
   await expect(memberRow(page, EDSGER)).toContainText("Manager");
 });
 
+test("a row whose editor is open waits, and what is chosen in it stays", async ({ page, as, visitor }) => {
+  const other = await openMembers({ page, as, visitor });
+  await page.getByRole("button", { name: `Change teams of ${EDSGER}` }).click();
+  const editor = page.getByRole("group", { name: /^Teams of/ });
+  await editor.getByRole("checkbox", { name: "Design" }).check();
+  const edsger = await find(other, EDSGER);
+  await other.call("PUT", `/api/0/organizations/acme/members/${edsger.id}/`, { orgRole: "manager" });
+  await expect(changes(page)).toHaveText("1 change");
+  await expect(memberRow(page, EDSGER)).not.toContainText("Manager");
+  await expect(editor.getByRole("checkbox", { name: "Design" })).toBeChecked();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: `Change teams of ${EDSGER}` })).toBeFocused();
+});
+
+test("somebody whom one has removed and another brings back is offered again", async ({ page, as, visitor }) => {
+  const other = await openMembers({ page, as, visitor });
+  const edsger = await find(other, EDSGER);
+  const listed = page.waitForResponse((answer) => /members\/\?/.test(answer.url()));
+  await page.getByRole("button", { name: `Remove ${EDSGER}` }).click();
+  await listed;
+  await expect(page.getByRole("link", { name: "Members 24" })).toBeVisible();
+  await other.call("POST", `/api/0/organizations/acme/members/${edsger.id}/restore/`);
+  await expect(changes(page)).toHaveText("1 change");
+  await show(page).click();
+  await expect(memberRow(page, EDSGER)).toHaveCount(1);
+  await expect(page.getByRole("search").getByRole("status")).toHaveText("25 members");
+});
+
 test("what one does oneself is no news", async ({ page, as, visitor }) => {
   const other = await openMembers({ page, as, visitor });
   const said = [];

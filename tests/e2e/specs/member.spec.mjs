@@ -1,7 +1,7 @@
 // One member's page.
 import { expectAccessible } from "../support/axe.mjs";
 import { memberRow, memberRows, notice, tabTo } from "../support/pages.mjs";
-import { MEMBERS_PATH, people } from "../support/people.mjs";
+import { Api, MEMBERS_PATH, people } from "../support/people.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const KAREN = "Karen Spärck Jones";
@@ -48,6 +48,51 @@ test("role and teams are changed as in the list, and the history tells it", asyn
   await expect(page.getByRole("link", { name: "Backend" })).toBeVisible();
   await expect(history(page).getByRole("listitem")).toHaveCount(2);
   await expect(page.getByRole("button", { name: `Change teams of ${KAREN}` })).toBeFocused();
+});
+
+test("the page follows what others change, but not under an open editor, and says when the member is gone", async ({ page, as, visitor }) => {
+  const owner = await as(people.owner);
+  const listening = page.waitForResponse("**/api/0/organizations/acme/events/");
+  const karen = await open(page, owner, "karen");
+  await listening;
+  const other = new Api((await visitor()).context().request);
+  await other.signIn(people.manager);
+  const path = `/api/0/organizations/acme/members/${karen.id}/`;
+  await other.call("PUT", path, { orgRole: "admin" });
+  await expect(page.getByRole("button", { name: `, role of ${KAREN}` })).toHaveText(/^Admin/);
+  await expect(history(page).getByRole("listitem")).toHaveCount(1);
+
+  await page.getByRole("button", { name: `Change teams of ${KAREN}` }).click();
+  const design = page.getByRole("group", { name: /^Teams of/ }).getByRole("checkbox", { name: "Design" });
+  await design.uncheck();
+  const asked = page.waitForResponse((answer) => answer.url().endsWith(path));
+  await other.call("PUT", path, { orgRole: "member" });
+  await asked;
+  await expect(design).not.toBeChecked();
+  await page.keyboard.press("Escape");
+
+  await other.remove(karen);
+  await expect(page.getByRole("heading", { name: "There is no such member" })).toBeVisible();
+});
+
+test("who is removed has no access any more wherever they are signed in; the invitations they sent are named first", async ({ page, as, visitor }) => {
+  const owner = await as(people.owner);
+  const theirs = await visitor();
+  const hedy = new Api(theirs.context().request);
+  await hedy.signIn(people.member);
+  await theirs.goto(MEMBERS_PATH);
+  await expect(memberRows(theirs)).toHaveCount(25);
+  await open(page, owner, "hedy");
+  await page.getByRole("button", { name: "Remove Hedy Lamarr" }).click();
+  // She has invited somebody, who is named first.
+  const dialog = page.getByRole("alertdialog", { name: "Remove Hedy Lamarr?" });
+  await expect(dialog.getByRole("listitem")).toHaveText(["konrad@acme.test"]);
+  await dialog.getByRole("button", { name: "Remove" }).click();
+  await expect(notice(page)).toContainText("removed");
+  await expect.poll(() => owner.members("email:hedy@acme.test")).toEqual([]);
+  await theirs.reload();
+  await expect(theirs.getByRole("main")).toContainText("The members could not be loaded");
+  await expect(memberRows(theirs)).toHaveCount(0);
 });
 
 test("removing says what it means, takes effect, and can be undone", async ({ page, as }) => {

@@ -1,6 +1,7 @@
 // The members page: remove and undo, find, page, teams, and who may do what.
+import { expectAccessible } from "../support/axe.mjs";
 import { inviteForm, memberRow, memberRows, notice } from "../support/pages.mjs";
-import { MEMBERS_PATH, people } from "../support/people.mjs";
+import { Api, MEMBERS_PATH, people } from "../support/people.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const EDSGER = "Edsger W. Dijkstra";
@@ -9,6 +10,18 @@ const EDSGER = "Edsger W. Dijkstra";
 async function expectFocusSomewhere(page) {
   await page.waitForLoadState("networkidle");
   expect(await page.evaluate(() => document.activeElement !== document.body)).toBe(true);
+}
+
+/** Keeps restores waiting until they are released. */
+async function holdRestores(page) {
+  const waiting = [];
+  let isReleased = false;
+  await page.route("**/restore/", (route) => (isReleased ? route.continue() : waiting.push(route)));
+  const release = () => {
+    isReleased = true;
+    for (const route of waiting) route.continue();
+  };
+  return { waiting: () => waiting.length, release };
 }
 
 async function openMembers(page, rows = 25) {
@@ -67,6 +80,81 @@ test("a removal that the server refuses puts the row back and says why", async (
   await expectFocusSomewhere(page);
 });
 
+test("when invitations go with a person, the focus goes to a row that stays", async ({ page, as, visitor }) => {
+  const owner = await as(people.owner);
+  const manager = new Api((await visitor()).context().request);
+  await manager.signIn(people.manager);
+  // The list puts the invited last: these stand below each other.
+  await manager.invite("zora@acme.test");
+  const [admin] = await owner.members("email:alan@acme.test");
+  await page.goto(`${MEMBERS_PATH}?query=email%3Agrace%40acme.test%20email%3Azora%40acme.test%20email%3Aalan%40acme.test&sort=-name`);
+  await expect(memberRows(page)).toHaveCount(3);
+  await page.getByRole("button", { name: "Remove Grace Hopper" }).click();
+  const dialog = page.getByRole("alertdialog");
+  await expect(dialog).toContainText("zora@acme.test");
+  await dialog.getByRole("button", { name: "Remove" }).click();
+  await expect(memberRows(page)).toHaveCount(1);
+  await expect(page.locator(`#remove-${admin.id}`)).toBeFocused();
+});
+
+test("Undo stays until one goes elsewhere, whatever else is said, and also takes back the removals before", async ({ page, as }) => {
+  await as(people.owner);
+  await openMembers(page);
+  const hold = await holdRestores(page);
+  await page.getByRole("button", { name: `Remove ${EDSGER}` }).click();
+  await page.getByRole("button", { name: "Remove Claude Shannon" }).click();
+  await expect(notice(page)).toHaveText("Claude Shannon removed. Undo available.");
+  await page.getByRole("button", { name: /, role of Betty Holberton$/ }).click();
+  await page.getByRole("group", { name: /^Role of/ }).getByRole("button", { name: "Admin" }).click();
+  await expect(notice(page)).toHaveText("Betty Holberton is now Admin.");
+  const undo = page.getByRole("button", { name: "Undo Claude Shannon removed." });
+  await expect(undo).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Dismiss" }).click();
+  await expect(notice(page)).toHaveText("Claude Shannon removed. Undo available.");
+
+  // The second press doesn't wait for the first one's answer.
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => hold.waiting()).toBe(2);
+  hold.release();
+  await expect(memberRow(page, EDSGER)).toHaveCount(1);
+  await expect(memberRow(page, "Claude Shannon")).toHaveCount(1);
+  await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0);
+});
+
+test("a removal that is refused while another search is shown says so and leaves that list alone", async ({ page, as }) => {
+  await as(people.owner);
+  await openMembers(page);
+  let refuse;
+  await page.route("**/members/*/", (route) => {
+    if (route.request().method() !== "DELETE") return route.fallback();
+    refuse = () => route.fulfill({ status: 403, json: { detail: "The identity provider keeps this membership." } });
+  });
+  await page.getByRole("button", { name: `Remove ${EDSGER}` }).click();
+  await page.getByLabel("Find members").fill("grace");
+  await expect(memberRows(page)).toHaveCount(1);
+  await refuse();
+  await expect(notice(page)).toContainText(`${EDSGER} was not removed`);
+  await expect(memberRows(page)).toHaveCount(1);
+  await page.getByLabel("Find members").fill("");
+  await expect(memberRow(page, EDSGER)).toHaveCount(1);
+});
+
+test("leaving that is refused is said aloud, too", async ({ page, as }) => {
+  await as(people.manager);
+  await openMembers(page);
+  const reason = "The identity provider keeps this membership.";
+  await page.route("**/members/*/", (route) =>
+    route.request().method() === "DELETE" ? route.fulfill({ status: 403, json: { detail: reason } }) : route.fallback(),
+  );
+  await page.getByRole("button", { name: "Leave Acme" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Leave" }).click();
+  await expect(notice(page)).toHaveText(`You are still a member. ${reason}`);
+  await expect(memberRow(page, "Grace Hopper")).toContainText(reason);
+  await expectFocusSomewhere(page);
+});
+
 test("removing an owner asks first; Escape changes nothing and gives the focus back", async ({ page, as }) => {
   const owner = await as(people.owner);
   await openMembers(page);
@@ -85,6 +173,28 @@ test("removing an owner asks first; Escape changes nothing and gives the focus b
   await expect(notice(page)).toHaveText(/^Katherine Johnson removed\. .*Undo available\.$/);
   await expectFocusSomewhere(page);
   await expect.poll(async () => (await owner.members("role:owner")).length).toBe(1);
+});
+
+test("? lists the keys, not in a text field, and can be turned off", async ({ page, as }) => {
+  await as(people.owner);
+  await openMembers(page);
+  const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await page.getByLabel("Find members").press("?");
+  await expect(page.getByLabel("Find members")).toHaveValue("?");
+  await expect(dialog).toHaveCount(0);
+  const button = page.getByRole("button", { name: "Remove Alan Turing" });
+  await page.getByRole("button", { name: "Clear search" }).click();
+  await button.press("?");
+  await expect(dialog.getByRole("button", { name: "Close" })).toBeFocused();
+  await expectAccessible(page);
+  await dialog.getByRole("checkbox", { name: /^Show this list with/ }).uncheck();
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(button).toBeFocused();
+  await button.press("?");
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Tab");
+  await expect(button).toBeFocused();
 });
 
 test("a member sees why they may not remove somebody", async ({ page, as }) => {
@@ -168,6 +278,32 @@ test("search finds by name, by address and by the query language; Back works", a
   await page.goForward();
   await expect(memberRows(page)).toHaveCount(1);
   await expect(field).toHaveValue("grace");
+});
+
+test("what is typed stays as it is typed while the list follows", async ({ page, as }) => {
+  await as(people.owner);
+  await openMembers(page);
+  const field = page.getByLabel("Find members");
+  await field.pressSequentially("ada ");
+  await expect(page).toHaveURL(/\?query=ada$/);
+  await expect(memberRows(page)).toHaveCount(1);
+  await field.pressSequentially("l");
+  await expect(page).toHaveURL(/\?query=ada%20l$/);
+  await expect(field).toHaveValue("ada l");
+
+  // A key that comes just when the address changes.
+  await field.evaluate((field) => {
+    const pushed = history.replaceState.bind(history);
+    history.replaceState = (...state) => {
+      history.replaceState = pushed;
+      pushed(...state);
+      field.value += "x";
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    };
+  });
+  await field.fill("grac");
+  await expect(page).toHaveURL(/\?query=gracx$/);
+  await expect(field).toHaveValue("gracx");
 });
 
 test("more than a page is paged by links, and the address is the state", async ({ page, as }) => {

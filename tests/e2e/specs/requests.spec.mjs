@@ -47,6 +47,22 @@ test("a request is approved with another role and team; the invitation goes out"
   expect([joan.orgRole, joan.teams.toSorted()]).toEqual(["admin", ["backend", "design"]]);
 });
 
+test("a request to be on a team comes while the list is open", async ({ page, as, visitor }) => {
+  await as(people.owner);
+  const listening = page.waitForResponse("**/api/0/organizations/acme/events/");
+  await page.goto(`${MEMBERS_PATH}?view=requests`);
+  await expect(page.getByRole("heading", { name: "No requests wait" })).toBeVisible();
+  await listening;
+  const hedy = new Api((await visitor()).context().request);
+  await hedy.signIn(people.member);
+  const owner = new Api((await visitor()).context().request);
+  await owner.signIn(people.owner);
+  await owner.call("PUT", "/api/0/organizations/acme/", { openMembership: false });
+  const [me] = await hedy.members("email:hedy@acme.test");
+  await hedy.call("POST", `/api/0/organizations/acme/members/${me.id}/teams/backend/`);
+  await expect(memberRow(page, "Hedy Lamarr")).toContainText("Backend");
+});
+
 test("denying asks first, by keyboard alone; the last one leaves the focus at the heading", async ({ page, as, visitor }) => {
   await suggest(visitor, { email: "edith@acme.test" });
   const owner = await as(people.owner);

@@ -1,7 +1,7 @@
 // A team's page.
 import { expectAccessible } from "../support/axe.mjs";
 import { memberRow, memberRows, notice, tabTo } from "../support/pages.mjs";
-import { people } from "../support/people.mjs";
+import { Api, people } from "../support/people.mjs";
 import { expect, test } from "../support/test.mjs";
 
 const TEAM = "/organizations/acme/teams/frontend/";
@@ -49,6 +49,22 @@ test("somebody is found and added, gets another role, is taken off and comes bac
   await expect(removing(page, name)).toBeFocused();
   await expect(roleOf(page, name)).toHaveValue("admin");
   expect((await place()).teamRole).toBe("admin");
+});
+
+test("the page follows what others change", async ({ page, as, visitor }) => {
+  const owner = await as(people.owner);
+  const { name, id } = await stranger(owner);
+  const listening = page.waitForResponse(`**${API}events/`);
+  await open(page);
+  await listening;
+  const other = new Api((await visitor()).context().request);
+  await other.signIn(people.manager);
+  await other.call("POST", `${API}members/${id}/teams/frontend/`);
+  await expect(memberRow(page, name)).toHaveCount(1);
+  await removing(page, name).focus();
+  await other.call("DELETE", `${API}members/${id}/teams/frontend/`);
+  await expect(memberRow(page, name)).toHaveCount(0);
+  await expect(heading(page)).toBeFocused();
 });
 
 test("the same with keys only", async ({ page, as }) => {

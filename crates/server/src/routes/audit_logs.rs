@@ -23,6 +23,7 @@ use crate::{
         ("organization" = String, Path, description = "Slug or id"),
         ("event" = Option<String>, Query, description = "Only this event, one of `options`"),
         ("actor" = Option<Id>, Query, description = "Only what this user did"),
+        ("member" = Option<Id>, Query, description = "Only what was done to this membership, by its number"),
         ("cursor" = Option<String>, Query, description = "From the `Link` header of another page"),
         ("per_page" = Option<u64>, Query, description = "At most so many rows; 1 to 100, 100 if missing"),
     ),
@@ -31,7 +32,7 @@ use crate::{
             ("Link" = String, description = "The previous and the next page"),
             ("X-Hits" = u64, description = "How many entries match"),
         )),
-        (status = BAD_REQUEST, body = Detail, description = "No such page, event or user id"),
+        (status = BAD_REQUEST, body = Detail, description = "No such page or event, or no number"),
         Refusals,
     ))]
 pub async fn list(State(state): State<AppState>, caller: Caller, paging: Paging) -> Result<Response, ApiError> {
@@ -40,11 +41,13 @@ pub async fn list(State(state): State<AppState>, caller: Caller, paging: Paging)
         "" => None,
         text => Some(text.parse().map_err(|_| ApiError::BadRequest("There is no such event.".into()))?),
     };
-    let actor = match paging.parameter("actor") {
-        "" => None,
-        text => Some(text.parse::<Id>().map_err(|_| ApiError::BadRequest("actor is a user's id.".into()))?.0),
+    let number = |name, wrong: &str| match paging.parameter(name) {
+        "" => Ok(None),
+        text => text.parse().map(|Id(number)| Some(number)).map_err(|_| ApiError::BadRequest(wrong.to_owned())),
     };
-    let filter = AuditFilter { organization: caller.organization.id, event, actor };
+    let (actor, member) =
+        (number("actor", "actor is a user's id.")?, number("member", "member is a membership's id.")?);
+    let filter = AuditFilter { organization: caller.organization.id, event, actor, member };
     let page = store::list_audit_entries(&state.db, filter, paging.cursor, paging.per_page).await?;
     let mut options: Vec<String> = AuditEvent::ALL.iter().map(|event| event.id().to_owned()).collect();
     options.sort_unstable();

@@ -21,6 +21,8 @@ pub struct AuditFilter {
     pub event: Option<AuditEvent>,
     /// Only what this user did.
     pub actor: Option<i64>,
+    /// Only what was done to this membership, or to the request that it began as.
+    pub member: Option<i64>,
 }
 
 /// A page of the audit log.
@@ -84,6 +86,13 @@ fn matching(filter: AuditFilter) -> Select<audit_entry::Entity> {
     }
     if let Some(actor) = filter.actor {
         select = select.filter(audit_entry::Column::ActorId.eq(actor));
+    }
+    if let Some(member) = filter.member {
+        // Teams and tokens have numbers of their own.
+        let about_members = AuditEvent::ALL.into_iter().filter(|event| event.is_about_member()).map(AuditEvent::id);
+        select = select
+            .filter(audit_entry::Column::TargetObject.eq(member))
+            .filter(audit_entry::Column::Event.is_in(about_members));
     }
     select
 }

@@ -139,7 +139,8 @@ fn kept_count(filter: MemberFilter<'_>, view: MemberView) -> Option<SelectStatem
     let (joined, pending) = (Expr::col("joined_count"), Expr::col("pending_count"));
     let count = match (view, filter.team, filter.query.terms.as_slice()) {
         (MemberView::Standing, None, []) => joined.add(pending),
-        (MemberView::Standing, None, [QueryTerm::IsInvited(true)]) => pending,
+        (MemberView::Standing, None, [QueryTerm::IsInvited(true)])
+        | (MemberView::Pending, None, [] | [QueryTerm::IsInvited(true)]) => pending,
         (MemberView::Standing, None, [QueryTerm::IsInvited(false)]) => joined,
         _ => return None,
     };

@@ -26,6 +26,8 @@ pub enum MemberView {
     /// Joined and invited.
     #[default]
     Standing,
+    /// Invited, not joined.
+    Pending,
     /// Removed for themselves, and without a place here since then: those who can be restored.
     Removed,
 }
@@ -34,6 +36,7 @@ pub enum MemberView {
 pub fn matching(filter: MemberFilter<'_>, view: MemberView) -> Condition {
     let mut condition = match view {
         MemberView::Standing => counts(),
+        MemberView::Pending => counts().add(m(membership::Column::UserId).is_null()),
         MemberView::Removed => removed(),
     };
     condition = condition.add(m(membership::Column::OrganizationId).eq(filter.organization));
@@ -79,6 +82,7 @@ fn term(term: &QueryTerm, place: (i64, MemberView)) -> Condition {
         }
         QueryTerm::Id(ids) => any.add(id.is_in(ids.iter().map(|id| id.0))),
         QueryTerm::UserId(ids) => any.add(user_id.is_in(ids.iter().map(|id| id.0))),
+        QueryTerm::InviterId(ids) => any.add(m(membership::Column::InviterId).is_in(ids.iter().map(|id| id.0))),
         QueryTerm::Role(roles) => any.add(m(membership::Column::Role).is_in(roles.iter().map(|role| role.id()))),
         QueryTerm::IsInvited(true) => any.add(user_id.is_null()),
         QueryTerm::SsoLinked(linked) => any.add(m(membership::Column::SsoLinked).eq(*linked)),
@@ -121,7 +125,7 @@ fn ids((organization, view): (i64, MemberView)) -> SelectStatement {
         .column(membership::Column::Id)
         .from(membership::Entity)
         .and_where(Expr::col(membership::Column::OrganizationId).eq(organization));
-    if view == MemberView::Standing {
+    if view != MemberView::Removed {
         select.and_where(Expr::col(membership::Column::RemovedAt).is_null());
     }
     select

@@ -21,6 +21,8 @@ pub enum MemberSort {
     Role,
     /// When the membership was created.
     DateCreated,
+    /// Invitations whose mail has failed come first. The order of the pending ones alone: only they have an index for it.
+    Delivery,
 }
 
 /// What `sort_role` is at least for everybody who has this role or a stronger one; the id comes on top.
@@ -130,6 +132,7 @@ impl MemberOrder {
             MemberSort::Email => Some(Expr::col(("m", "sort_email"))),
             MemberSort::Role => Some(Expr::col(("m", "sort_role"))),
             MemberSort::DateCreated => Some(m(membership::Column::DateCreated)),
+            MemberSort::Delivery => Some(Expr::col(("m", "sort_delivery"))),
         }
     }
 
@@ -173,7 +176,7 @@ impl MemberOrder {
     fn value(self, key: &str) -> Result<SimpleExpr, CursorError> {
         match self.by {
             MemberSort::Name | MemberSort::Email if can_be_stored(key) => Ok(SimpleExpr::value(key)),
-            MemberSort::Role | MemberSort::DateCreated => {
+            MemberSort::Role | MemberSort::DateCreated | MemberSort::Delivery => {
                 key.parse::<i64>().map(SimpleExpr::value).map_err(|_| CursorError)
             }
             _ => Err(CursorError),

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use roster_api_types::{PageLinks, Role, TeamRole};
-use roster_server::store::entity::outbox;
+use roster_server::store::{self, entity::outbox};
 use sea_orm::{ActiveValue::Set, EntityTrait as _};
 use serde_json::{Value, json};
 
@@ -102,6 +102,19 @@ async fn approving_puts_the_member_on_the_team_and_denying_does_not() {
         assert_eq!(ids(&mut ada).await, [""; 0]);
         put(&mut ada, &path, decision(true)).await.expect(StatusCode::NOT_FOUND);
     }
+}
+
+#[tokio::test]
+async fn open_pages_are_told_of_a_request_and_of_its_end() {
+    let stage = Closed::new().await;
+    let told = async || {
+        let events = store::events_after(&stage.app.state.db, stage.acme.id, 0, 10).await.expect("read");
+        events.into_iter().map(|event| event.kind).collect::<Vec<_>>()
+    };
+    let denied = asked(&stage).await;
+    assert_eq!(told().await, ["team.access-request"]);
+    stage.browser("ada").await.put(&denied, decision(false)).await.expect(StatusCode::NO_CONTENT);
+    assert_eq!(told().await, ["team.access-request", "team.access-request"]);
 }
 
 #[tokio::test]

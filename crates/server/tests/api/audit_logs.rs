@@ -89,10 +89,33 @@ async fn the_log_is_narrowed_by_event_and_actor() {
     assert_eq!(page(&mut owner, &format!("actor={id}")).await.0, ["Two"]);
     assert_eq!(page(&mut owner, "event=org.edit").await.0, ["Two", "One"]);
     assert!(page(&mut owner, "event=member.remove").await.0.is_empty());
-    for wrong in ["event=x", "actor=x", "cursor=x", "per_page=1000"] {
+    for wrong in ["event=x", "actor=x", "member=x", "cursor=x", "per_page=1000"] {
         let refused = owner.get(&format!("{PATH}?{wrong}")).await.expect(StatusCode::BAD_REQUEST);
         assert!(refused["detail"].is_string(), "{wrong}");
     }
+}
+
+#[tokio::test]
+async fn the_log_is_narrowed_to_what_was_done_to_one_member() {
+    let (app, _) = acme().await;
+    let mut owner = app.signed_in("owner@acme.test").await;
+    for (member, role) in [("1", "admin"), ("2", "member"), ("1", "member")] {
+        let path = format!("/api/0/organizations/acme/members/{member}/");
+        owner.put(&path, json!({ "orgRole": role })).await.expect(StatusCode::OK);
+    }
+    // A team of the same number.
+    let team = owner.get("/api/0/teams/acme/backend/").await.expect(StatusCode::OK);
+    assert_eq!(team["id"], "1");
+    owner.put("/api/0/teams/acme/backend/", json!({ "name": "Back" })).await.expect(StatusCode::OK);
+    let log = owner.get(&format!("{PATH}?member=1")).await;
+    let events = log.expect(StatusCode::OK)["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|row| row["event"].clone())
+        .collect::<Vec<_>>();
+    assert_eq!(events, ["member.edit", "member.edit"]);
+    assert_eq!(log.header("x-hits"), "2");
 }
 
 #[tokio::test]

@@ -2,8 +2,13 @@ use std::sync::{Arc, Mutex};
 
 use axum::http::StatusCode;
 use roster_api_types::{PageLinks, Role};
-use roster_server::{state::AppState, store};
-use sea_orm::{ActiveValue::Set, ConnectionTrait as _, DbBackend, Statement, TransactionTrait as _};
+use roster_server::{
+    state::AppState,
+    store::{self, entity::outbox},
+};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::Set, ConnectionTrait as _, DbBackend, Statement, TransactionTrait as _,
+};
 
 use crate::{
     members_list::{acme_with, names},
@@ -12,10 +17,10 @@ use crate::{
 
 const PATH: &str = "/api/0/organizations/acme/members/";
 
-/// Everybody, page by page from the front, then page by page from the back.
-async fn there_and_back(browser: &mut Browser, sort: &str, per_page: usize) -> [Vec<String>; 2] {
+/// Everybody whom a query finds, page by page from the front, then page by page from the back.
+async fn there_and_back(browser: &mut Browser, query: &str, per_page: usize) -> [Vec<String>; 2] {
     let (mut there, mut back) = (Vec::new(), Vec::new());
-    let mut path = format!("{PATH}?sort={sort}&per_page={per_page}");
+    let mut path = format!("{PATH}?{query}&per_page={per_page}");
     let mut links;
     loop {
         let answer = browser.get(&path).await;
@@ -26,10 +31,10 @@ async fn there_and_back(browser: &mut Browser, sort: &str, per_page: usize) -> [
             back.splice(0..0, page);
             break;
         }
-        path = format!("{PATH}?sort={sort}&per_page={per_page}&cursor={}", links.next.cursor);
+        path = format!("{PATH}?{query}&per_page={per_page}&cursor={}", links.next.cursor);
     }
     while links.previous.has_results {
-        let path = format!("{PATH}?sort={sort}&per_page={per_page}&cursor={}", links.previous.cursor);
+        let path = format!("{PATH}?{query}&per_page={per_page}&cursor={}", links.previous.cursor);
         let answer = browser.get(&path).await;
         back.splice(0..0, names(&answer.expect(StatusCode::OK)));
         links = PageLinks::from_header(answer.header("link"));
@@ -64,7 +69,7 @@ async fn every_order_shows_everybody_once_there_and_back() {
         let reversed: Vec<&str> = expected.into_iter().rev().collect();
         for per_page in [1, 2, 4, 100] {
             for (sort, expected) in [(sort.to_owned(), expected.to_vec()), (format!("-{sort}"), reversed.clone())] {
-                let [there, back] = there_and_back(&mut browser, &sort, per_page).await;
+                let [there, back] = there_and_back(&mut browser, &format!("sort={sort}"), per_page).await;
                 assert_eq!((&there, &back), (&expected.iter().map(ToString::to_string).collect(), &there), "{sort}");
             }
         }
@@ -120,7 +125,8 @@ async fn an_unknown_order_and_another_orders_cursor_are_refused_with_the_reason(
         "sort=name&cursor=1-00:0:0",
         "sort=role&cursor=1-616461:0:0",
         "cursor=1-616461:0:0",
-        "view=pending",
+        "view=everybody",
+        "view=pending&cursor=1:0:0",
     ] {
         let answer = browser.get(&format!("{PATH}?{wrong}")).await.expect(StatusCode::BAD_REQUEST);
         assert!(answer["detail"].as_str().is_some_and(|reason| reason.starts_with("Invalid")), "{wrong}: {answer}");
@@ -139,24 +145,26 @@ async fn an_unknown_order_and_another_orders_cursor_are_refused_with_the_reason(
 
 #[tokio::test]
 async fn every_order_is_read_along_its_index_and_never_sorted() {
-    let (mut app, _) = acme_with(&[("ada", Role::Owner)]).await;
+    let (mut app, acme) = acme_with(&[("ada", Role::Owner)]).await;
+    app.invitation(&acme, "hedy").await;
     let statements = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&statements);
     let mut db = app.state.db.clone();
     db.set_metric_callback(move |info| seen.lock().expect("no panic meanwhile").push(info.statement.clone()));
     app.router = roster_server::app(AppState { db, ..app.state.clone() }, None);
     let mut browser = app.signed_in("ada@acme.test").await;
-    for (sort, index) in [
-        ("name", "membership_by_name"),
-        ("email", "membership_by_email"),
-        ("role", "membership_by_role"),
-        ("dateCreated", "membership_by_date"),
+    for (query, index) in [
+        ("sort=name", "membership_by_name"),
+        ("sort=email", "membership_by_email"),
+        ("sort=role", "membership_by_role"),
+        ("sort=dateCreated", "membership_by_date"),
+        ("view=pending&query=isInvited:true", "membership_by_delivery"),
     ] {
-        let first = browser.get(&format!("{PATH}?sort={sort}")).await;
+        let first = browser.get(&format!("{PATH}?{query}")).await;
         let links = PageLinks::from_header(first.header("link"));
         for cursor in ["0:0:0", &links.next.cursor, &links.previous.cursor] {
             statements.lock().expect("no panic meanwhile").clear();
-            browser.get(&format!("{PATH}?sort={sort}&cursor={cursor}")).await.expect(StatusCode::OK);
+            browser.get(&format!("{PATH}?{query}&cursor={cursor}")).await.expect(StatusCode::OK);
             let read = statements.lock().expect("no panic meanwhile").clone();
             let list = read.into_iter().rfind(|read| read.sql.contains("ORDER BY")).expect("the list's own");
             let plan = plan(&app, list).await;
@@ -171,6 +179,33 @@ async fn every_order_is_read_along_its_index_and_never_sorted() {
             assert!(plan.iter().all(|step| !step.contains("SCAN") && !step.contains("TEMP B-TREE")), "{plan:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn among_the_pending_those_whose_mail_has_failed_come_first_for_as_long_as_it_has() {
+    let (app, acme) = acme_with(&[("ada", Role::Owner)]).await;
+    let mut invited = Vec::new();
+    for name in ["a", "b", "c", "d", "e"] {
+        let one = app.invitation(&acme, name).await;
+        app.enqueue(&one, None).await;
+        invited.push(one);
+    }
+    let mut browser = app.signed_in("ada@acme.test").await;
+    let letters = |names: &[String]| names.iter().map(|name| &name[..1]).collect::<String>();
+    for (changed, state, expected) in
+        [(3, "failed", "dabce"), (1, "failed", "bdace"), (3, "queued", "bacde"), (1, "sent", "abcde")]
+    {
+        let id = app.outbox_row(&invited[changed]).await.id;
+        let row = outbox::ActiveModel { id: Set(id), state: Set(state.into()), ..Default::default() };
+        row.update(&app.state.db).await.expect("updated");
+        for per_page in [1, 2, 100] {
+            let [there, back] = there_and_back(&mut browser, "view=pending&query=isInvited:true", per_page).await;
+            assert_eq!((letters(&there), letters(&back)), (expected.to_owned(), expected.to_owned()), "{per_page}");
+        }
+    }
+    let answer = browser.get(&format!("{PATH}?view=pending&sort=-name")).await;
+    assert_eq!(letters(&names(&answer.expect(StatusCode::OK))), "edcba");
+    assert_eq!(answer.header("x-hits"), "5");
 }
 
 /// How the database would go about the statement, step by step.

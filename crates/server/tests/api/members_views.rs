@@ -133,6 +133,19 @@ async fn flags_are_told_searched_and_respected() {
 }
 
 #[tokio::test]
+async fn invitations_are_found_by_who_sent_them() {
+    let (app, acme) = acme_with(&[("ada", Role::Owner)]).await;
+    let grace = app.member(&acme, "grace", Role::Member).await;
+    app.invitation(&acme, "hedy").await;
+    app.invitation_with(&acme, "barbara", |row| row.inviter_id = Set(grace.user_id)).await;
+    let id = grace.user_id.expect("joined");
+    let mut ada = app.signed_in("ada@acme.test").await;
+    let path = format!("{PATH}?query=isInvited:true+inviter.id:{id}");
+    assert_eq!(names(&ada.get(&path).await.expect(StatusCode::OK)), ["barbara@acme.test"]);
+    assert_eq!(names(&ada.get(&format!("{PATH}?query=inviter.id:999")).await.expect(StatusCode::OK)), [""; 0]);
+}
+
+#[tokio::test]
 async fn linked_accounts_are_told_when_asked_for() {
     let (app, _) = acme_with(&[("ada", Role::Owner)]).await;
     let mut ada = app.signed_in("ada@acme.test").await;

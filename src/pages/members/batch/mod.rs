@@ -46,11 +46,12 @@ impl Batch {
         }
     }
 
-    /// Has one of these to be looked at before it is sent?
+    /// Has one of these to be looked at before it is sent, or something to be said about the list?
     #[must_use]
     pub fn wants_review(entries: &[ListedAddress], own_domain: &str) -> bool {
         let is_typo = |address: &EmailAddress| address.probably_meant(own_domain).is_some();
-        entries.len() > 1 || entries.iter().any(|entry| entry.address.as_ref().is_ok_and(is_typo))
+        let is_odd = |entry: &ListedAddress| entry.repeats > 0 || entry.address.as_ref().is_ok_and(is_typo);
+        entries.len() > 1 || entries.iter().any(is_odd)
     }
 
     /// Shows a list before it is sent.
@@ -136,7 +137,7 @@ impl Batch {
         };
         self.lines.update(|lines| {
             let name = lines[place].entry.name.clone();
-            let fixed = ListedAddress { text: meant.as_str().to_owned(), name, address: Ok(meant.clone()) };
+            let fixed = ListedAddress { text: meant.as_str().to_owned(), name, address: Ok(meant.clone()), repeats: 0 };
             let is_same = |line: &InviteLine| line.entry.address.as_ref().is_ok_and(|other| other.key() == meant.key());
             if lines.iter().any(is_same) {
                 lines.remove(place);

@@ -2,7 +2,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use roster_api_types::{AccessDecision, AuditEvent, Id, TeamRefusal};
+use roster_api_types::{ACCESS_REQUEST, AccessDecision, AuditEvent, Id, TeamRefusal};
 use sea_orm::ConnectionTrait;
 
 use super::list::REACH;
@@ -56,6 +56,8 @@ pub async fn decide(
         approve(&transaction, &caller, found.membership_id, &team, state.clock.now()).await?;
     } else {
         store::forget_access_request(&transaction, found.membership_id, team.id).await?;
+        let (member, now) = (Some(found.membership_id), state.clock.now());
+        store::announce(&transaction, organization, ACCESS_REQUEST, member, now).await?;
     }
     transaction.commit().await?;
     Ok(StatusCode::NO_CONTENT)

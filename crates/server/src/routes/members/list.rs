@@ -10,20 +10,21 @@ use crate::{
         wire,
     },
     state::AppState,
-    store::{self, MemberCursor, MemberFilter, MemberOrder, MemberSelection, MemberView, UnknownOrder},
+    store::{self, MemberCursor, MemberFilter, MemberOrder, MemberSelection, MemberSort, MemberView, UnknownOrder},
 };
 
 /// The organization's members, joined and invited, by membership id unless `sort` says otherwise. The pages that show
-/// only some of them: `query=isInvited:true` are the pending, `view=removed` those who can be restored (for `member:admin`
-/// only); requests have a list of their own. How many each has is told by `members/counts/`.
+/// only some of them: `view=pending` are the invited, those whose mail has failed first; `view=removed` those who can be
+/// restored (for `member:admin` only); requests have a list of their own. How many each has is told by `members/counts/`.
 #[utoipa::path(get, path = "/api/0/organizations/{organization}/members/", operation_id = "list_members",
     params(
         ("organization" = String, Path, description = "Slug or id"),
-        ("query" = Option<String>, Query, description = "Free text, and `email:`, `id:`, `user.id:`, `role:`, `scope:`, \
-            `isInvited:`, `ssoLinked:`, `has2fa:`, `hasExternalUsers:`"),
+        ("query" = Option<String>, Query, description = "Free text, and `email:`, `id:`, `user.id:`, `inviter.id:`, `role:`, \
+            `scope:`, `isInvited:`, `ssoLinked:`, `has2fa:`, `hasExternalUsers:`"),
         ("sort" = Option<String>, Query, description = "`id`, `name`, `email`, `role` or `dateCreated`; with `-` before it \
             the other way round"),
-        ("view" = Option<String>, Query, description = "`removed`: those who were removed and could be restored"),
+        ("view" = Option<String>, Query, description = "`pending`: the invited; `removed`: those who were removed and \
+            could be restored"),
         ("expand" = Option<String>, Query, description = "`externalUsers` adds that key; may be repeated"),
         ("cursor" = Option<String>, Query, description = "From the `Link` header of another page"),
         ("per_page" = Option<u64>, Query, description = "At most so many rows; 1 to 100, 100 if missing"),
@@ -47,7 +48,7 @@ pub async fn list(
     let selection = MemberSelection {
         filter: MemberFilter { organization: caller.organization.id, team: None, query: &query },
         view,
-        order: order(paging.parameter("sort"))?,
+        order: order(paging.parameter("sort"), view)?,
         cursor: paging.cursor.clone(),
         per_page: paging.per_page,
     };
@@ -59,9 +60,10 @@ pub async fn list(
     paging.answer_with(&page.links(), page.total, page.rows.iter().map(wire).collect::<Vec<Member>>())
 }
 
-fn order(sort: &str) -> Result<MemberOrder, ApiError> {
+fn order(sort: &str, view: MemberView) -> Result<MemberOrder, ApiError> {
     if sort.is_empty() {
-        return Ok(MemberOrder::default());
+        let by = if view == MemberView::Pending { MemberSort::Delivery } else { MemberSort::default() };
+        return Ok(MemberOrder { by, descending: false });
     }
     sort.parse().map_err(|error: UnknownOrder| ApiError::BadRequest(error.to_string()))
 }
@@ -69,8 +71,9 @@ fn order(sort: &str) -> Result<MemberOrder, ApiError> {
 fn view(caller: &Caller, name: &str) -> Result<MemberView, ApiError> {
     match name {
         "" | "members" => Ok(MemberView::Standing),
+        "pending" => Ok(MemberView::Pending),
         "removed" if caller.may("member:admin") => Ok(MemberView::Removed),
         "removed" => Err(ApiError::Forbidden),
-        _ => Err(ApiError::BadRequest("Invalid view parameter. Use members or removed.".to_owned())),
+        _ => Err(ApiError::BadRequest("Invalid view parameter. Use members, pending or removed.".to_owned())),
     }
 }

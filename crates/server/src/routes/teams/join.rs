@@ -4,7 +4,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
-use roster_api_types::{Admission, AuditEvent, Id, Team, TeamRefusal, admission};
+use roster_api_types::{ACCESS_REQUEST, Admission, AuditEvent, Id, Team, TeamRefusal, admission};
 use sea_orm::ConnectionTrait;
 
 use super::{CHANGE_PLACES, MANAGE_PLACES};
@@ -78,6 +78,7 @@ async fn ask(
     let for_another = member.id != caller.membership.id;
     let requester = for_another.then_some(caller.user.id);
     let Some(request) = store::ask_for_access(db, member.id, team.id, requester, now).await? else { return Ok(false) };
+    store::announce(db, caller.organization.id, ACCESS_REQUEST, Some(member.id), now).await?;
     let organization = caller.organization.id;
     let recipients = store::team_deciders(db, organization, team.id).await?;
     let facts = NoticeFacts {

@@ -16,6 +16,8 @@ mod m0013_answers;
 mod m0014_password_resets;
 mod m0015_reminders;
 mod m0016_event_age;
+mod m0017_pending_order;
+mod m0018_audit_object;
 
 use sea_orm_migration::prelude::*;
 
@@ -43,6 +45,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_password_resets::Migration),
             Box::new(m0015_reminders::Migration),
             Box::new(m0016_event_age::Migration),
+            Box::new(m0017_pending_order::Migration),
+            Box::new(m0018_audit_object::Migration),
         ]
     }
 }
