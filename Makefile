@@ -2,6 +2,7 @@
 #
 #   make run    build everything, create a demo organization and serve it (PORT=8000 DATA=var)
 #   make dev    the same with hot reload while you edit (open the address Trunk prints)
+#   make gallery  every component and page state without a server, with hot reload, for designers (PORT=8090)
 #   make test   every check and test there is, with the counts at the end
 #   make lint   formatting and lints only
 #   make bench  how fast the pages are on a slow phone, and the server with up to a million members (about 8 minutes)
@@ -11,7 +12,7 @@
 PORT ?= 8000
 DATA ?= var
 
-.PHONY: run dev test lint audit bundle server tools rust bench fuzz
+.PHONY: run dev gallery test lint audit bundle server tools rust bench fuzz
 .SILENT:
 MAKEFLAGS += --no-print-directory
 
@@ -28,6 +29,10 @@ run:
 
 dev: tools
 	exec node scripts/dev.mjs '$(DATA)'
+
+gallery:
+	scripts/setup rust node wasm-bindgen
+	exec scripts/with-tools env PORT='$(if $(filter file,$(origin PORT)),8090,$(PORT))' node scripts/gallery.mjs
 
 test:
 	scripts/setup rust rust-sources node trunk wasm-split wasm-bindgen browser postgres smtp

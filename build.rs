@@ -13,8 +13,9 @@ fn main() {
     println!("cargo::rustc-check-cfg=cfg(silent_panics)");
     println!("cargo::rerun-if-changed=build.rs");
     let is = |name, value| env::var(name).is_ok_and(|found| found == value);
-    // Cargo says "release" for every profile that inherits from it, so for the bundle's too.
-    let is_bundle = is("CARGO_CFG_TARGET_FAMILY", "wasm") && is("PROFILE", "release");
+    // Cargo says "release" for every profile that inherits from it, so for the bundle's too. The gallery is in one file.
+    let is_gallery = env::var_os("CARGO_FEATURE_GALLERY").is_some();
+    let is_bundle = is("CARGO_CFG_TARGET_FAMILY", "wasm") && is("PROFILE", "release") && !is_gallery;
     if is_bundle {
         println!("cargo::rustc-cfg=split_parts");
         println!("cargo::rustc-link-arg-bins=--emit-relocs");

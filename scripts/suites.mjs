@@ -6,7 +6,8 @@ import { resolve } from "node:path";
 import { fromCargo, fromNode, fromPlaywright } from "./counts.mjs";
 
 const HOST = ["--workspace", "--exclude", "roster-app"];
-const WASM = ["-p", "roster-app", "--target", "wasm32-unknown-unknown"];
+/** With the gallery, whose code is linted and tested like the app's; the released bundle is built without. */
+const WASM = ["-p", "roster-app", "--target", "wasm32-unknown-unknown", "--features", "gallery"];
 const DENY_WARNINGS = ["--", "-D", "warnings"];
 const E2E = ["playwright", "test", "--config", "tests/e2e/playwright.config.mjs"];
 const E2E_REPORT = resolve("target/e2e/report.json");
@@ -33,6 +34,7 @@ export const suites = [
     count: fromCargo,
   },
   { name: "released bundle", command: ["make", "bundle"] },
+  { name: "no gallery in it", command: ["node", "scripts/gallery/absent.mjs", "dist"] },
   {
     name: "end to end",
     command: E2E,

@@ -10,6 +10,8 @@ pub mod components;
 pub mod context;
 pub mod download;
 pub mod focus;
+#[cfg(feature = "gallery")]
+pub mod gallery;
 pub mod html;
 pub mod json;
 pub mod layout;

@@ -6,6 +6,9 @@
 mod accept;
 #[path = "components/forms.rs"]
 mod forms;
+#[cfg(feature = "gallery")]
+#[path = "components/gallery.rs"]
+mod gallery;
 #[path = "components/layout.rs"]
 mod layout;
 #[path = "components/live.rs"]
