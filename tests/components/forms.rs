@@ -22,6 +22,7 @@ fn form(draft: RwSignal<Draft>, actor: Role, is_request: bool, sent: RwSignal<Ve
         is_checked: Signal::stored(false),
         teams: RwSignal::new(None),
         may_give_all: false,
+        is_own_only: false,
         on_open_teams: Callback::new(|()| {}),
         on_edit: Callback::new(|()| {}),
         on_submit: Callback::new(move |entries: Vec<ListedAddress>| {

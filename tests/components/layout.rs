@@ -55,7 +55,7 @@ fn what_a_layout_marks_on_the_page_goes_with_the_next() {
 #[wasm_bindgen_test]
 async fn teams_beyond_those_that_are_shown_are_in_a_list() {
     let team = |name: &str| MemberTeam { team_slug: name.to_lowercase(), team_name: name.to_owned(), role: None };
-    let member = Member { team_roles: ["Red", "Green", "Blue"].map(team).to_vec(), ..Member::default() };
+    let member = Member { team_roles: Some(["Red", "Green", "Blue"].map(team).to_vec()), ..Member::default() };
     let place = shown(r#"{"teams": {"form": "text", "shown": 2}}"#, move || team_links(&member, "acme")).await;
     assert_eq!(words(&find(&place, ".team-links > ul")), "RedGreen");
     assert!(words(&find(&place, "button")).starts_with("+1 team"));

@@ -1,7 +1,10 @@
 //! How a list that has changed on the server differs from what is shown.
 
 use roster_api_types::{Id, Member};
-use roster_app::pages::members::{differences::Changes, rows::Rows};
+use roster_app::{
+    pages::members::{differences::Changes, rows::Rows},
+    route::MembersView,
+};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn member(id: i64, name: &str) -> Member {
@@ -38,7 +41,7 @@ fn rows_that_come_go_or_change_places_move_others() {
 #[wasm_bindgen_test]
 fn what_was_just_removed_here_is_no_news_whether_the_server_still_has_it_or_not() {
     let mut rows = Rows::default();
-    rows.replace(&list(&[1, 2, 3]));
+    rows.replace(&MembersView::default(), &list(&[1, 2, 3]));
     rows.take(Id(2));
     assert_eq!(rows.changes(&list(&[1, 2, 3])), Changes::default());
     assert_eq!(rows.changes(&list(&[1, 3])), Changes::default());

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use roster_api_types::{EmailAddress, ListedAddress, Member, PageLink, PageLinks, Role, RoleInfo};
+use roster_api_types::{EmailAddress, ListedAddress, Member, PageLink, PageLinks, Role, RoleInfo, Team};
 use roster_layout::{Key, Layout};
 
 use super::rows::{nothing_happens, variants};
@@ -28,7 +28,7 @@ use crate::{
         role_editor::{RoleChoice, RoleMenu, role_button},
         search_field::search_field,
         sign_in_form::SignInForm,
-        team_choice::{TeamChoice, TeamMenu},
+        team_choice::TeamMenu,
         teams_editor::{TeamsEditor, teams_button},
     },
     context::Display,
@@ -137,13 +137,9 @@ const FILTER: FilterMenu = FilterMenu {
 };
 
 /// The teams that can be chosen; the last can't.
-pub(super) fn team_choices() -> Vec<TeamChoice> {
-    let choice = |(slug, name): &(&str, &str)| TeamChoice {
-        slug: (*slug).to_owned(),
-        name: (*name).to_owned(),
-        refusal: if *slug == "night-shift" { "you are not on it" } else { "" },
-    };
-    TEAMS.iter().map(choice).collect()
+/// The reader is on all teams but the night shift.
+pub(super) fn team_choices() -> Vec<Team> {
+    people::teams(TEAMS.len()).into_iter().map(|team| Team { is_member: team.slug != "night-shift", ..team }).collect()
 }
 
 fn fields() -> AnyView {
@@ -226,6 +222,7 @@ fn bare_invite_form(actor: Role, is_request: bool) -> El {
         is_checked: Signal::stored(false),
         teams: RwSignal::new(Some(Ok(team_choices()))),
         may_give_all: actor.is_global(),
+        is_own_only: !actor.is_global(),
         on_open_teams: nothing_happens(),
         on_edit: nothing_happens(),
         on_submit: Callback::new(|_| {}),
@@ -239,6 +236,7 @@ fn team_menu() -> AnyView {
         draft: RwSignal::new(Draft::default()),
         teams: RwSignal::new(Some(Ok(team_choices()))),
         may_give_all: true,
+        is_own_only: true,
         error: Signal::stored(None),
         on_open: nothing_happens(),
     };
@@ -246,7 +244,7 @@ fn team_menu() -> AnyView {
 }
 
 fn line(text: &str, state: LineState) -> InviteLine {
-    let entry = ListedAddress { name: None, text: text.to_owned(), address: text.parse() };
+    let entry = ListedAddress { name: None, text: text.to_owned(), address: text.parse(), repeats: 0 };
     InviteLine { state: ArcRwSignal::new(state), ..InviteLine::new(entry, "acme.test") }
 }
 
@@ -375,6 +373,7 @@ fn dialog() -> AnyView {
             subject: "Grace Hopper".to_owned(),
             text: "They are an owner. They lose access at once, and the invitations they sent are withdrawn."
                 .to_owned(),
+            items: Vec::new(),
             on_confirm: Arc::new(|| {}),
         }));
     };
@@ -386,5 +385,6 @@ fn notice(is_problem: bool) -> AnyView {
     let after = if is_problem { " was not removed: Their role is above yours." } else { " removed." };
     let (subject, after) = ("Grace Hopper".to_owned(), after.to_owned());
     let undo: Option<crate::lean::Deed> = if is_problem { None } else { Some(Arc::new(|| {})) };
-    notice_region(RwSignal::new(Some(Notice { before: "", subject, after, is_problem, undo })), nothing_happens()).any()
+    let notice = Notice { before: "", subject, after, is_problem, undo };
+    notice_region(RwSignal::new(Some(notice)), RwSignal::new(None).read_only(), nothing_happens()).any()
 }

@@ -179,7 +179,6 @@ fn actions() -> AnyView {
             link: Signal::stored(link.map(str::to_owned)),
             on_resend: nothing_happens(),
             on_move: to.map(|_| nothing_happens()),
-            on_copy: Callback::new(|_: String| {}),
         };
         (name, view.view().any())
     };
