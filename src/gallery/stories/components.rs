@@ -62,7 +62,7 @@ pub const STORIES: &[Story] = &[
     Story::component(&["invite_form"], "invite-form-request", "Request form", || invite_form(Role::Member, true)),
     Story::component(&["invite_form"], "invite-dialog", "Invite form in a dialog", invite_dialog)
         .doing(&[Step::press("Invite people", "Email addresses")]),
-    Story::component(&["team_choice"], "team-choice", "Choosing teams", team_menu)
+    Story::component(&["team_choice", "team_list"], "team-choice", "Choosing teams", team_menu)
         .doing(&[Step::press("Teams No teams", "Design")]),
     Story::component(&["invite_review", "invite_line"], "invite-review", "A list before it is sent", || {
         review(Phase::Review, Lookup::Known, before_sending())

@@ -44,7 +44,7 @@ pub const STORIES: &[Story] = &[
     Story::component(&["role_label"], "role-label", "Role label", role_labels),
     Story::component(&["member_status", "moment"], "member-status", "Member status", statuses),
     Story::component(&["team_links"], "team-links", "Team links", links),
-    Story::component(&["remove_button"], "remove-button", "Remove button", remove_buttons),
+    Story::component(&["remove_button", "refusable"], "remove-button", "Remove button", remove_buttons),
     Story::component(&["moment"], "moment", "Days and times", moments),
     Story::component(&["icon"], "icon", "Icons", icons),
     Story::component(&["invitation_actions"], "invitation-actions", "Invitation actions", actions),
