@@ -234,10 +234,11 @@ test("all expired ones that the list finds are sent again; what fails says so in
   await as(people.owner);
   await page.goto(PENDING_PATH);
   // Of three expired ones the second is refused.
+  const renewed = [];
   await page.route("**/api/0/**/members/?*", async (route) => {
     const answer = await route.fetch();
     const members = await answer.json();
-    for (const member of members) member.expired ||= /^(jean|annie)@/.test(member.email);
+    for (const member of members) member.expired ||= /^(jean|annie)@/.test(member.email) && !renewed.includes(member.id);
     await route.fulfill({ response: answer, json: members });
   });
   // The news of what is sent would make the page ask for the rows again, and be told by the above that all have expired.
@@ -247,6 +248,7 @@ test("all expired ones that the list finds are sent again; what fails says so in
     if (route.request().method() !== "PUT") return route.fallback();
     sent.push(route.request().postDataJSON());
     if (sent.length === 2) return route.fulfill({ status: 429, json: { detail: "Too many invitations today." } });
+    renewed.push(new URL(route.request().url()).pathname.split("/").at(-2));
     return route.fallback();
   });
   await page.reload();
@@ -284,7 +286,7 @@ for (const [width, dir] of [[320, "ltr"], [320, "rtl"], [768, "ltr"], [768, "rtl
         await expectAccessible(page);
         await gary.getByRole("button", { name }).click();
         await expect(page.locator(".menu:popover-open")).toBeVisible();
-        await expectAccessible(page);
+        await expectAccessible(page, { within: ".menu:popover-open" });
         expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
         await page.keyboard.press("Escape");
       }
