@@ -132,7 +132,7 @@ async function expectFailed(page, { said, beside, focused }, words) {
   if (said) await expect(notice(page)).toContainText(said(words));
   await beside(page, words);
   await expect(focused(page)).toBeFocused();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Members");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^(Members|Requests)$/);
 }
 
 async function expectDone(page, { act, again = act, done }) {
