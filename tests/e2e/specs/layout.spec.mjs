@@ -41,7 +41,9 @@ async function openMembers(page, origin = "") {
   await expect(memberRows(page)).toHaveCount(25);
 }
 
-const heads = (page) => page.getByRole("columnheader").evaluateAll((heads) => heads.map((head) => head.innerText.trim().split(",")[0]));
+/** The heads of the columns that the layout has: the boxes that select rows are before them in every layout. */
+const heads = (page) => page.locator(".member-table th[scope=col]:not(.member-table__tick)")
+  .evaluateAll((heads) => heads.map((head) => head.innerText.trim().split(/[,\n]/)[0]));
 const style = (locator, name) => locator.evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), name);
 
 /** What the browser's console is told about the layout. */
