@@ -278,7 +278,7 @@ test("the operator's stylesheet comes last, on every page, and nothing inline is
   await look.layout({ tokens: { radius: 12 } });
   await as(people.owner);
   await openMembers(page);
-  const wordmark = page.getByRole("link", { name: "Roster" });
+  const wordmark = page.getByRole("link", { name: "Roster", exact: true });
   expect(await style(wordmark, "color")).toBe("rgb(1, 2, 3)");
   expect(await style(page.locator("html"), "--radius")).toBe("12px");
   await look.stylesheet(".page-frame__wordmark { color: rgb(4, 5, 6) }");
