@@ -23,7 +23,7 @@ use super::{changes::Changes, model::Model, removal::Removals};
 use crate::{
     html::{Piece, el, live, nothing},
     later,
-    lean::memo,
+    lean::{effect, memo},
     route::MemberList,
     views,
 };
@@ -64,16 +64,23 @@ impl Selection {
     /// Nothing is selected.
     #[must_use]
     pub fn new(model: Model, changes: Changes, removals: Removals) -> Self {
-        Self {
+        let selection = Self {
             model,
             changes,
             removals,
             chosen: RwSignal::new(Chosen::default()),
             asked: RwSignal::new(None),
-            is_wanted: RwSignal::new(is_kept()),
+            is_wanted: RwSignal::new(false),
             said: RwSignal::new(String::new()),
             last: StoredValue::new(None),
-        }
+        };
+        // What was selected when the page was left is about rows: it waits for them.
+        effect(move || {
+            if is_kept() && model.actor.get().is_some() && model.list.get().is_some() {
+                selection.want();
+            }
+        });
+        selection
     }
 
     /// Can the reader do anything with rows of the list that is shown? Whoever doesn't administer members can with the
