@@ -58,8 +58,8 @@ async fn a_page_costs_the_same_number_of_statements_whatever_its_size() {
         assert_eq!(rows, per_page);
         costs.insert(sent.len());
     }
-    // Session, person, organization, own membership, the rows, the total.
-    assert_eq!(costs, BTreeSet::from([6]));
+    // Who asks, and the page.
+    assert_eq!(costs, BTreeSet::from([2]));
 }
 
 #[tokio::test]
@@ -85,8 +85,11 @@ async fn a_page_of_many_costs_the_same_statements_and_is_read_along_the_index_an
         if database::is_postgres() {
             check_postgres(&plan);
         } else {
-            assert_eq!(plan[0], format!("SEARCH m USING INDEX membership_list (organization_id=? AND id{direction}?)"));
-            assert!(plan.iter().all(|step| !step.contains("SCAN") && !step.contains("TEMP B-TREE")), "{plan:?}");
+            let along = format!("SEARCH m USING INDEX membership_list (organization_id=? AND id{direction}?)");
+            assert!(plan.contains(&along), "{plan:#?}");
+            // The page's own rows are all read, once they are found.
+            let is_slow = |step: &String| step.contains("TEMP B-TREE") || step.contains("SCAN") && step != "SCAN page";
+            assert!(!plan.iter().any(is_slow), "{plan:#?}");
         }
     }
 }
