@@ -56,7 +56,6 @@ impl Selection {
             has_additions: memo(move || self.model.has_additions()),
             notices: Notices::shared(),
         };
-        tools.keep();
         tools.keep_ticks();
         tools.follow_list();
         tools.follow_keys();

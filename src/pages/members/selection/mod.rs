@@ -7,7 +7,6 @@ mod call;
 pub mod candidate;
 mod choice;
 mod dialog;
-mod kept;
 mod names;
 mod outcome;
 mod run;
@@ -18,12 +17,12 @@ use leptos::prelude::*;
 use roster_api_types::{Id, may_invite};
 use web_sys::Event;
 
-use self::{dialog::Asked, kept::is_kept};
+use self::dialog::Asked;
 use super::{changes::Changes, model::Model, removal::Removals};
 use crate::{
     html::{Piece, el, live, nothing},
     later,
-    lean::{effect, memo},
+    lean::memo,
     route::MemberList,
     views,
 };
@@ -64,7 +63,7 @@ impl Selection {
     /// Nothing is selected.
     #[must_use]
     pub fn new(model: Model, changes: Changes, removals: Removals) -> Self {
-        let selection = Self {
+        Self {
             model,
             changes,
             removals,
@@ -73,14 +72,7 @@ impl Selection {
             is_wanted: RwSignal::new(false),
             said: RwSignal::new(String::new()),
             last: StoredValue::new(None),
-        };
-        // What was selected when the page was left is about rows: it waits for them.
-        effect(move || {
-            if is_kept() && model.actor.get().is_some() && model.list.get().is_some() {
-                selection.want();
-            }
-        });
-        selection
+        }
     }
 
     /// Can the reader do anything with rows of the list that is shown? Whoever doesn't administer members can with the
