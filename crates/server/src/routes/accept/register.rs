@@ -22,7 +22,7 @@ use crate::{
     },
     rules::{
         accept::{Facts, role_to_give},
-        person::person_name,
+        name,
     },
     session,
     state::AppState,
@@ -124,7 +124,7 @@ impl Form {
     }
 
     fn checked(self) -> Result<(String, Password), ApiError> {
-        let name = person_name(&self.name.unwrap_or_default());
+        let name = name::of_person(&self.name.unwrap_or_default());
         let password = match self.password {
             Some(password) => password.parse::<Password>().map_err(|error| error.to_string()),
             None => Err("This field is required.".to_owned()),
