@@ -96,10 +96,19 @@ impl Caller {
     pub async fn take_organization(self, state: &AppState) -> Result<(WriteTransaction, Self), ApiError> {
         let transaction = state.writer.begin().await?;
         store::lock_organization(&transaction, self.organization.id).await?;
+        let had_seat = self.require_seat().is_ok();
         let id = self.organization.id.to_string();
         let identity = Identity { user: self.user, grant: self.grant };
         let caller = Self::find(&transaction, identity, &id, self.ip_address).await?;
+        if had_seat {
+            caller.require_seat()?;
+        }
         Ok((transaction, caller))
+    }
+
+    /// Refuses callers whom the organization's limit of members has shut out.
+    pub const fn require_seat(&self) -> Result<(), ApiError> {
+        if self.membership.member_limit_restricted { Err(ApiError::OverLimit) } else { Ok(()) }
     }
 
     /// The caller, as rules see them.
@@ -185,7 +194,21 @@ fn known_role(row: &membership::Model) -> Result<Role, ApiError> {
     row.role.parse().map_err(|error| ApiError::Internal(format!("membership {}: {error}", row.id)))
 }
 
+/// A caller whom the organization's limit of members may have shut out, for the one thing that they may still do: leave.
+#[derive(Clone, Debug)]
+pub struct Leaver(pub Caller);
+
 impl FromRequestParts<AppState> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
+        let Leaver(caller) = Leaver::from_request_parts(parts, state).await?;
+        caller.require_seat()?;
+        Ok(caller)
+    }
+}
+
+impl FromRequestParts<AppState> for Leaver {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
@@ -193,6 +216,6 @@ impl FromRequestParts<AppState> for Caller {
         // A path that isn't UTF-8 names nothing.
         let path = RawPathParams::from_request_parts(parts, state).await.map_err(|_| ApiError::NotFound)?;
         let (_, name) = path.iter().find(|(key, _)| *key == ORGANIZATION).ok_or(ApiError::NotFound)?;
-        Self::find(&state.db, identity, name, client::ip_address(&parts.extensions)).await
+        Caller::find(&state.db, identity, name, client::ip_address(&parts.extensions)).await.map(Self)
     }
 }

@@ -30,7 +30,7 @@ use crate::{
     error::ApiError,
     legacy::LinkSecret,
     rules::accept::{Facts, is_open_step, role_to_give},
-    session::{self, MaybeUser},
+    session::{self, INVITATION_COOKIE_PREFIX, MaybeUser},
     state::AppState,
     store::{self, Invitation, entity::user},
 };
@@ -40,9 +40,6 @@ pub use page::routes as page;
 
 /// Where an invitation's cookie is sent: to the API, and to the invitation's page, which is written before scripts run.
 const COOKIE_PATH: &str = "/";
-
-/// What the names of invitations' cookies begin with; the invitation's number follows.
-const COOKIE_PREFIX: &str = "invite_";
 
 /// The endpoints of the API.
 pub fn api() -> OpenApiRouter<AppState> {
@@ -162,7 +159,7 @@ impl Asked {
 }
 
 fn cookie_name(member: Id) -> String {
-    format!("{COOKIE_PREFIX}{member}")
+    format!("{INVITATION_COOKIE_PREFIX}{member}")
 }
 
 /// Forgets that this browser has opened the invitation's link.
@@ -182,7 +179,9 @@ pub async fn opened_for(
     jar: &CookieJar,
     user: &user::Model,
 ) -> Result<Option<(Id, String)>, ApiError> {
-    for member in jar.iter().filter_map(|cookie| cookie.name().strip_prefix(COOKIE_PREFIX)?.parse::<Id>().ok()) {
+    for member in
+        jar.iter().filter_map(|cookie| cookie.name().strip_prefix(INVITATION_COOKIE_PREFIX)?.parse::<Id>().ok())
+    {
         let asked = Asked::by_cookie(state, &member.to_string(), jar);
         let found = judge(&state.db, &asked, Some(user), state.clock.now()).await?;
         if let (Ok(_), Some(invitation)) = (found.verdict, found.invitation) {
