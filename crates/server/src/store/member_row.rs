@@ -122,6 +122,7 @@ pub fn rows(backend: DbBackend) -> SelectStatement {
         .expr_as(u(user::Column::PasswordHash).is_not_null(), "user_has_password")
         .expr_as(u(user::Column::DateJoined), "user_date_joined")
         .expr_as(u(user::Column::LastLogin), "user_last_login")
+        .expr_as(u(user::Column::LastActive), "user_last_active")
         .expr_as(u(user::Column::IsBot), "user_is_bot")
         .expr_as(Expr::col(("inviter", user::Column::Name)), "inviter_name")
         .expr_as(Expr::col(("inviter", user::Column::Email)), "inviter_email")
@@ -231,6 +232,7 @@ fn read_person(row: &QueryResult, prefix: &str) -> Result<Option<Person>, DbErr>
         has_password: row.try_get(prefix, "user_has_password")?,
         date_joined: row.try_get(prefix, "user_date_joined")?,
         last_login: row.try_get(prefix, "user_last_login")?,
+        last_active: row.try_get(prefix, "user_last_active")?,
         is_bot: row.try_get(prefix, "user_is_bot")?,
     }))
 }
