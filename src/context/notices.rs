@@ -64,6 +64,11 @@ impl Notices {
         self.is_carried.set_value(true);
     }
 
+    /// Keeps what is said over the next navigation: nobody has asked for that.
+    pub fn keep(self) {
+        self.is_carried.set_value(true);
+    }
+
     /// Says the problem that is said now on the page that is navigated to next, too; without one, something else.
     pub fn carry(self, otherwise: impl FnOnce() -> Notice) {
         let problem = self.current.get_untracked().filter(|notice| notice.is_problem);

@@ -9,7 +9,7 @@ use super::words::{failure, heading};
 use crate::{
     api,
     components::{empty_state::empty_state, skeleton::skeleton_text},
-    context::{Navigation, Remote, Session, title},
+    context::{Navigation, Notices, Remote, Session, title},
     html::{El, Piece, el, live, named},
     lean::effect,
     preferences,
@@ -36,6 +36,7 @@ pub fn home_page() -> AnyView {
     effect(move || {
         let destination = organizations.get().and_then(|all| destination(&all));
         if let Some(slug) = destination {
+            Notices::shared().keep();
             navigation.replace(&Route::members(&slug));
         }
     });

@@ -24,7 +24,7 @@ test("requests are decided: approved with role and teams, denied, let onto a tea
   await page.getByRole("button", { name: "Deny kurt@acme.test" }).click();
   await dialog(page).getByRole("button", { name: "Deny" }).click();
   await expect(notice(page)).toHaveText("The request for kurt@acme.test is denied.");
-  await page.getByRole("button", { name: /^Approve/ }).click();
+  await page.getByRole("button", { name: "Approve Hedy Lamarr for Design" }).click();
   await expect(notice(page)).toHaveText("Hedy Lamarr is on the team Design.");
   await expect(page.getByRole("main")).toContainText("No requests wait");
 });

@@ -36,6 +36,8 @@ test("the list shows members old and new, an empty user as an invitation, and ev
 });
 
 test("one's own row is known by the person, and leaving is asked first", async ({ page, foreign }) => {
+  // From the start it goes on to the only other organization, and what was said with it.
+  foreign.organizations = [foreign.organization, { ...foreign.organization, slug: "other", name: "Other" }];
   await openMembers(page);
   await expect(memberRow(page, "Ada Lovelace")).toContainText("You");
   await expect(page.getByText("You", { exact: true })).toHaveCount(1);
@@ -50,6 +52,7 @@ test("one's own row is known by the person, and leaving is asked first", async (
   expect(foreign.calls.filter((call) => call.startsWith("DELETE"))).toEqual([]);
   foreign.organizations = [];
   await dialog(page).getByRole("button", { name: "Leave" }).click();
+  await expect(page).toHaveURL(/\/organizations\/other\/members\/$/);
   await expect(notice(page)).toHaveText("You have left Acme.");
   expect(foreign.calls).toContain("DELETE /organizations/acme/members/7/");
 });

@@ -193,7 +193,9 @@ export class ForeignServer {
   remove(id) {
     const member = this.find(id);
     if (!member) return NOT_FOUND;
+    const isOwn = member === this.find("me");
     this.members = this.members.filter((one) => one !== member);
+    if (isOwn) this.organizations = this.organizations.filter(({ slug }) => slug !== "acme");
     return [204];
   }
 
