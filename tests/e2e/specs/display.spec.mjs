@@ -61,7 +61,8 @@ test("the choice is in force before the code has arrived", async ({ page, as }) 
   await page.route("**/*.wasm", () => {});
   await page.goto(MEMBERS_PATH, { waitUntil: "commit" });
   await expect(page.getByRole("heading", { level: 1, name: "Members" })).toBeVisible();
-  expect(await background(page)).toBe(DARK);
+  // The style sheet may arrive after the first words.
+  await expect.poll(() => background(page)).toBe(DARK);
   await expect(page.locator("thead .member-table__status")).toBeVisible();
   await expect(page.locator("thead .member-table__role")).toBeHidden();
 });
