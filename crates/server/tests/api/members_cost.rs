@@ -91,6 +91,19 @@ async fn a_page_of_many_costs_the_same_statements_and_is_read_along_the_index_an
     }
 }
 
+#[tokio::test]
+async fn sqlite_is_built_without_locks_that_all_connections_share_and_keeps_its_prepared_statements() {
+    let app = TestApp::new().await;
+    if database::is_postgres() {
+        return;
+    }
+    let question = Statement::from_string(DbBackend::Sqlite, "PRAGMA compile_options");
+    let rows = app.state.db.query_all_raw(question).await.expect("read");
+    let options: BTreeSet<String> = rows.iter().map(|row| row.try_get_by_index(0).expect("a text")).collect();
+    assert!(options.contains("DEFAULT_MEMSTATUS=0") && options.contains("ENABLE_QPSG"), "{options:#?}");
+    assert!(!options.contains("ENABLE_MEMORY_MANAGEMENT"), "{options:#?}");
+}
+
 /// Along an index by id: for a few thousand rows the primary key is as good to PostgreSQL as the organization's own.
 fn check_postgres(plan: &[String]) {
     let along_an_index = |step: &String| step.contains("Index Scan") && step.contains(" on membership m ");
