@@ -12,7 +12,7 @@ use crate::{
     secret::ApiSecret,
     session,
     state::AppState,
-    store::{self, entity::user},
+    store::{self, CallerKey, FoundCaller, entity::user},
 };
 
 /// A user, and by which right the request speaks for them. Anonymous: 401.
@@ -51,6 +51,29 @@ impl Identity {
             Some(token) => Self::by_token(token, state).await.map(Some),
             None => Self::by_session(&parts.headers, state).await,
         }
+    }
+
+    /// Who asks, what they are in the organization with this slug or decimal id, and what their token allows if they
+    /// come with one; none when nobody asks.
+    ///
+    /// # Errors
+    /// When a token was sent that isn't good, or the database fails.
+    pub async fn find_in(
+        parts: &Parts,
+        state: &AppState,
+        organization: &str,
+    ) -> Result<Option<(FoundCaller, Option<Grant>)>, ApiError> {
+        let (found, grant) = if let Some(token) = bearer(&parts.headers) {
+            let Self { user, grant } = Self::by_token(token, state).await?;
+            (store::find_caller(&state.db, CallerKey::User(user.id), organization).await?, grant)
+        } else {
+            let Some(secret) = session::session_secret(&CookieJar::from_headers(&parts.headers)) else {
+                return Ok(None);
+            };
+            let key = CallerKey::Session(&secret, state.clock.now());
+            (store::find_caller(&state.db, key, organization).await?, None)
+        };
+        Ok(found.map(|found| (found, grant)))
     }
 
     async fn by_session(headers: &HeaderMap, state: &AppState) -> Result<Option<Self>, ApiError> {

@@ -9,7 +9,6 @@ use axum::{
 use roster_api_types::{
     Actor, AuditEvent, BOT_ROLE_MAX, Id, OrganizationSettings, Rights, Role, Scope, Standing, Target,
 };
-use sea_orm::ConnectionTrait;
 use serde_json::Value;
 
 use crate::{
@@ -19,7 +18,7 @@ use crate::{
     rules::token::narrowed,
     state::AppState,
     store::{
-        self, AuditEntry, WriteTransaction,
+        self, AuditEntry, CallerKey, FoundCaller, WriteTransaction,
         entity::{membership, organization, user},
     },
 };
@@ -74,17 +73,14 @@ impl Scopes {
 }
 
 impl Caller {
-    async fn find(
-        db: &impl ConnectionTrait,
-        Identity { user, grant }: Identity,
-        slug_or_id: &str,
-        ip_address: Option<IpAddr>,
-    ) -> Result<Self, ApiError> {
-        let organization = store::find_organization(db, slug_or_id).await?.ok_or(ApiError::NotFound)?;
+    /// What was found, as a caller: somebody's place in an organization that their token, if they came with one, opens.
+    fn new(found: FoundCaller, grant: Option<Grant>, ip_address: Option<IpAddr>) -> Result<Self, ApiError> {
+        let FoundCaller { user, organization, membership } = found;
+        let organization = organization.ok_or(ApiError::NotFound)?;
         if grant.as_ref().is_some_and(|grant| !grant.opens(organization.id)) {
             return Err(ApiError::Forbidden);
         }
-        let membership = store::membership_of(db, organization.id, user.id).await?.ok_or(ApiError::Forbidden)?;
+        let membership = membership.ok_or(ApiError::Forbidden)?;
         let role = if user.is_bot { known_role(&membership)?.min(BOT_ROLE_MAX) } else { known_role(&membership)? };
         let scopes = Scopes::of_role(role);
         let scopes = grant.iter().fold(scopes, Scopes::within);
@@ -97,8 +93,8 @@ impl Caller {
         let transaction = state.writer.begin().await?;
         store::lock_organization(&transaction, self.organization.id).await?;
         let id = self.organization.id.to_string();
-        let identity = Identity { user: self.user, grant: self.grant };
-        let caller = Self::find(&transaction, identity, &id, self.ip_address).await?;
+        let found = store::find_caller(&transaction, CallerKey::User(self.user.id), &id).await?;
+        let caller = Self::new(found.ok_or(ApiError::SignedOut)?, self.grant, self.ip_address)?;
         Ok((transaction, caller))
     }
 
@@ -189,10 +185,11 @@ impl FromRequestParts<AppState> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
-        let identity = Identity::from_request_parts(parts, state).await?;
         // A path that isn't UTF-8 names nothing.
-        let path = RawPathParams::from_request_parts(parts, state).await.map_err(|_| ApiError::NotFound)?;
-        let (_, name) = path.iter().find(|(key, _)| *key == ORGANIZATION).ok_or(ApiError::NotFound)?;
-        Self::find(&state.db, identity, name, client::ip_address(&parts.extensions)).await
+        let path = RawPathParams::from_request_parts(parts, state).await.ok();
+        let name = path.as_ref().and_then(|path| path.iter().find(|(key, _)| *key == ORGANIZATION));
+        let name = name.map_or("", |(_, name)| name);
+        let (found, grant) = Identity::find_in(parts, state, name).await?.ok_or(ApiError::SignedOut)?;
+        Self::new(found, grant, client::ip_address(&parts.extensions))
     }
 }

@@ -77,6 +77,13 @@ pub struct MemberPlace {
     pub key: Option<String>,
 }
 
+impl MemberPlace {
+    /// Is it the list's start?
+    const fn is_start(&self) -> bool {
+        self.id == 0 && self.key.is_none()
+    }
+}
+
 /// Which page of members: the one behind a place, or the one before it. `value:0:isPrev` on the wire, where the value is
 /// the id and, behind a `-`, the key as hexadecimal bytes; a value of 0 is the list's start.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,7 +163,7 @@ impl MemberOrder {
     /// # Errors
     /// When the place belongs to another order.
     pub fn beyond(self, place: &MemberPlace, backwards: bool) -> Result<Option<Expr>, CursorError> {
-        let is_start = place.id == 0 && place.key.is_none();
+        let is_start = place.is_start();
         if is_start && !backwards && (self.descending || self.by != MemberSort::Id) {
             return Ok(None);
         }
@@ -171,6 +178,19 @@ impl MemberOrder {
             _ => return Err(CursorError),
         };
         Ok(Some(if self.descending == backwards { row.gt(place) } else { row.lt(place) }))
+    }
+
+    /// Holds for the rows that lie before a page which begins behind `place`, the row at the very place among them; for a
+    /// page that ends before the place, those behind it. None for no rows.
+    ///
+    /// # Errors
+    /// When the place belongs to another order.
+    pub fn before(self, place: &MemberPlace, backwards: bool) -> Result<Option<Expr>, CursorError> {
+        if place.is_start() && !backwards {
+            return Ok(None);
+        }
+        let beyond = self.beyond(&self.step(place, backwards), !backwards)?;
+        Ok(Some(beyond.unwrap_or_else(|| SimpleExpr::value(true))))
     }
 
     fn value(self, key: &str) -> Result<SimpleExpr, CursorError> {

@@ -7,6 +7,7 @@ mod around;
 mod audit;
 mod audit_list;
 mod bots;
+mod callers;
 mod connect;
 mod copies;
 mod dialect;
@@ -55,6 +56,7 @@ pub use api_tokens::{
 pub use audit::{AuditEntry, record};
 pub use audit_list::{AuditFilter, AuditPage, list_audit_entries};
 pub use bots::{NewBot, bot_address, create_bot, find_bot};
+pub use callers::{CallerKey, FoundCaller, find_caller, session_user};
 pub use connect::{ConnectError, connect_postgres, connect_sqlite, write};
 pub use copies::{Calls, call_copies, may_have_copies};
 pub use events::{announce, events_after, newest_event};
@@ -99,7 +101,7 @@ pub use requests::{
     NewRequest, RequestedPlace, approve_request, change_request, create_request, deny_request, is_open_request,
     is_requested, team_places,
 };
-pub use sessions::{SESSION_LIFE, create_session, delete_session, delete_sessions_of, session_user};
+pub use sessions::{SESSION_LIFE, create_session, delete_session, delete_sessions_of};
 pub use team_list::{TeamFilter, TeamPage, page_of_teams};
 pub use team_writes::{
     SlugTaken, TeamNames, change_team_role, create_team, delete_team, find_place, put_on_team, rename_team,
