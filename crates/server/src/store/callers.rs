@@ -114,7 +114,7 @@ fn named(slug_or_id: &str) -> Expr {
 }
 
 /// Adds all columns of the table to the statement, each as `table_column`.
-fn add_columns<E: EntityTrait>(select: &mut SelectStatement, table: &'static str) {
+pub(super) fn add_columns<E: EntityTrait>(select: &mut SelectStatement, table: &'static str) {
     for column in E::Column::iter() {
         select.expr_as(Expr::col((table, column)), format!("{table}_{}", column.as_str()));
     }

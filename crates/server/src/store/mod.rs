@@ -66,7 +66,7 @@ pub use invitations::{
     has_joined, join, load_invitation, team_names,
 };
 pub use legacy::find_legacy_invitation;
-pub use limits::{Limit, LimitExceeded, Usage, give_back, take};
+pub use limits::{Limit, LimitExceeded, Usage, give_back, take, take_each};
 pub use member_edit::{
     MemberChange, change_membership, create_mailed_token, delete_invitation_tokens, enqueue_again, has_mail,
     replace_teams, team_slugs_of, teams_of,

@@ -1,17 +1,14 @@
 use std::time::Duration;
 
 use sea_orm::{
-    ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait as _, LockBehavior, LockType},
 };
 
 use roster_api_types::{DELIVERY, DeliveryState};
 
 use super::{
-    connect::write,
     entity::{membership, organization, outbox},
     events::announce,
     notices::QueuedNotice,
@@ -40,7 +37,7 @@ pub async fn enqueue_invitation(
         date_created: Set(now),
         ..Default::default()
     };
-    row.insert(transaction).await.map(drop)
+    outbox::Entity::insert(row).exec_without_returning(transaction).await.map(drop)
 }
 
 /// A mail that this worker alone may send, until its lease ends.
@@ -162,29 +159,28 @@ pub enum MailOutcome {
 }
 
 /// Writes down what became of a try, unless the mail was meanwhile asked for anew or taken by another worker, and
-/// tells open pages.
+/// tells open pages. In a transaction.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn finish_mail(
-    db: &DatabaseConnection,
+    transaction: &impl ConnectionTrait,
     mail: &ClaimedMail,
     outcome: MailOutcome,
     now: Timestamp,
 ) -> Result<(), DbErr> {
-    let transaction = write(db).await?;
     let organization = match &mail.content {
-        MailContent::Invitation { membership, .. } => hold_organization_of(&transaction, *membership).await?,
+        MailContent::Invitation { membership, .. } => hold_organization_of(transaction, *membership).await?,
         MailContent::Notice(_) | MailContent::PasswordReset(_) => None,
     };
     let is_news = !matches!(outcome, MailOutcome::Later(_, None));
-    let is_written = write_outcome(&transaction, mail, outcome, now).await?;
+    let is_written = write_outcome(transaction, mail, outcome, now).await?;
     if let (MailContent::Invitation { membership, .. }, Some(organization), true) =
         (&mail.content, organization, is_written && is_news)
     {
-        announce(&transaction, organization, DELIVERY, Some(*membership), now).await?;
+        announce(transaction, organization, DELIVERY, Some(*membership), now).await?;
     }
-    transaction.commit().await
+    Ok(())
 }
 
 async fn write_outcome(

@@ -126,8 +126,10 @@ async fn write(
         inviter: caller.user.id,
         expires_at: now.after(INVITATION_LIFE),
     };
-    let id = store::create_invitation(transaction, row, now).await?.ok_or(taken)?;
-    let row = store::find_membership(transaction, caller.organization.id, id).await?.ok_or(ApiError::NotFound)?;
-    audit::record(transaction, caller, AuditEvent::MemberInvite, &row, now).await?;
-    Ok(id)
+    let is_on_teams = !row.teams.is_empty();
+    let row = store::create_invitation(transaction, row, now).await?.ok_or(taken)?;
+    let teams = if is_on_teams { store::team_slugs_of(transaction, row.id).await? } else { Vec::new() };
+    let entry = audit::entry(caller, AuditEvent::MemberInvite, &row, (row.email.clone(), teams));
+    store::record(transaction, entry, now).await?;
+    Ok(row.id)
 }

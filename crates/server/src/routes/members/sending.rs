@@ -32,14 +32,16 @@ pub async fn count(
     let (user, organization) = (caller.user.id, caller.organization.id);
     let limit = |times| Limit { times, window: DAY };
     let per_day = state.settings.invites_per_day;
-    for (key, limit, who) in [
-        (format!("invite:user:{user}"), limit(per_day), "You have"),
-        (format!("invite:organization:{organization}"), limit(per_day), "Your organization has"),
-        (format!("invite:address:{organization}:{email_key}"), limit(PER_ADDRESS), "This address has"),
-    ] {
-        if let Err(exceeded) = store::take(db, &key, limit, now).await? {
-            return Err(too_many(exceeded, who));
-        }
+    let keys = [
+        format!("invite:user:{user}"),
+        format!("invite:organization:{organization}"),
+        format!("invite:address:{organization}:{email_key}"),
+    ];
+    let [own, whole, address] = &keys;
+    let limits = [(own.as_str(), limit(per_day)), (whole, limit(per_day)), (address, limit(PER_ADDRESS))];
+    let taken = store::take_each(db, &limits, now).await?;
+    for (taken, who) in taken.into_iter().zip(["You have", "Your organization has", "This address has"]) {
+        taken.map_err(|exceeded| too_many(exceeded, who))?;
     }
     Ok(())
 }
