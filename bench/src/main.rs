@@ -121,7 +121,8 @@ async fn compare(server: &Server, lists: &[(i64, Door)]) -> Result<(f64, Vec<Rat
 /// The aims that are missed.
 fn missed(rates: Vec<Rate>, memory: u64) -> Vec<String> {
     let slow = rates.into_iter().filter(|(_, rate, aim)| rate < aim);
-    let mut missed: Vec<String> = slow.map(|(what, rate, aim)| format!("{what} {rate:.0} a second of {aim:.0}")).collect();
+    let mut missed: Vec<String> =
+        slow.map(|(what, rate, aim)| format!("{what} {rate:.0} a second of {aim:.0}")).collect();
     missed.extend((memory > MEMORY_MAX).then(|| format!("{memory} MB of memory, {MEMORY_MAX} allowed")));
     missed
 }

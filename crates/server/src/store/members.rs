@@ -4,7 +4,7 @@
 use roster_api_types::{EmailAddress, Role};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select, TryInsertResult,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait as _, JoinType, OnConflict, Query, SelectStatement, SimpleExpr},
 };
 
@@ -180,11 +180,13 @@ async fn insert_if_free(
     transaction: &impl ConnectionTrait,
     row: membership::ActiveModel,
 ) -> Result<Option<membership::Model>, DbErr> {
-    let insert = membership::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned()).try_insert();
-    Ok(match insert.exec_with_returning(transaction).await? {
-        TryInsertResult::Inserted(row) => Some(row),
-        TryInsertResult::Conflicted | TryInsertResult::Empty => None,
-    })
+    let insert = membership::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned());
+    match insert.exec_with_returning(transaction).await {
+        Ok(row) => Ok(Some(row)),
+        // Nothing came back, because nothing was written.
+        Err(DbErr::RecordNotFound(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Closes the requests for the address with this key: an invitation takes their place.
