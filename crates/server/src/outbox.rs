@@ -20,7 +20,7 @@ use crate::{
     rules::accept::{Caller, Facts, decide, role_to_give},
     secret::Secret,
     state::AppState,
-    store::{self, ClaimedMail, Invitation, MailContent, MailOutcome},
+    store::{self, ClaimedMail, Invitation, MailContent, MailOutcome, Occasion},
 };
 
 /// How long a worker may hold a mail. Longer than any try takes.
@@ -184,9 +184,9 @@ impl Worker {
         };
         let facts = Facts::from(invitation);
         let inviter = invitation.inviter.as_ref();
-        let (referrer, is_reminder) = match &mail.content {
-            MailContent::Invitation { referrer, is_reminder, .. } => (referrer.as_deref(), *is_reminder),
-            MailContent::Notice(_) | MailContent::PasswordReset(_) => (None, false),
+        let (referrer, occasion) = match &mail.content {
+            MailContent::Invitation { referrer, occasion, .. } => (referrer.as_deref(), *occasion),
+            MailContent::Notice(_) | MailContent::PasswordReset(_) => (None, Occasion::First),
         };
         let link = accept_link(&self.state.settings.base_url, invitation.membership.id, secret, referrer);
         let texts = InvitationMail {
@@ -196,7 +196,7 @@ impl Worker {
             role: role_to_give(facts.role, facts.inviter),
             expires_at: facts.expires_at,
             link: link.clone(),
-            is_reminder,
+            occasion,
         }
         .texts()?;
         Ok(Ok(Outgoing {

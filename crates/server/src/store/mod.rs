@@ -90,7 +90,8 @@ pub use organizations::{
     organizations_of,
 };
 pub use outbox::{
-    ClaimedMail, MailContent, MailOutcome, claim_mail, enqueue_invitation, finish_mail, free_mail_leases, next_mail_due,
+    ClaimedMail, MailContent, MailOutcome, Occasion, claim_mail, enqueue_invitation, finish_mail, free_mail_leases,
+    next_mail_due,
 };
 pub use page::{Edges, Page};
 pub use password_resets::{RESET_LIFE, create_reset, delete_reset, enqueue_reset, reset_user, use_reset};

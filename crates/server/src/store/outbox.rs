@@ -13,7 +13,6 @@ use super::{
     events::announce,
     notices::QueuedNotice,
     password_resets::PASSWORD_RESET,
-    reminders::REMINDER,
 };
 use crate::clock::Timestamp;
 
@@ -62,13 +61,46 @@ pub enum MailContent {
         membership: i64,
         /// The caller's `?referrer=`.
         referrer: Option<String>,
-        /// It reminds of an invitation that was sent before.
-        is_reminder: bool,
+        /// Why it is sent now.
+        occasion: Occasion,
     },
     /// A request that the recipient may decide, or news of an invitation.
     Notice(QueuedNotice),
     /// A link to a new password, for this user.
     PasswordReset(i64),
+}
+
+/// Why an invitation's mail is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Occasion {
+    /// It is the first to this address.
+    #[default]
+    First,
+    /// Somebody sends the same invitation once more: its earlier links work, too.
+    Again,
+    /// It takes the place of an earlier one: a new link, and all its time again.
+    Renewed,
+    /// It reminds of one that waits.
+    Reminder,
+}
+
+impl Occasion {
+    /// Every occasion.
+    pub const ALL: [Self; 4] = [Self::First, Self::Again, Self::Renewed, Self::Reminder];
+
+    /// The occasion's name in the mail's `data`; none for the first mail.
+    pub(super) const fn id(self) -> Option<&'static str> {
+        match self {
+            Self::First => None,
+            Self::Again => Some("again"),
+            Self::Renewed => Some("renewed"),
+            Self::Reminder => Some("reminder"),
+        }
+    }
+
+    fn of(id: Option<&str>) -> Self {
+        Self::ALL.into_iter().find(|occasion| occasion.id() == id).unwrap_or_default()
+    }
 }
 
 /// Takes the mail that has been due longest, for as long as `lease`; none when no mail is due. Mail for
@@ -112,8 +144,8 @@ fn content(row: outbox::Model) -> Result<MailContent, DbErr> {
     }
     Ok(match row.membership_id {
         Some(membership) => {
-            let is_reminder = row.data.as_deref() == Some(REMINDER);
-            MailContent::Invitation { membership, referrer: row.referrer, is_reminder }
+            let occasion = Occasion::of(row.data.as_deref());
+            MailContent::Invitation { membership, referrer: row.referrer, occasion }
         }
         None => MailContent::Notice(QueuedNotice::try_from(row)?),
     })

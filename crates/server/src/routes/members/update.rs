@@ -25,7 +25,7 @@ use crate::{
         update::{self, Current, Edit, Facts, Plan, Refusal},
     },
     state::AppState,
-    store::{self, MemberChange, entity::membership},
+    store::{self, MemberChange, Occasion, entity::membership},
 };
 
 /// Changes a member's role and teams, together or not at all; corrects or sends an invitation again. What the body
@@ -113,7 +113,8 @@ impl Request<'_> {
         let is_expired = self.row.expires_at.is_some_and(|end| end <= now);
         let target = caller::target(self.row)?;
         let is_renewed = update::check_resend(body, self.caller.actor(), target, is_expired).map_err(refused)?;
-        store::enqueue_again(db, self.row.id, self.referrer.clone(), now).await?;
+        let occasion = if is_renewed { Occasion::Renewed } else { Occasion::Again };
+        store::enqueue_again(db, self.row.id, occasion, self.referrer.clone(), now).await?;
         let link = if is_renewed { self.renew(db, now).await? } else { None };
         self.record(db, AuditEvent::MemberReinvite, now).await?;
         Ok(link)
@@ -146,7 +147,7 @@ impl Request<'_> {
         let mut link = None;
         if new_mailbox.is_some() {
             if store::has_mail(db, self.row.id).await? {
-                store::enqueue_again(db, self.row.id, self.referrer.clone(), now).await?;
+                store::enqueue_again(db, self.row.id, Occasion::First, self.referrer.clone(), now).await?;
             }
             link = self.renew(db, now).await?;
         }
