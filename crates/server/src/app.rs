@@ -27,8 +27,10 @@ pub fn app(state: AppState, page: Option<&str>) -> Router {
     let own_page = page.and_then(|page| look.page(page));
     let page = own_page.as_deref().or(page);
     let headers = SecurityHeaders::new(page.unwrap_or_default(), state.settings.is_secure());
+    let files = web::app_files(state.settings.app.as_deref(), look.files(), own_page.clone())
+        .layer(middleware::from_fn_with_state(state.clone(), routes::lead_to_waiting));
     let app = api(&state, page)
-        .fallback_service(web::app_files(state.settings.app.as_deref(), look.files(), own_page.clone()))
+        .fallback_service(files)
         .layer(middleware::from_fn_with_state(state.clone(), tell_open_pages))
         .layer(middleware::from_fn_with_state(state.clone(), session::require_own_page))
         .layer(middleware::from_fn_with_state(state.clone(), session::provide_csrf_cookie))

@@ -62,7 +62,7 @@ impl Create {
             return Err(CliError::UserExists(self.email.to_string()));
         }
         let hashing = PasswordHashing::recommended(&machine.random)?;
-        let password_hash = hashing.hash(new_password()?, &machine.random).await?;
+        let password_hash = hashing.hash(new_password(&[name, self.email.as_str()])?, &machine.random).await?;
         let created = store::create_user(&db, &self.email, name, password_hash, machine.clock.now()).await?;
         let user = created.ok_or_else(|| CliError::UserExists(self.email.to_string()))?;
         print::answer(format_args!("Created user {} ({}).", user.id, user.email));
@@ -79,7 +79,7 @@ impl SetPassword {
             return Err(CliError::Refused("Bots have no password. Give them API tokens.".into()));
         }
         let hashing = PasswordHashing::recommended(&machine.random)?;
-        let password_hash = hashing.hash(new_password()?, &machine.random).await?;
+        let password_hash = hashing.hash(new_password(&[&user.name, &user.email])?, &machine.random).await?;
         store::set_password(&db, user.id, password_hash).await?;
         print::answer(format_args!("{} has a new password and is signed out everywhere.", user.email));
         Ok(())

@@ -27,6 +27,8 @@ use roster_api_types::LiveEvent;
 use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+pub use accept::lead_to_waiting;
+
 use crate::state::AppState;
 
 /// What the API's description says about itself.

@@ -6,6 +6,7 @@ pub mod bot;
 pub mod choices;
 pub mod invitation;
 pub mod organization;
+pub mod password;
 pub mod person;
 pub mod referrer;
 pub mod reminder;

@@ -48,7 +48,7 @@ pub use access_requests::{
     AccessRequestFilter, AccessRequestRow, ask_for_access, count_access_requests, find_access_request,
     forget_access_request, list_access_requests, team_deciders,
 };
-pub use answers::{answerable, ask_for_renewal, ask_to_move, decline, inviter};
+pub use answers::{answerable, ask_for_renewal, ask_to_move, decline, inviter, keep_invitation};
 pub use api_tokens::{
     LAST_USE_STEP, NewApiToken, create_api_token, find_api_token, list_api_tokens, note_token_use, revoke_api_token,
     revoke_bot_tokens,
