@@ -83,8 +83,7 @@ pub use team_permission::{
 };
 pub use team_query::{TeamQuery, TeamQueryError, TeamTerm};
 pub use token::{
-    ApiToken, BOT_DOMAIN, CreateApiToken, CreateBot, CreatedApiToken, CreatedBot, TOKEN_NAME_MAX, is_bot_address,
-    known_scope,
+    ApiToken, BOT_DOMAIN, CreateApiToken, CreateBot, CreatedApiToken, CreatedBot, is_bot_address, known_scope,
 };
 pub use update::{InvitedMember, UpdateMember, UpdatedMember};
 pub use user::{ACTOR_SERVICE_ACCOUNT, Avatar, Empty, RootInfo, TokenInfo, User, UserEmail};

@@ -5,6 +5,7 @@ pub mod audit_note;
 pub mod bot;
 pub mod choices;
 pub mod invitation;
+pub mod name;
 pub mod organization;
 pub mod password;
 pub mod person;

@@ -26,8 +26,8 @@ use crate::{
     },
     rules::{
         accept::{Facts, role_to_give},
+        name,
         password::check_guessing,
-        person::person_name,
     },
     session,
     state::AppState,
@@ -131,7 +131,7 @@ impl Form {
     }
 
     fn checked(self) -> Result<(String, Password), ApiError> {
-        let name = person_name(&self.name.unwrap_or_default());
+        let name = name::of_person(&self.name.unwrap_or_default());
         let password = match self.password {
             Some(password) => password.parse::<Password>().map_err(|error| error.to_string()),
             None => Err("This field is required.".to_owned()),

@@ -5,18 +5,14 @@ use axum::{
 use roster_api_types::{AuditEvent, EmailAddress, RoleChangeRefusal, UpdateMember, UpdatedMember};
 use sea_orm::ConnectionTrait;
 
-use super::{
-    audit,
-    create::{known_teams, place},
-    details::with_roles,
-    sending,
-};
+use super::{audit, details::with_roles, sending};
 use crate::{
     clock::Timestamp,
     error::ApiError,
     json::Body,
     routes::{
         caller::{self, Caller},
+        known::{known_teams, place},
         refusals::{Detail, Invalid, Refusals},
     },
     rules::{
@@ -95,7 +91,7 @@ impl Request<'_> {
             teams: &store::teams_of(db, row.id).await?,
         };
         let place = match body.email.as_deref().and_then(|email| email.parse::<EmailAddress>().ok()) {
-            Some(email) => place(store::occupant(db, row.organization_id, &email.key()).await?),
+            Some(email) => place(db, row.organization_id, &email.key()).await?,
             None => Place::Free,
         };
         let teams = if Choices::from(body).names_teams() { known_teams(db, caller).await? } else { Vec::new() };
