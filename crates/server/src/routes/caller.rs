@@ -92,10 +92,19 @@ impl Caller {
     pub async fn take_organization(self, state: &AppState) -> Result<(WriteTransaction, Self), ApiError> {
         let transaction = state.writer.begin().await?;
         store::lock_organization(&transaction, self.organization.id).await?;
+        let had_seat = self.require_seat().is_ok();
         let id = self.organization.id.to_string();
         let found = store::find_caller(&transaction, CallerKey::User(self.user.id), &id).await?;
         let caller = Self::new(found.ok_or(ApiError::SignedOut)?, self.grant, self.ip_address)?;
+        if had_seat {
+            caller.require_seat()?;
+        }
         Ok((transaction, caller))
+    }
+
+    /// Refuses callers whom the organization's limit of members has shut out.
+    pub const fn require_seat(&self) -> Result<(), ApiError> {
+        if self.membership.member_limit_restricted { Err(ApiError::OverLimit) } else { Ok(()) }
     }
 
     /// The caller, as rules see them.
@@ -181,7 +190,21 @@ fn known_role(row: &membership::Model) -> Result<Role, ApiError> {
     row.role.parse().map_err(|error| ApiError::Internal(format!("membership {}: {error}", row.id)))
 }
 
+/// A caller whom the organization's limit of members may have shut out, for the one thing that they may still do: leave.
+#[derive(Clone, Debug)]
+pub struct Leaver(pub Caller);
+
 impl FromRequestParts<AppState> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
+        let Leaver(caller) = Leaver::from_request_parts(parts, state).await?;
+        caller.require_seat()?;
+        Ok(caller)
+    }
+}
+
+impl FromRequestParts<AppState> for Leaver {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
@@ -190,6 +213,6 @@ impl FromRequestParts<AppState> for Caller {
         let name = path.as_ref().and_then(|path| path.iter().find(|(key, _)| *key == ORGANIZATION));
         let name = name.map_or("", |(_, name)| name);
         let (found, grant) = Identity::find_in(parts, state, name).await?.ok_or(ApiError::SignedOut)?;
-        Self::new(found, grant, client::ip_address(&parts.extensions))
+        Caller::new(found, grant, client::ip_address(&parts.extensions)).map(Self)
     }
 }

@@ -30,7 +30,7 @@ use crate::{
     error::ApiError,
     legacy::LinkSecret,
     rules::accept::{Facts, is_open_step, role_to_give},
-    session::{self, MaybeUser},
+    session::{self, INVITATION_COOKIE_PREFIX, MaybeUser},
     state::AppState,
     store::{self, Invitation, entity::user},
 };
@@ -40,9 +40,6 @@ pub use page::{lead_to_waiting, routes as page};
 
 /// Where an invitation's cookie is sent: to the API, and to the invitation's page, which is written before scripts run.
 const COOKIE_PATH: &str = "/";
-
-/// What the names of invitations' cookies begin with; the invitation's number follows.
-const COOKIE_PREFIX: &str = "invite_";
 
 /// The endpoints of the API.
 pub fn api() -> OpenApiRouter<AppState> {
@@ -162,7 +159,7 @@ impl Asked {
 }
 
 fn cookie_name(member: Id) -> String {
-    format!("{COOKIE_PREFIX}{member}")
+    format!("{INVITATION_COOKIE_PREFIX}{member}")
 }
 
 /// Forgets that this browser has opened the invitation's link.
@@ -185,7 +182,7 @@ pub struct Waiting {
 
 /// The invitations whose links this browser has opened.
 fn opened(jar: &CookieJar) -> impl Iterator<Item = Id> {
-    jar.iter().filter_map(|cookie| cookie.name().strip_prefix(COOKIE_PREFIX)?.parse().ok())
+    jar.iter().filter_map(|cookie| cookie.name().strip_prefix(INVITATION_COOKIE_PREFIX)?.parse().ok())
 }
 
 fn has_opened_any(jar: &CookieJar) -> bool {
