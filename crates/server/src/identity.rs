@@ -33,6 +33,10 @@ pub struct Grant {
     pub organization: Option<i64>,
 }
 
+/// Marks a request that goes on by itself, whether or not somebody sits before it: an open page that listens for changes.
+#[derive(Clone, Copy, Debug)]
+pub struct Unattended;
+
 impl Grant {
     /// Does the token open this organization?
     #[must_use]
@@ -47,10 +51,18 @@ impl Identity {
     /// # Errors
     /// When a token was sent that isn't good, or the database fails.
     pub async fn find(parts: &Parts, state: &AppState) -> Result<Option<Self>, ApiError> {
-        match bearer(&parts.headers) {
-            Some(token) => Self::by_token(token, state).await.map(Some),
-            None => Self::by_session(&parts.headers, state).await,
+        let found = match bearer(&parts.headers) {
+            Some(token) => Some(Self::by_token(token, state).await?),
+            None => Self::by_session(&parts.headers, state).await?,
+        };
+        if let Some(Self { user, .. }) = &found
+            && parts.extensions.get::<Unattended>().is_none()
+            && let Err(error) = store::note_activity(&state.writer, user, state.clock.now()).await
+        {
+            // Nothing that the caller asked for depends on it.
+            tracing::warn!(%error, user = user.id, "that the user is here is not noted");
         }
+        Ok(found)
     }
 
     /// Who asks, what they are in the organization with this slug or decimal id, and what their token allows if they

@@ -21,6 +21,8 @@ pub enum MemberSort {
     Role,
     /// When the membership was created.
     DateCreated,
+    /// When the person was last here; before all others those who never were.
+    LastActive,
     /// Invitations whose mail has failed come first. The order of the pending ones alone: only they have an index for it.
     Delivery,
 }
@@ -47,7 +49,7 @@ pub struct UnknownOrder;
 
 impl fmt::Display for UnknownOrder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Invalid sort parameter. Use id, name, email, role or dateCreated, with - before it for the other way round.")
+        formatter.write_str("Invalid sort parameter. Use id, name, email, role, dateCreated or lastActive, with - before it for the other way round.")
     }
 }
 
@@ -62,6 +64,7 @@ impl FromStr for MemberOrder {
             "email" => MemberSort::Email,
             "role" => MemberSort::Role,
             "dateCreated" => MemberSort::DateCreated,
+            "lastActive" => MemberSort::LastActive,
             _ => return Err(UnknownOrder),
         };
         Ok(Self { by, descending })
@@ -139,6 +142,7 @@ impl MemberOrder {
             MemberSort::Email => Some(Expr::col(("m", "sort_email"))),
             MemberSort::Role => Some(Expr::col(("m", "sort_role"))),
             MemberSort::DateCreated => Some(m(membership::Column::DateCreated)),
+            MemberSort::LastActive => Some(Expr::col(("m", "sort_active"))),
             MemberSort::Delivery => Some(Expr::col(("m", "sort_delivery"))),
         }
     }
@@ -196,7 +200,7 @@ impl MemberOrder {
     fn value(self, key: &str) -> Result<SimpleExpr, CursorError> {
         match self.by {
             MemberSort::Name | MemberSort::Email if can_be_stored(key) => Ok(SimpleExpr::value(key)),
-            MemberSort::Role | MemberSort::DateCreated | MemberSort::Delivery => {
+            MemberSort::Role | MemberSort::DateCreated | MemberSort::LastActive | MemberSort::Delivery => {
                 key.parse::<i64>().map(SimpleExpr::value).map_err(|_| CursorError)
             }
             _ => Err(CursorError),
@@ -224,7 +228,7 @@ mod tests {
     fn an_order_is_a_name_with_a_sign() {
         assert_eq!("name".parse(), Ok(MemberOrder { by: MemberSort::Name, descending: false }));
         assert_eq!("-dateCreated".parse(), Ok(MemberOrder { by: MemberSort::DateCreated, descending: true }));
-        for text in ["", "-", "--id", "Name", "name,id", "lastActive"] {
+        for text in ["", "-", "--id", "Name", "name,id", "lastactive"] {
             assert_eq!(text.parse::<MemberOrder>(), Err(UnknownOrder), "{text}");
         }
     }

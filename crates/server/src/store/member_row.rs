@@ -124,6 +124,7 @@ fn json(backend: DbBackend, key: Expr) -> Expr {
         flag(u(user::Column::PasswordHash).is_not_null()),
         u(user::Column::DateJoined),
         u(user::Column::LastLogin),
+        u(user::Column::LastActive),
         flag(u(user::Column::IsBot)),
         m(membership::Column::Email),
         m(membership::Column::Role),
@@ -197,6 +198,7 @@ struct RowJson {
     user_has_password: u8,
     user_date_joined: Option<i64>,
     user_last_login: Option<i64>,
+    user_last_active: Option<i64>,
     user_is_bot: Option<u8>,
     email: Option<String>,
     role: String,
@@ -277,6 +279,7 @@ impl RowJson {
             has_password: self.user_has_password != 0,
             date_joined: Timestamp(self.user_date_joined?),
             last_login: self.user_last_login.map(Timestamp),
+            last_active: self.user_last_active.map(Timestamp),
             is_bot: self.user_is_bot? != 0,
         })
     }

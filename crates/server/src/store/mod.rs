@@ -48,7 +48,7 @@ pub use access_requests::{
     AccessRequestFilter, AccessRequestRow, ask_for_access, count_access_requests, find_access_request,
     forget_access_request, list_access_requests, team_deciders,
 };
-pub use answers::{answerable, ask_for_renewal, ask_to_move, decline, inviter, keep_invitation};
+pub use answers::{answerable, ask_for_renewal, ask_to_move, decline, has_declined, inviter, keep_invitation};
 pub use api_tokens::{
     LAST_USE_STEP, NewApiToken, create_api_token, find_api_token, list_api_tokens, note_token_use, revoke_api_token,
     revoke_bot_tokens,
@@ -108,13 +108,14 @@ pub use team_writes::{
     SlugTaken, TeamNames, change_team_role, create_team, delete_team, find_place, put_on_team, rename_team,
     take_off_team,
 };
-pub use teams::{TeamName, TeamRow, find_team, list_teams, own_teams, team_names_for};
-pub use tidy::{Tidied, tidy};
+pub use teams::{TeamName, TeamRow, find_team, own_teams, team_names_for};
+pub use tidy::{Tidied, purge, tidy};
 pub use transfer::{
     ImportedInvitation, ImportedMember, ImportedTeam, OrganizationData, create_account, import_invitation,
-    import_member, import_teams, read_organization, team_ids,
+    import_member, import_teams, joined_by_name, read_organization, team_ids,
 };
 pub use users::{
-    Person, change_user, create_user, email_key_of, email_of, find_active_user, find_user_by_email, record_sign_in,
+    Person, change_user, create_user, email_key_of, email_of, find_active_user, find_user_by_email, note_activity,
+    record_sign_in,
 };
 pub use writer::{WriteTransaction, Writer};
