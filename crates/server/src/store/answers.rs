@@ -21,6 +21,24 @@ pub async fn decline(transaction: &impl ConnectionTrait, id: i64, now: Timestamp
     change(transaction, id, declined).await
 }
 
+/// Has the address with this key declined an invitation of the organization since then, without asking for a new one?
+///
+/// # Errors
+/// When the database fails.
+pub async fn has_declined(
+    db: &impl ConnectionTrait,
+    organization: i64,
+    key: &str,
+    since: Timestamp,
+) -> Result<bool, DbErr> {
+    let declined = membership::Entity::find()
+        .filter(membership::Column::OrganizationId.eq(organization))
+        .filter(membership::Column::EmailKey.eq(key))
+        .filter(membership::Column::DeclinedAt.gt(since))
+        .filter(membership::Column::RenewalAskedAt.is_null());
+    declined.one(db).await.map(|row| row.is_some())
+}
+
 /// Notes that the invitee asks for a new invitation.
 ///
 /// # Errors
