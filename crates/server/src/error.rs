@@ -86,7 +86,7 @@ pub enum ApiError {
     TooLarge,
     /// An invitation that can't be accepted; the key is `details`.
     #[error("{}", .1.details)]
-    Accept(StatusCode, AcceptRefusal),
+    Accept(StatusCode, Box<AcceptRefusal>),
     /// 500: ours to mend. The cause goes to the log, not to the caller.
     #[error("internal error: {0}")]
     Internal(String),

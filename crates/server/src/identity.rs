@@ -55,12 +55,8 @@ impl Identity {
             Some(token) => Some(Self::by_token(token, state).await?),
             None => Self::by_session(&parts.headers, state).await?,
         };
-        if let Some(Self { user, .. }) = &found
-            && parts.extensions.get::<Unattended>().is_none()
-            && let Err(error) = store::note_activity(&state.writer, user, state.clock.now()).await
-        {
-            // Nothing that the caller asked for depends on it.
-            tracing::warn!(%error, user = user.id, "that the user is here is not noted");
+        if let Some(Self { user, .. }) = &found {
+            note_activity(user, parts, state).await;
         }
         Ok(found)
     }
@@ -85,6 +81,9 @@ impl Identity {
             let key = CallerKey::Session(&secret, state.clock.now());
             (store::find_caller(&state.db, key, organization).await?, None)
         };
+        if let Some(FoundCaller { user, .. }) = &found {
+            note_activity(user, parts, state).await;
+        }
         Ok(found.map(|found| (found, grant)))
     }
 
@@ -133,6 +132,15 @@ impl FromRequestParts<AppState> for Identity {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
         Self::find(parts, state).await?.ok_or(ApiError::SignedOut)
+    }
+}
+
+/// Notes that the user is here, unless the request goes on by itself. Nothing that the caller asked for depends on it.
+async fn note_activity(user: &user::Model, parts: &Parts, state: &AppState) {
+    if parts.extensions.get::<Unattended>().is_none()
+        && let Err(error) = store::note_activity(&state.writer, user, state.clock.now()).await
+    {
+        tracing::warn!(%error, user = user.id, "that the user is here is not noted");
     }
 }
 

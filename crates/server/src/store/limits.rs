@@ -71,8 +71,8 @@ pub async fn take_each(
 ) -> Result<Vec<Result<Usage, LimitExceeded>>, DbErr> {
     let rows: Vec<String> = (1..=limits.len()).map(|row| format!("(${}, ${}, 1)", 2 * row, 2 * row + 1)).collect();
     let sql = format!("INSERT INTO limit_count (key, window_ends_at, used) VALUES {} {ON_CONFLICT}", rows.join(", "));
-    let uses = limits.iter().flat_map(|(key, limit)| [Value::from(*key), now.after(limit.window).0.into()]);
-    let values = iter::once(now.0.into()).chain(uses);
+    let each_use = limits.iter().flat_map(|(key, limit)| [Value::from(*key), now.after(limit.window).0.into()]);
+    let values = iter::once(now.0.into()).chain(each_use);
     let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
     let counted = Counted::find_by_statement(statement).all(db).await?;
     let taken = limits.iter().map(|(key, limit)| {

@@ -231,17 +231,18 @@ struct TeamJson(String, String, Option<String>);
 impl FromQueryResult for MemberRow {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
         let text: String = row.try_get(prefix, "member")?;
-        serde_json::from_str::<RowJson>(&text).map(|row| row.member().0).map_err(unreadable)
+        serde_json::from_str::<RowJson>(&text).map(|row| row.member().0).map_err(|error| unreadable(&error))
     }
 }
 
 /// The rows of a [`page`], each with what it is sorted by.
 pub fn read_page(text: Option<&str>) -> Result<Vec<(MemberRow, Option<String>)>, DbErr> {
-    let rows: Vec<RowJson> = serde_json::from_str(&format!("[{}]", text.unwrap_or_default())).map_err(unreadable)?;
+    let rows: Vec<RowJson> =
+        serde_json::from_str(&format!("[{}]", text.unwrap_or_default())).map_err(|error| unreadable(&error))?;
     Ok(rows.into_iter().map(RowJson::member).collect())
 }
 
-fn unreadable(error: serde_json::Error) -> DbErr {
+fn unreadable(error: &serde_json::Error) -> DbErr {
     DbErr::Json(error.to_string())
 }
 

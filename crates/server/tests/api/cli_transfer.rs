@@ -110,7 +110,7 @@ fn what_the_members_page_exports_is_read_again_with_the_senders() {
         let of = |row: &Value| (row["email"].to_string(), row["invitedBy"].to_string());
         invitations.as_array().expect("a list").iter().map(of).collect::<Vec<_>>()
     };
-    assert!(senders(&old).iter().any(|(_, sender)| sender.contains("@")), "{:?}", senders(&old));
+    assert!(senders(&old).iter().any(|(_, sender)| sender.contains('@')), "{:?}", senders(&old));
     assert_eq!(senders(&new), senders(&old));
 }
 

@@ -75,7 +75,7 @@ impl TestApp {
         let mut settings = Settings {
             base_url: "http://roster.test".into(),
             trusted_proxies: TrustedProxies::default(),
-            answer_time: Duration::from_secs(60),
+            answer_time: Duration::from_mins(1),
             app: None,
             look: Look::default(),
             captured_mail: None,

@@ -79,7 +79,8 @@ impl Judgement {
     pub fn refusal(&self, user: Option<&user::Model>) -> ApiError {
         let refusal = self.refused(user);
         let is_conflict = refusal.code == AcceptCode::WrongAccount;
-        ApiError::Accept(if is_conflict { StatusCode::CONFLICT } else { StatusCode::BAD_REQUEST }, refusal)
+        let status = if is_conflict { StatusCode::CONFLICT } else { StatusCode::BAD_REQUEST };
+        ApiError::Accept(status, Box::new(refusal))
     }
 
     /// Why this caller can't accept, and what else they may know: nothing without the right token.
