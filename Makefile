@@ -6,7 +6,7 @@
 #   make test   every check and test there is, with the counts at the end
 #   make lint   formatting and lints only
 #   make bench  how fast the pages are on a slow phone, and the server with up to a million members (about 8 minutes)
-#   make fuzz   what strangers may write: a million cases per parser, then ten minutes against a running server
+#   make fuzz   what strangers may write: a million cases per parser, then ten minutes against a running server on either database
 #   make audit  licences, sources and known vulnerabilities of the dependencies
 
 PORT ?= 8000
@@ -35,7 +35,7 @@ gallery:
 	exec scripts/with-tools env PORT='$(if $(filter file,$(origin PORT)),8090,$(PORT))' node scripts/gallery.mjs
 
 test:
-	scripts/setup rust rust-sources node trunk wasm-split wasm-bindgen browser postgres smtp
+	scripts/setup rust rust-sources node trunk wasm-split wasm-bindgen browser postgres smtp schemathesis
 	exec scripts/with-tools node scripts/test.mjs
 
 lint:
@@ -49,8 +49,9 @@ bench: bundle
 	exec scripts/with-postgres --durable cargo run --quiet --locked --release -p roster-bench
 
 fuzz:
-	scripts/setup rust node schemathesis
-	exec scripts/with-tools node scripts/fuzz.mjs
+	scripts/setup rust node postgres schemathesis
+	scripts/with-tools node scripts/fuzz.mjs
+	exec scripts/with-postgres node scripts/fuzz.mjs --only api
 
 audit:
 	scripts/setup rust cargo-deny

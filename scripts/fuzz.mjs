@@ -1,6 +1,8 @@
 // `make fuzz [CASES=1000000] [FUZZ_SECONDS=300]`: the parsers are asked a million times each with what strangers write, then
 // schemathesis sends a running server whatever its own description allows and forbids, so long twice. Ends with the counts and with
-// exit code 1 when anything was wrong: a panic, a 5xx, an answer that isn't as described.
+// exit code 1 when anything was wrong: a panic, a 5xx, an answer that isn't as described. `--only api` leaves the parsers out; the
+// server is the one that ROSTER_SERVER names, else a released one, its database the one of `scripts/with-postgres`, else SQLite.
+// FUZZ_SEED makes the requests the same each time.
 import { spawn, spawnSync } from "node:child_process";
 import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +14,8 @@ const LOG = "target/fuzz";
 const JSON_BODY = { "Content-Type": "application/json" };
 
 mkdirSync(LOG, { recursive: true });
-const failed = [fuzzParsers(), await fuzzServer()].some((ok) => !ok);
+const onlyApi = process.argv.includes("--only") && process.argv.includes("api");
+const failed = [onlyApi || fuzzParsers(), await fuzzServer()].some((ok) => !ok);
 process.exitCode = failed ? 1 : 0;
 
 function fuzzParsers() {
@@ -25,8 +28,13 @@ function fuzzParsers() {
 /** A server of its own is asked twice over: as a program with an API token, and as a browser with a session. */
 async function fuzzServer() {
   const data = mkdtempSync(join(tmpdir(), "roster-fuzz-"));
-  const server = spawn("cargo", ["run", "--quiet", "--release", "--locked", "-p", "roster-server", "--", "serve", "--demo",
-    "--data", data, "--port", "0", "--invites-per-day", "1000000"], { stdio: ["ignore", "pipe", "pipe"], detached: true });
+  const { ROSTER_SERVER, ROSTER_TEST_DATABASE_URL, ...env } = process.env;
+  if (ROSTER_TEST_DATABASE_URL) env.DATABASE_URL = ROSTER_TEST_DATABASE_URL;
+  const [program, ...before] = ROSTER_SERVER
+    ? [ROSTER_SERVER]
+    : ["cargo", "run", "--quiet", "--release", "--locked", "-p", "roster-server", "--"];
+  const options = ["serve", "--demo", "--data", data, "--port", "0", "--invites-per-day", "1000000"];
+  const server = spawn(program, [...before, ...options], { env, stdio: ["ignore", "pipe", "pipe"], detached: true });
   server.stderr.pipe(createWriteStream(join(LOG, "server.log")));
   try {
     const base = await address(server);
@@ -43,7 +51,8 @@ async function fuzzServer() {
 function ask(base, who, headers, more) {
   console.log(`==> The whole API, asked with ${who}, ${SECONDS} seconds`);
   const named = Object.entries(headers).flatMap(([name, value]) => ["--header", `${name}: ${value}`]);
-  const options = ["run", `${base}/api/0/openapi.json`, "--max-time", SECONDS, "--no-color", ...named, ...more];
+  const seed = process.env.FUZZ_SEED ? ["--seed", process.env.FUZZ_SEED] : [];
+  const options = ["run", `${base}/api/0/openapi.json`, "--max-time", SECONDS, "--no-color", ...seed, ...named, ...more];
   const { status } = spawnSync("st", ["--config-file", "scripts/schemathesis.toml", ...options], { stdio: "inherit" });
   return status === 0;
 }

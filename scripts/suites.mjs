@@ -26,6 +26,12 @@ export const suites = [
     command: ["scripts/with-postgres", "cargo", "test", "--locked", ...HOST, "--test", "api", "--test", "races"],
     count: fromCargo,
   },
+  {
+    name: "API, fuzzed",
+    command: ["node", "scripts/fuzz.mjs", "--only", "api"],
+    // The same requests each time: what fails here fails again. `make fuzz` looks for more.
+    prepare: () => ({ ROSTER_SERVER: serverBinary(), FUZZ_SECONDS: "15", FUZZ_SEED: "1" }),
+  },
   { name: "a real mail server", command: ["cargo", "test", "--locked", ...HOST, "--test", "smtp"], count: fromCargo },
   {
     name: "components in Chromium",

@@ -87,8 +87,7 @@ fn shell() -> AnyView {
     api::when_signed_out(move || session.lost(navigation, notices));
     let page = page(navigation);
     follow_navigation(page, navigation, notices);
-    let is_narrow =
-        move || matches!(*page.read(), Route::SignIn { .. } | Route::Accept { .. } | Route::AcceptLink { .. });
+    let is_narrow = move || matches!(*page.read(), Route::SignIn { .. } | Route::Accept { .. });
     let dismiss = move |()| {
         notices.dismiss();
         focus_heading();
@@ -131,8 +130,7 @@ fn show(page: Route) -> AnyView {
         Route::Member { org, member } => member_page(org, member),
         Route::Team { org, team, .. } => team_page(org, team),
         Route::SignIn { next } => sign_in_page(next),
-        Route::Accept { member } => accept_page(member, None, None),
-        Route::AcceptLink { org, member, token } => accept_page(member, org, Some(token)),
+        Route::Accept { member } => accept_page(member),
         Route::NotFound => not_found_page(),
     })
 }

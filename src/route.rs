@@ -39,19 +39,10 @@ pub enum Route {
         /// Where to go afterwards, as it came; see [`safe_next`].
         next: Option<String>,
     },
-    /// An invitation; its token is with the server.
+    /// An invitation; its token is with the server, or index.html has kept it.
     Accept {
         /// The membership's number as it came: a damaged link is explained, not "not found".
         member: String,
-    },
-    /// An invitation as mailed, which we see only where nothing took the token out of the address.
-    AcceptLink {
-        /// The organization's slug, where the link has it.
-        org: Option<String>,
-        /// The membership's number.
-        member: String,
-        /// The secret.
-        token: Token,
     },
     /// Nothing of ours.
     NotFound,
@@ -150,16 +141,6 @@ impl MembersView {
     }
 }
 
-/// An invitation's secret. Its `Debug` shows nothing.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Token(pub String);
-
-impl fmt::Debug for Token {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Token(…)")
-    }
-}
-
 impl Route {
     /// An organization's members, from the first.
     #[must_use]
@@ -180,17 +161,15 @@ impl Route {
             ["organizations", org, "teams", team] => {
                 Self::Team { org: own(org), team: own(team), cursor: parameter(query, "cursor") }
             }
+            // Accounts are created on the page of the invitation that allows one: to that our own server leads.
+            ["auth", "register"] => Self::SignIn { next: None },
             ["auth", "login"] => Self::SignIn { next: Some(parameter(query, "next")).filter(|next| !next.is_empty()) },
             ["accept", member] => Self::Accept { member: own(member) },
-            ["accept", member, token] => Self::AcceptLink { org: None, member: own(member), token: Token(own(token)) },
-            ["accept", org, member, token] => {
-                Self::AcceptLink { org: Some(own(org)), member: own(member), token: Token(own(token)) }
-            }
             _ => Self::NotFound,
         }
     }
 
-    /// Is `other` the same page, perhaps with another search or place in the list, or with the token gone from the address?
+    /// Is `other` the same page, perhaps with another search or place in the list?
     #[must_use]
     pub fn is_same_page(&self, other: &Self) -> bool {
         match (self, other) {
@@ -198,7 +177,6 @@ impl Route {
             (Self::Team { org, team, .. }, Self::Team { org: other_org, team: other_team, .. }) => {
                 org == other_org && team == other_team
             }
-            (Self::AcceptLink { member, .. }, Self::Accept { member: other }) => member == other,
             _ => self == other,
         }
     }
@@ -222,10 +200,6 @@ impl fmt::Display for Route {
                 formatter.write_str(&parameters(&[("next", next.as_deref().unwrap_or_default())]))
             }
             Self::Accept { member } => formatter.write_str(&path(&["accept", member])),
-            Self::AcceptLink { org: None, member, token } => formatter.write_str(&path(&["accept", member, &token.0])),
-            Self::AcceptLink { org: Some(org), member, token } => {
-                formatter.write_str(&path(&["accept", org, member, &token.0]))
-            }
         }
     }
 }

@@ -2,8 +2,6 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "a test that finds nothing where something must be has failed")]
 
-#[path = "components/accept.rs"]
-mod accept;
 #[path = "components/forms.rs"]
 mod forms;
 #[cfg(feature = "gallery")]

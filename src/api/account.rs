@@ -1,7 +1,7 @@
 use reqwasm::http::Method;
-use roster_api_types::{Joined, Login, Register, RootInfo, SignedIn, User};
+use roster_api_types::{InvitationAnswer, Joined, Login, Register, RootInfo, SignedIn, User};
 
-use super::{ApiError, Invitation, invitation::refusal_of, transport::send};
+use super::{ApiError, invitation::refusal_of, transport::send};
 
 /// Who is signed in, if anybody.
 pub async fn who_am_i() -> Result<Option<User>, ApiError> {
@@ -23,11 +23,11 @@ pub async fn sign_out() -> Result<(), ApiError> {
 /// Creates the account that an invitation allows, and joins with it.
 ///
 /// `Ok(Err(…))` is an invitation that stands no longer as it was shown.
-pub async fn register(account: &Register) -> Result<Result<User, Invitation>, ApiError> {
+pub async fn register(account: &Register) -> Result<Result<User, InvitationAnswer>, ApiError> {
     let body = serde_json::to_string(account).ok();
     let answer = send(Method::POST, "/api/0/auth/register/", body).await?;
     if let Some(refusal) = refusal_of(&answer) {
-        return Ok(Err(Invitation::Refused(refusal)));
+        return Ok(Err(InvitationAnswer::Refused(refusal)));
     }
     let joined: Joined = answer.read()?;
     Ok(Ok(joined.user))

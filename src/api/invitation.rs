@@ -1,6 +1,6 @@
 use js_sys::{JSON, Object, Reflect};
 use reqwasm::http::Method;
-use roster_api_types::{AcceptCode, AcceptRefusal, InviteDetails};
+use roster_api_types::{AcceptRefusal, InvitationAnswer, InviteDetails};
 
 use super::{
     ApiError,
@@ -8,15 +8,6 @@ use super::{
 };
 use crate::address::path;
 use crate::json::{entry, parse, value_as};
-
-/// What the server says about an invitation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Invitation {
-    /// It can be accepted, perhaps after a step.
-    Open(Box<InviteDetails>),
-    /// It can't be accepted.
-    Refused(AcceptRefusal),
-}
 
 /// Which invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,20 +36,20 @@ impl InvitationKey<'_> {
 }
 
 /// Looks at an invitation. Changes nothing, but lets the server remember a mailed secret.
-pub async fn invitation(key: InvitationKey<'_>) -> Result<Invitation, ApiError> {
+pub async fn invitation(key: InvitationKey<'_>) -> Result<InvitationAnswer, ApiError> {
     let answer = send(Method::GET, &key.url(), None).await?;
     match refusal_of(&answer) {
-        Some(refusal) => Ok(Invitation::Refused(refusal)),
-        None => Ok(Invitation::Open(answer.read()?)),
+        Some(refusal) => Ok(InvitationAnswer::Refused(refusal)),
+        None => Ok(InvitationAnswer::Open(answer.read()?)),
     }
 }
 
 /// Joins. None means joined, otherwise why not: a refusal, or a step that is needed and nothing else told.
-pub async fn accept(key: InvitationKey<'_>) -> Result<Option<Invitation>, ApiError> {
+pub async fn accept(key: InvitationKey<'_>) -> Result<Option<InvitationAnswer>, ApiError> {
     let answer = send(Method::POST, &key.url(), None).await?;
     match (refusal_of(&answer), step_of(&answer)) {
-        (Some(refusal), _) => Ok(Some(Invitation::Refused(refusal))),
-        (None, Some(step)) => Ok(Some(Invitation::Open(step))),
+        (Some(refusal), _) => Ok(Some(InvitationAnswer::Refused(refusal))),
+        (None, Some(step)) => Ok(Some(InvitationAnswer::Open(step))),
         (None, None) => answer.checked().map(|_| None),
     }
 }
@@ -110,6 +101,6 @@ pub(super) fn refusal_of(answer: &Answer) -> Option<AcceptRefusal> {
     let body = parse(&answer.text);
     let details = entry(&body, "details").as_string();
     let is_about_the_invitation = answer.status == 404 || details.is_some();
-    let unknown = AcceptRefusal { details: details.unwrap_or_default(), code: AcceptCode::Unknown, org_slug: None };
+    let unknown = AcceptRefusal { details: details.unwrap_or_default(), ..AcceptRefusal::default() };
     is_about_the_invitation.then(|| value_as(body).unwrap_or(unknown))
 }

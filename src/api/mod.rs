@@ -19,15 +19,15 @@ pub use change::{Changed, Happening, SingleMember, all_teams, history, member, u
 pub use error::{ApiError, FieldError, Refusal};
 pub use events::{Events, Told};
 pub use export::members_as_sent;
-pub use invitation::{Invitation, InvitationKey, accept, answer_invitation, invitation, send_verification};
+pub use invitation::{InvitationKey, accept, answer_invitation, invitation, send_verification};
 pub use inviting::{Invited, invite, known_addresses, request_invitation};
 pub use organization::{
-    invitations_by, member_counts, members, members_by_now, members_url, organization, organizations, remove_member,
-    restore_member,
+    invitations_by, keep_invitation, member_counts, members, members_by_now, members_url, organization, organizations,
+    remove_member, restore_member,
 };
 pub use request::{access_requests, approve_request, decide_access, deny_request};
 pub use team::{Admitted, put_on_team, set_team_role, take_off_team, team, team_members};
-pub use transport::{at_the_server, when_signed_out};
+pub use transport::{at_the_server, keeps_cookies, when_signed_out};
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]

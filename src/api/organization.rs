@@ -111,3 +111,9 @@ pub async fn restore_member(org: &str, member: Id) -> Result<Member, ApiError> {
     let url = of_organization(org, &["members", &member.to_string(), "restore"]);
     send(Method::POST, &url, None).await?.read()
 }
+
+/// Says no to what is asked of an invitation: it stays as it is.
+pub async fn keep_invitation(org: &str, member: Id) -> Result<(), ApiError> {
+    let url = of_organization(org, &["members", &member.to_string(), "keep"]);
+    send(Method::POST, &url, None).await?.checked().map(|_| ())
+}

@@ -157,6 +157,12 @@ fn setting(name: &str, usual: &str) -> String {
 }
 
 /// The CSRF cookie's value; empty when the browser keeps no cookies, which the server then explains.
+/// Does the browser keep the cookie that every answer of our server gives it?
+#[must_use]
+pub fn keeps_cookies() -> bool {
+    !csrf_token().is_empty()
+}
+
 fn csrf_token() -> String {
     let name = setting("roster-csrf-cookie", CSRF_COOKIE);
     let cookies = document().dyn_into::<HtmlDocument>().ok().and_then(|document| document.cookie().ok());

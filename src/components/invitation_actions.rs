@@ -31,12 +31,14 @@ pub struct InvitationActions {
     pub on_resend: Callback<()>,
     /// Send it to the address that asks for it, where there is one and the reader may.
     pub on_move: Option<Callback<()>>,
+    /// Leave it as it is, where something else is asked for.
+    pub on_keep: Option<Callback<()>>,
 }
 
 impl InvitationActions {
     /// The buttons.
     pub fn view(self) -> El {
-        let Self { member, refusal, is_busy, readdressed, link, on_resend, on_move } = self;
+        let Self { member, refusal, is_busy, readdressed, link, on_resend, on_move, on_keep } = self;
         let whom = el("span").class("visually-hidden").child(" invitation to ").child(address(&member));
         let resend = el("button")
             .attr("type", "button")
@@ -52,11 +54,16 @@ impl InvitationActions {
             let button = el("button").attr("type", "button").class("text-button").on_press(move || on_move.run(()));
             button.child("Send to ").child(named(to).attr("dir", "ltr")).child(" instead")
         });
+        let kept = on_keep.map(|on_keep| {
+            let button = el("button").attr("type", "button").class("text-button").on_press(move || on_keep.run(()));
+            let whose = el("span").class("visually-hidden").child(": the invitation to ").child(address(&member));
+            button.child("Leave as it is").child(whose)
+        });
         let link = live(move || {
             let link = link.get().map(|link| copy_link(format!("link-of-{}", member.id), link, &member.email));
             link.any()
         });
-        el("div").class("invitation-actions").child(resend).child(moved).child(edit).child(link)
+        el("div").class("invitation-actions").child(resend).child(moved).child(kept).child(edit).child(link)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Creating an account.
 
 use leptos::prelude::*;
-use roster_api_types::Password;
+use roster_api_types::{PASSWORD_HINT, Password};
 
 use super::{
     error_summary::{Problem, Problems, error_summary, problem_of},
@@ -34,7 +34,7 @@ const PASSWORD_FIELD: TextField = TextField {
     autocomplete: "new-password",
     max_length: "1024",
     is_required: true,
-    hint: "At least 10 characters.",
+    hint: PASSWORD_HINT,
     class: "field",
 };
 

@@ -3,14 +3,11 @@
 //! Parts are files, fetched whole. index.html knows by the address which one a page needs first.
 
 use super::{accept, member, members, sign_in, team};
-use crate::{
-    later,
-    route::{Route, Token},
-};
+use crate::{later, route::Route};
 
 later!(
     /// An invitation.
-    pub fn accept_page(member: String, org: Option<String>, token: Option<Token>) = page accept::accept_page, in accept
+    pub fn accept_page(member: String) = page accept::accept_page, in accept
 );
 later!(
     /// Signing in; beside the accept page, which has the same form.
@@ -32,7 +29,7 @@ later!(
 /// Gets the code of a route's page. Where that fails the page itself says so.
 pub async fn fetch(route: &Route) {
     let _ = match route {
-        Route::Accept { .. } | Route::AcceptLink { .. } => accept_page::fetch().await,
+        Route::Accept { .. } => accept_page::fetch().await,
         Route::SignIn { .. } => sign_in_page::fetch().await,
         Route::Members { .. } => members_page::fetch().await,
         Route::Member { .. } => member_page::fetch().await,

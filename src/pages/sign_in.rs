@@ -35,7 +35,8 @@ pub fn sign_in_page(next: Option<String>) -> El {
             is_busy.set(false);
             match answer {
                 Ok(signed_in) => {
-                    destination.update_value(|next| *next = next.take().or_else(|| safe_next(&signed_in.next_uri)));
+                    let proposed = safe_next(&signed_in.next_uri);
+                    destination.update_value(|next| *next = chosen(next.take(), proposed));
                     session.started(signed_in.user);
                 }
                 Err(error) => problems.set(vec![problem_of(&error)]),
@@ -55,6 +56,14 @@ pub fn sign_in_page(next: Option<String>) -> El {
                 .class("accept-card__help")
                 .child("No account yet? You need an invitation: open the link in its mail."),
         )
+}
+
+/// Where to go: where one wanted to, or where the server proposes. An invitation that waits comes before the first page.
+fn chosen(wanted: Option<Route>, proposed: Option<Route>) -> Option<Route> {
+    match (&wanted, &proposed) {
+        (None, _) | (Some(Route::Home), Some(Route::Accept { .. })) => proposed,
+        (Some(_), _) => wanted,
+    }
 }
 
 /// A wrong address or password is one and the same problem, at the first field; any other is about the whole.

@@ -84,111 +84,6 @@ pub fn flexible_bool<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Resul
     deserializer.deserialize_any(Visitor)
 }
 
-/// What the accept page says: who invites whom to what. Keys from `email` on are ours.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[expect(clippy::struct_excessive_bools, reason = "the wire format's flags")]
-pub struct InviteDetails {
-    /// The organization's name in addresses.
-    pub org_slug: String,
-    /// Nobody is signed in.
-    pub needs_authentication: bool,
-    /// Older name of `hasAuthProvider`.
-    pub needs_sso: bool,
-    /// Single sign-on is set up.
-    pub has_auth_provider: bool,
-    /// Single sign-on is a must.
-    pub require_sso: bool,
-    /// The name of what signs people in, where that is set up.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sso_provider: Option<String>,
-    /// The caller is a member already.
-    pub existing_member: bool,
-    /// A second factor has to be set up first.
-    #[serde(rename = "needs2fa")]
-    pub needs_2fa: bool,
-    /// The address has to be proved first.
-    pub needs_email_verification: bool,
-    /// The invited address: masked unless the caller is signed in with it.
-    pub email: String,
-    /// Is the caller signed in with the invited address? None when signed out.
-    pub email_matches: Option<bool>,
-    /// Does an account with the invited address exist?
-    pub has_account: bool,
-    /// The signed-in caller's own address.
-    pub signed_in_as: Option<String>,
-    /// Who sent the invitation.
-    pub inviter_name: Option<String>,
-    /// The organization's name as shown.
-    pub org_name: String,
-    /// Until when; RFC 3339, UTC.
-    pub expires_at: Option<String>,
-    /// The role offered, as shown.
-    pub role_name: String,
-    /// All teams.
-    pub has_global_access: bool,
-    /// The names of the teams offered.
-    pub teams: Vec<String>,
-}
-
-/// Why an invitation can't be accepted, for machines. When several hold, the first in this order is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum AcceptCode {
-    /// No such invitation, or not with this token; nothing more is told.
-    Unknown,
-    /// Accepted before.
-    Used,
-    /// Declined by its invitee.
-    Declined,
-    /// Withdrawn.
-    Revoked,
-    /// Past its time.
-    Expired,
-    /// A request nobody has approved.
-    NotApproved,
-    /// The caller is a member already.
-    AlreadyMember,
-    /// The caller is signed in with another address.
-    WrongAccount,
-    /// Nobody is signed in.
-    SignedOut,
-}
-
-impl AcceptCode {
-    /// What a page about the invitation is headed; empty where the invitee has only a step to do.
-    #[must_use]
-    pub const fn heading(self) -> &'static str {
-        match self {
-            Self::Unknown => "This link does not work",
-            Self::Used => "This invitation was already used",
-            Self::Declined => "This invitation was declined",
-            Self::Revoked => "This invitation was withdrawn",
-            Self::Expired => "This invitation has expired",
-            Self::NotApproved => "This invitation is not approved yet",
-            Self::AlreadyMember => "You are already a member",
-            Self::WrongAccount => "This invitation is for another account",
-            Self::SignedOut => "",
-        }
-    }
-}
-
-/// The body of a refused accept: the key is `details`, on these endpoints alone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct AcceptRefusal {
-    /// The reason in words.
-    pub details: String,
-    /// Ours: the reason for machines.
-    pub code: AcceptCode,
-    /// Ours: where the caller, being a member, goes; only with `used` and `already_member`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub org_slug: Option<String>,
-}
-
 /// Ours: the account a mailed invitation allows, and joining with it in one step.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -240,7 +135,8 @@ impl fmt::Debug for Login {
 pub struct SignedIn {
     /// The person.
     pub user: User,
-    /// Where to go when nothing else was asked for: the first organization's page.
+    /// Where to go when nothing else was asked for: to the invitation that waits in this browser, or to the first
+    /// organization's page.
     pub next_uri: String,
 }
 

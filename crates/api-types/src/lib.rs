@@ -6,6 +6,7 @@
 //! The format is the members part of Sentry's REST API; keys that are ours are marked "ours". The
 //! reader is tolerant: of a member only `id`, `email`, `name`, `pending` and `expired` are relied upon.
 
+mod accept;
 mod account;
 mod address_csv;
 mod address_list;
@@ -38,6 +39,10 @@ mod token;
 mod update;
 mod user;
 
+pub use accept::{
+    AcceptCode, AcceptRefusal, AcceptState, Account, Action, Face, InvitationAnswer, InviteDetails, Name, Names, Step,
+    Word, accept_state, filled, words,
+};
 pub use account::{OwnUser, OwnUserChange, UserFlags, UserOptions, UserOptionsChange};
 pub use address_csv::address_list_of_csv;
 pub use address_list::{ListedAddress, parse_address_list};
@@ -49,9 +54,7 @@ pub use change::{
 pub use cursor::{Cursor, CursorError, PER_PAGE_DEFAULT, PER_PAGE_MAX, PageLink, PageLinks};
 pub use email::{EMAIL_ADDRESS_MAX, EmailAddress, EmailAddressError};
 pub use id::{Id, IdError};
-pub use invitation::{
-    AcceptCode, AcceptRefusal, CreateMember, InviteDetails, Joined, Login, Register, SignedIn, TeamRoleChoice,
-};
+pub use invitation::{CreateMember, Joined, Login, Register, SignedIn, TeamRoleChoice};
 pub use live::{ACCESS_REQUEST, DELIVERY, LiveEvent};
 pub use member::{
     Delivery, DeliveryState, InviteStatus, Member, MemberCounts, MemberFlags, MemberTeam, MemberWithRoles,
@@ -61,7 +64,7 @@ pub use organization::{
     Organization, OrganizationLinks, OrganizationStatus, OrganizationSummary, Team, TeamFlags, TeamMember,
 };
 pub use organization_change::{NewOrganization, OrganizationChange};
-pub use password::{PASSWORD_MAX, PASSWORD_MIN, Password, PasswordError};
+pub use password::{PASSWORD_HINT, PASSWORD_MAX, PASSWORD_MIN, Password, PasswordError};
 pub use permission::{
     Actor, BOT_ROLE_MAX, OrganizationSettings, RemovalRefusal, Rights, Standing, Target, may_give_role, may_invite,
     may_restore, removal_refusal, removal_would_leave_nobody,
@@ -80,8 +83,7 @@ pub use team_permission::{
 };
 pub use team_query::{TeamQuery, TeamQueryError, TeamTerm};
 pub use token::{
-    ApiToken, BOT_DOMAIN, CreateApiToken, CreateBot, CreatedApiToken, CreatedBot, TOKEN_NAME_MAX, is_bot_address,
-    known_scope,
+    ApiToken, BOT_DOMAIN, CreateApiToken, CreateBot, CreatedApiToken, CreatedBot, is_bot_address, known_scope,
 };
 pub use update::{InvitedMember, UpdateMember, UpdatedMember};
 pub use user::{ACTOR_SERVICE_ACCOUNT, Avatar, Empty, RootInfo, TokenInfo, User, UserEmail};

@@ -2,11 +2,11 @@
 
 use crate::{ACTOR_SERVICE_ACCOUNT, Member, csv_line};
 
-/// The columns. Those that `roster members import` reads have the names it reads them by.
+/// The columns. Those that `roster import` reads have the names it reads them by.
 pub const MEMBER_CSV_COLUMNS: [&str; 9] =
-    ["email", "name", "role", "status", "all_teams", "teams", "date_created", "inviter_name", "expires_at"];
+    ["email", "name", "role", "status", "all_teams", "teams", "date_created", "invited_by", "expires_at"];
 
-/// A member as a line of CSV with its end, in the order of [`MEMBER_CSV_COLUMNS`]. Of teams the slugs are written, each
+/// A member as a line of CSV with its end, in the order of [`MEMBER_CSV_COLUMNS`]. Of the sender the name is written. Of teams the slugs are written, each
 /// with the team role after a colon where there is one, a semicolon between them.
 #[must_use]
 pub fn member_csv_line(member: &Member) -> String {

@@ -4,9 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::{EmailAddress, Id, Member, Role, Scope};
 
-/// The longest name of an API token or a bot, in characters.
-pub const TOKEN_NAME_MAX: usize = 64;
-
 /// Where the addresses of bots are: a domain that never exists, so that no mail reaches one.
 pub const BOT_DOMAIN: &str = "bots.invalid";
 

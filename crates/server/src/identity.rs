@@ -12,7 +12,7 @@ use crate::{
     secret::ApiSecret,
     session,
     state::AppState,
-    store::{self, entity::user},
+    store::{self, CallerKey, FoundCaller, entity::user},
 };
 
 /// A user, and by which right the request speaks for them. Anonymous: 401.
@@ -33,6 +33,10 @@ pub struct Grant {
     pub organization: Option<i64>,
 }
 
+/// Marks a request that goes on by itself, whether or not somebody sits before it: an open page that listens for changes.
+#[derive(Clone, Copy, Debug)]
+pub struct Unattended;
+
 impl Grant {
     /// Does the token open this organization?
     #[must_use]
@@ -47,10 +51,40 @@ impl Identity {
     /// # Errors
     /// When a token was sent that isn't good, or the database fails.
     pub async fn find(parts: &Parts, state: &AppState) -> Result<Option<Self>, ApiError> {
-        match bearer(&parts.headers) {
-            Some(token) => Self::by_token(token, state).await.map(Some),
-            None => Self::by_session(&parts.headers, state).await,
+        let found = match bearer(&parts.headers) {
+            Some(token) => Some(Self::by_token(token, state).await?),
+            None => Self::by_session(&parts.headers, state).await?,
+        };
+        if let Some(Self { user, .. }) = &found {
+            note_activity(user, parts, state).await;
         }
+        Ok(found)
+    }
+
+    /// Who asks, what they are in the organization with this slug or decimal id, and what their token allows if they
+    /// come with one; none when nobody asks.
+    ///
+    /// # Errors
+    /// When a token was sent that isn't good, or the database fails.
+    pub async fn find_in(
+        parts: &Parts,
+        state: &AppState,
+        organization: &str,
+    ) -> Result<Option<(FoundCaller, Option<Grant>)>, ApiError> {
+        let (found, grant) = if let Some(token) = bearer(&parts.headers) {
+            let Self { user, grant } = Self::by_token(token, state).await?;
+            (store::find_caller(&state.db, CallerKey::User(user.id), organization).await?, grant)
+        } else {
+            let Some(secret) = session::session_secret(&CookieJar::from_headers(&parts.headers)) else {
+                return Ok(None);
+            };
+            let key = CallerKey::Session(&secret, state.clock.now());
+            (store::find_caller(&state.db, key, organization).await?, None)
+        };
+        if let Some(FoundCaller { user, .. }) = &found {
+            note_activity(user, parts, state).await;
+        }
+        Ok(found.map(|found| (found, grant)))
     }
 
     async fn by_session(headers: &HeaderMap, state: &AppState) -> Result<Option<Self>, ApiError> {
@@ -98,6 +132,15 @@ impl FromRequestParts<AppState> for Identity {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
         Self::find(parts, state).await?.ok_or(ApiError::SignedOut)
+    }
+}
+
+/// Notes that the user is here, unless the request goes on by itself. Nothing that the caller asked for depends on it.
+async fn note_activity(user: &user::Model, parts: &Parts, state: &AppState) {
+    if parts.extensions.get::<Unattended>().is_none()
+        && let Err(error) = store::note_activity(&state.writer, user, state.clock.now()).await
+    {
+        tracing::warn!(%error, user = user.id, "that the user is here is not noted");
     }
 }
 

@@ -7,6 +7,7 @@ pub mod app;
 pub mod cli;
 pub mod client;
 pub mod clock;
+mod cors;
 pub mod demo;
 pub mod error;
 mod headers;

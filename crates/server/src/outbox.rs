@@ -20,7 +20,7 @@ use crate::{
     rules::accept::{Caller, Facts, decide, role_to_give},
     secret::Secret,
     state::AppState,
-    store::{self, ClaimedMail, Invitation, MailContent, MailOutcome},
+    store::{self, ClaimedMail, Invitation, MailContent, MailOutcome, Occasion},
 };
 
 /// How long a worker may hold a mail. Longer than any try takes.
@@ -82,7 +82,7 @@ impl Worker {
 
     /// Sends what is due; how long to sleep then.
     async fn work(&self, shutdown: &watch::Receiver<bool>) -> Result<Duration, WorkError> {
-        while !is_over(shutdown) && self.deliver_one().await? {}
+        self.deliver(|| !is_over(shutdown)).await?;
         let now = self.state.clock.now();
         let next = store::next_mail_due(&self.state.db, now).await?;
         Ok(next.map_or(SLEEP_MAX, |next| between(now, next).min(SLEEP_MAX)))
@@ -93,27 +93,43 @@ impl Worker {
     /// # Errors
     /// When the database fails.
     pub async fn deliver_due(&self) -> Result<usize, WorkError> {
+        self.deliver(|| true).await
+    }
+
+    /// Takes one due mail after the other and tries to send it, for as long as `goes_on` says so; how many tries that were.
+    /// What became of a mail is written together with taking the next, and in turn with everybody else who writes:
+    /// whoever pushes in makes them all wait.
+    async fn deliver(&self, goes_on: impl Fn() -> bool) -> Result<usize, WorkError> {
         let mut tries = 0;
-        while self.deliver_one().await? {
+        let mut next = self.take_next(&goes_on, None).await?;
+        while let Some(mail) = next {
+            let outcome = match &mail.content {
+                MailContent::Invitation { membership, .. } => self.deliver_invitation(&mail, *membership).await?,
+                MailContent::Notice(notice) => self.deliver_notice(&mail, notice).await?,
+                MailContent::PasswordReset(user) => self.deliver_reset(&mail, *user).await?,
+            };
+            log(&mail, &outcome);
+            next = self.take_next(&goes_on, Some((&mail, outcome))).await?;
+            self.state.live.changed();
             tries += 1;
         }
         Ok(tries)
     }
 
-    /// Takes the next due mail and tries to send it; false when none is due.
-    async fn deliver_one(&self) -> Result<bool, WorkError> {
-        let Some(mail) = store::claim_mail(&self.state.db, self.state.clock.now(), LEASE).await? else {
-            return Ok(false);
-        };
-        let outcome = match &mail.content {
-            MailContent::Invitation { membership, .. } => self.deliver_invitation(&mail, *membership).await?,
-            MailContent::Notice(notice) => self.deliver_notice(&mail, notice).await?,
-            MailContent::PasswordReset(user) => self.deliver_reset(&mail, *user).await?,
-        };
-        log(&mail, &outcome);
-        store::finish_mail(&self.state.db, &mail, outcome, self.state.clock.now()).await?;
-        self.state.live.changed();
-        Ok(true)
+    /// Writes down what became of the mail in hand, if there is one, and takes the next that is due.
+    async fn take_next(
+        &self,
+        goes_on: &impl Fn() -> bool,
+        done: Option<(&ClaimedMail, MailOutcome)>,
+    ) -> Result<Option<ClaimedMail>, DbErr> {
+        let transaction = self.state.writer.begin().await?;
+        let now = self.state.clock.now();
+        if let Some((mail, outcome)) = done {
+            store::finish_mail(&transaction, mail, outcome, now).await?;
+        }
+        let next = if goes_on() { store::claim_mail(&transaction, now, LEASE).await? } else { None };
+        transaction.commit().await?;
+        Ok(next)
     }
 
     async fn deliver_invitation(&self, mail: &ClaimedMail, membership: i64) -> Result<MailOutcome, WorkError> {
@@ -168,9 +184,9 @@ impl Worker {
         };
         let facts = Facts::from(invitation);
         let inviter = invitation.inviter.as_ref();
-        let (referrer, is_reminder) = match &mail.content {
-            MailContent::Invitation { referrer, is_reminder, .. } => (referrer.as_deref(), *is_reminder),
-            MailContent::Notice(_) | MailContent::PasswordReset(_) => (None, false),
+        let (referrer, occasion) = match &mail.content {
+            MailContent::Invitation { referrer, occasion, .. } => (referrer.as_deref(), *occasion),
+            MailContent::Notice(_) | MailContent::PasswordReset(_) => (None, Occasion::First),
         };
         let link = accept_link(&self.state.settings.base_url, invitation.membership.id, secret, referrer);
         let texts = InvitationMail {
@@ -180,7 +196,7 @@ impl Worker {
             role: role_to_give(facts.role, facts.inviter),
             expires_at: facts.expires_at,
             link: link.clone(),
-            is_reminder,
+            occasion,
         }
         .texts()?;
         Ok(Ok(Outgoing {

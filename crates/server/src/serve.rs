@@ -34,6 +34,11 @@ use crate::{
 /// How long requests under way may take once the server was told to stop.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// How long an answer may take to begin.
+const ANSWER_TIME: Duration = Duration::from_secs(30);
+
+const DAY: Duration = Duration::from_hours(24);
+
 /// The mail setting that keeps mails in the data folder.
 const FILE_MAIL: &str = "file";
 
@@ -127,11 +132,14 @@ async fn state(options: &Serve, address: SocketAddr) -> Result<AppState, ServeEr
         live: Live::default(),
         settings: Arc::new(Settings {
             base_url: base_url.trim_end_matches('/').to_owned(),
+            trusted_proxies: options.trusted_proxy.clone().unwrap_or_default(),
+            answer_time: ANSWER_TIME,
             app: options.app.clone(),
             look: options.look(),
             captured_mail: keeps_mail.then(|| mail_folder(&options.data)),
             shows_invite_links: options.invite_links,
             invites_per_day: options.invites_per_day,
+            purge_after: options.purge_after.map(|days| DAY * u32::from(days)),
             reminders: options.remind_after.clone().unwrap_or_default(),
             legacy_key: options.legacy_secret_key.as_deref().and_then(LegacyKey::new),
         }),

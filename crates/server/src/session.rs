@@ -21,6 +21,10 @@ use crate::{
 pub const SESSION_COOKIE: &str = "sentrysid";
 /// The cookie that a page repeats in [`CSRF_HEADER`] to prove that it is ours.
 pub const CSRF_COOKIE: &str = "sc";
+/// What the names of invitations' cookies begin with; the invitation's number follows.
+pub const INVITATION_COOKIE_PREFIX: &str = "invite_";
+/// What signs a browser in: made by a foreign page, it would sign a visitor in as somebody else.
+const SIGN_INS: [&str; 2] = ["/api/0/auth/login/", "/api/0/auth/register/"];
 /// Where pages are that have plain forms.
 const FORMS: [&str; 3] = ["/accept/", "/auth/recover/", "/auth/reset/"];
 /// See [`CSRF_COOKIE`].
@@ -93,8 +97,8 @@ pub async fn sign_in(
     Ok(jar.add(session))
 }
 
-/// Refuses requests that change something unless our own page made them: the CSRF cookie must be
-/// repeated in the header, and a browser's `Origin` must be ours.
+/// Refuses requests that change something unless our own page made them: a browser's `Origin` must be ours, and where a
+/// cookie gives the request its rights, or it signs in, the CSRF cookie must be repeated in the header.
 ///
 /// A request with an API token is not made by a page that rides on a browser's cookies, so it needs no CSRF
 /// token, and what cookies it carries count for nothing. A page of another origin is refused all the same.
@@ -113,7 +117,7 @@ pub async fn require_own_page(State(state): State<AppState>, mut request: Reques
     if FORMS.iter().any(|path| request.uri().path().starts_with(path)) {
         return next.run(request).await;
     }
-    match own_page(request.headers(), &state.settings) {
+    match own_page(&request, &state.settings) {
         Ok(()) => next.run(request).await,
         Err(reason) => ApiError::Refused(format!("CSRF Failed: {reason}")).into_response(),
     }
@@ -131,14 +135,24 @@ pub fn is_own_form(headers: &HeaderMap, settings: &Settings, sent: &str) -> bool
     !cookie.is_empty() && bool::from(cookie.as_bytes().ct_eq(sent.as_bytes()))
 }
 
-fn own_page(headers: &HeaderMap, settings: &Settings) -> Result<(), &'static str> {
+fn own_page(request: &Request, settings: &Settings) -> Result<(), &'static str> {
+    let headers = request.headers();
     if has_foreign_origin(headers, settings) {
         return Err("Origin checking failed.");
     }
     let jar = CookieJar::from_headers(headers);
+    // What anybody may send, a foreign page gains nothing by having a visitor send it.
+    if !jar.iter().any(gives_rights) && !SIGN_INS.contains(&request.uri().path()) {
+        return Ok(());
+    }
     let cookie = jar.get(CSRF_COOKIE).ok_or("CSRF cookie not set.")?.value();
     let sent = headers.get(CSRF_HEADER).ok_or("CSRF token missing.")?.as_bytes();
     if !cookie.is_empty() && bool::from(cookie.as_bytes().ct_eq(sent)) { Ok(()) } else { Err("CSRF token incorrect.") }
+}
+
+/// May whoever holds this cookie do something that others may not?
+fn gives_rights(cookie: &Cookie<'_>) -> bool {
+    cookie.name() == SESSION_COOKIE || cookie.name().starts_with(INVITATION_COOKIE_PREFIX)
 }
 
 fn has_foreign_origin(headers: &HeaderMap, settings: &Settings) -> bool {

@@ -1,13 +1,13 @@
 //! What every handler can reach.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use sea_orm::DatabaseConnection;
 use tokio::sync::Notify;
 
 use crate::{
-    clock::Clock, legacy::LegacyKey, live::Live, look::Look, password::PasswordHashing, random::Random,
-    rules::reminder::Reminders, store::Writer,
+    client::TrustedProxies, clock::Clock, legacy::LegacyKey, live::Live, look::Look, password::PasswordHashing,
+    random::Random, rules::reminder::Reminders, store::Writer,
 };
 
 /// What every handler can reach; cheap to clone.
@@ -36,6 +36,10 @@ pub struct AppState {
 pub struct Settings {
     /// Where browsers reach us, without a slash at the end: `https://roster.example.com`.
     pub base_url: String,
+    /// The reverse proxies that are believed about where a request comes from.
+    pub trusted_proxies: TrustedProxies,
+    /// How long an answer may take to begin. What goes on after that, as live events do, has no end.
+    pub answer_time: Duration,
     /// The folder of the built app; none when something else serves it.
     pub app: Option<PathBuf>,
     /// How the operator has the app look.
@@ -46,6 +50,8 @@ pub struct Settings {
     pub shows_invite_links: bool,
     /// How many invitations a person, and an organization, may send in a day; resent ones count too.
     pub invites_per_day: u32,
+    /// How long removed members and withdrawn invitations are kept; none for good.
+    pub purge_after: Option<Duration>,
     /// When invitees are reminded.
     pub reminders: Reminders,
     /// The secret key of the installation that imported invitations come from; see [`crate::legacy`].

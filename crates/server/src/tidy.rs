@@ -22,8 +22,8 @@ const _: () = assert!(EVENTS_LIFE.as_secs() > store::SESSION_LIFE.as_secs());
 pub async fn run(state: AppState, mut shutdown: watch::Receiver<bool>) {
     loop {
         match tidy(&state).await {
-            Ok(Tidied { events, sessions, resets, counts }) => {
-                tracing::debug!(events, sessions, resets, counts, "tidied");
+            Ok(Tidied { events, sessions, resets, counts, memberships }) => {
+                tracing::debug!(events, sessions, resets, counts, memberships, "tidied");
             }
             Err(error) => tracing::error!(%error, "what is over can't be deleted"),
         }
@@ -45,7 +45,10 @@ pub async fn run(state: AppState, mut shutdown: watch::Receiver<bool>) {
 pub async fn tidy(state: &AppState) -> Result<Tidied, DbErr> {
     let now = state.clock.now();
     let transaction = state.writer.begin().await?;
-    let tidied = store::tidy(&transaction, now.before(EVENTS_LIFE), now).await?;
+    let mut tidied = store::tidy(&transaction, now.before(EVENTS_LIFE), now).await?;
+    if let Some(kept) = state.settings.purge_after {
+        tidied.memberships = store::purge(&transaction, now.before(kept)).await?;
+    }
     transaction.commit().await?;
     Ok(tidied)
 }

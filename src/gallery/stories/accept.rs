@@ -32,7 +32,7 @@ pub const STORIES: &[Story] = &[
     here("accept-right", "Join with the right account", World::invited_right)
         .doing(&[Step::press("Join Acme", "You have joined Acme.")]),
     here("accept-other", "Another account is signed in", World::invited_other)
-        .doing(&[Step::press("Sign out and continue", "You have an account: sign in, and you come back here.")]),
+        .doing(&[Step::press("Sign out and continue", "You have an account: sign in to join.")]),
     here("accept-move-asked", "Asked for it to be sent to another address", World::invited_other).doing(&[
         Step::press(
             "Ask for it to be sent to this account's address",
@@ -49,6 +49,9 @@ pub const STORIES: &[Story] = &[
     here("accept-no-teams", "Offered no team", || World::invited_right().change_offer(|details| details.teams.clear())),
     here("accept-single-sign-on-too", "Single sign-on beside", || {
         World::invited_right().change_offer(|details| details.has_auth_provider = true)
+    }),
+    here("accept-member-other", "A member, and for another address", || {
+        World::invited_other().closed(AcceptCode::AlreadyMember)
     }),
     here("accept-member", "Already a member", || World::invited_right().closed(AcceptCode::AlreadyMember)),
     here("accept-expired", "Expired", || World::invited().closed(AcceptCode::Expired)),

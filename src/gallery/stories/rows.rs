@@ -179,6 +179,7 @@ fn actions() -> AnyView {
             link: Signal::stored(link.map(str::to_owned)),
             on_resend: nothing_happens(),
             on_move: to.map(|_| nothing_happens()),
+            on_keep: to.map(|_| nothing_happens()),
         };
         (name, view.view().any())
     };

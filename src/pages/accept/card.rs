@@ -1,13 +1,9 @@
 //! One state of an invitation, shown.
 
 use leptos::prelude::*;
-use roster_api_types::InviteDetails;
+use roster_api_types::{AcceptState, Account, Action, InviteDetails, Name, Names, Step, Word, filled, words};
 
-use super::{
-    AcceptState, Model,
-    face::{Action, filled},
-    state::Account,
-};
+use super::Model;
 use crate::{
     address::path,
     api,
@@ -19,14 +15,12 @@ use crate::{
 };
 
 /// One state of an invitation: its heading, what it means, the facts, the one next step, and whom to ask.
-pub(super) fn card(model: Model, state: &AcceptState, account: Account) -> El {
+pub(super) fn card(model: Model, state: AcceptState, account: Account) -> El {
     let details = model.details.get_untracked();
+    let own = model.session.user().flatten().map(|user| user.email);
+    let problem = model.invitation.error().map(|error| error.to_string());
+    let names = Names { own: own.as_deref(), problem: problem.as_deref(), ..details.names() };
     let face = state.face(account);
-    let title = heading().attr("id", "accept-heading");
-    let title = match face.heading.strip_suffix("{}").or(face.title.strip_suffix("{}")) {
-        Some(before) => title.child(before).child(named(&details.org_name)),
-        None => title.child(face.title),
-    };
     let (form, problems) = if face.action.0 == Action::Register {
         let on_submit = Callback::new(move |account| model.register(account));
         let form = RegisterForm { problems: model.problems, is_busy: model.is_busy.into(), on_submit };
@@ -34,44 +28,40 @@ pub(super) fn card(model: Model, state: &AcceptState, account: Account) -> El {
     } else {
         (None, error_summary("accept-problem", model.problems))
     };
-    let offers_joining = *state == AcceptState::Open && account != Account::Other;
-    let mut actions = vec![step(model, face.action, &details.org_name, true)];
+    let mut actions = vec![step(model, face.action, names, true)];
     let is_behind_ours = model.key.read_value().token.is_none();
     let others = face.others.iter().filter(|(action, _)| is_behind_ours || !action.is_ours());
-    actions.extend(others.map(|other| step(model, *other, "", false)));
-    if offers_joining && details.has_auth_provider {
-        actions.push(step(model, (Action::SignOn, "Use single sign-on instead"), "", false));
+    actions.extend(others.map(|other| step(model, *other, names, false)));
+    if state == AcceptState::Open && account != Account::Other && details.has_auth_provider {
+        actions.push(step(model, (Action::SignOn, "Use single sign-on instead"), names, false));
     }
+    let sentences: Vec<AnyView> = face.sentences(names).map(|sentence| views![said(sentence, names), " "]).collect();
     el("section")
         .class("accept-card")
         .attr("aria-labelledby", "accept-heading")
-        .child(title)
-        .child(el("p").child(sentence(state, account, &details, face.text)))
-        .child((offers_joining && !details.email.is_empty()).then(|| facts(&details)))
+        .child(heading().attr("id", "accept-heading").child(said(face.heading(), names)))
+        .child(el("p").child(sentences))
+        .child((state.is_open() && !details.email.is_empty()).then(|| facts(&details)))
         .child(problems)
         .child(form)
         .child(el("div").class("accept-card__actions").child(actions))
         .child(help(&details))
 }
 
-fn sentence(state: &AcceptState, account: Account, details: &InviteDetails, words: &str) -> AnyView {
-    let org = named(&details.org_name);
-    match (state, account) {
-        (AcceptState::Open, Account::Other) => match &details.signed_in_as {
-            Some(own) => {
-                let end = views!["The invitation to ", org, " is for ", address(&details.email), "."];
-                views!["You are signed in as ", address(own), ". ", end]
+/// A text with the names in it.
+fn said(text: &str, names: Names<'_>) -> AnyView {
+    let piece = |word| match word {
+        Word::Text(text) => text.any(),
+        Word::Name(name) => {
+            let text = names.get(name).unwrap_or_default();
+            match name {
+                Name::Invited | Name::Own => address(text).any(),
+                Name::End => minute(text).any(),
+                _ => named(text).any(),
             }
-            None => words.any(),
-        },
-        (AcceptState::Open, _) => match &details.inviter_name {
-            Some(inviter) => views![named(inviter), " invites you to join ", org, ". ", words],
-            None => views!["You are invited to join ", org, ". ", words],
-        },
-        (AcceptState::Failed(error), _) => views![error.to_string(), " ", words],
-        (AcceptState::NeedsSignOn(Some(provider)), _) => views!["Sign in with ", named(provider), ". ", words],
-        _ => words.any(),
-    }
+        }
+    };
+    words(text).into_iter().map(piece).collect::<Vec<AnyView>>().any()
 }
 
 fn address(address: &str) -> El {
@@ -104,9 +94,10 @@ fn team((index, name): (usize, &String)) -> AnyView {
 }
 
 /// Something that can be done.
-fn step(model: Model, (action, words): (Action, &str), org: &str, is_main: bool) -> AnyView {
-    let label = &filled(words, org);
+fn step(model: Model, (action, words): Step, names: Names<'_>, is_main: bool) -> AnyView {
+    let label = &filled(words, names);
     let press = |press: fn(Model)| button(model, label, is_main, press);
+    let slug = || model.details.read_untracked().org_slug.clone();
     let here = || Route::Accept { member: model.key.get_value().member }.to_string();
     match action {
         // The form has a button of its own.
@@ -114,19 +105,24 @@ fn step(model: Model, (action, words): (Action, &str), org: &str, is_main: bool)
         Action::SignIn => link(label, &Route::SignIn { next: Some(here()) }, is_main),
         Action::Join => press(Model::join),
         Action::SwitchAccount => press(Model::switch_account),
-        Action::Members => link(label, &Route::members(&model.slug()), is_main),
+        Action::Members => link(label, &members(&slug()), is_main),
         // Who isn't signed in is asked to there.
         Action::Home => link(label, &Route::Home, is_main),
         Action::Retry => press(|model| model.invitation.reload()),
         Action::LookAgain => press(Model::look_again),
-        Action::Decline => press(|model| model.answer("decline", None)),
-        Action::AskForRenewal => press(|model| model.answer("renewal", Some(AcceptState::RenewalAsked))),
-        Action::AskToMove => press(|model| model.answer("move", Some(AcceptState::MoveAsked))),
+        Action::Decline => press(|model| model.answer("decline")),
+        Action::AskForRenewal => press(|model| model.answer("renewal")),
+        Action::AskToMove => press(|model| model.answer("move")),
         Action::SendVerification => press(Model::send_verification),
         Action::SignUp => aside(label, "/auth/register/", is_main),
         Action::SecondFactor => aside(label, "/settings/account/security/", is_main),
-        Action::SignOn => aside(label, &path(&["auth", "login", &model.slug()]), is_main),
+        Action::SignOn => aside(label, &path(&["auth", "login", &slug()]), is_main),
     }
+}
+
+/// To the organization, or where it isn't told to whichever it is.
+fn members(slug: &str) -> Route {
+    if slug.is_empty() { Route::Home } else { Route::members(slug) }
 }
 
 fn button(model: Model, label: &str, is_main: bool, press: fn(Model)) -> AnyView {

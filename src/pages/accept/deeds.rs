@@ -1,11 +1,11 @@
 //! What is done on the page of an invitation.
 
 use leptos::prelude::*;
-use roster_api_types::{InviteDetails, Register};
+use roster_api_types::{InvitationAnswer, InviteDetails, Register};
 
-use super::{AcceptState, Model};
+use super::Model;
 use crate::{
-    api::{self, ApiError, Invitation},
+    api::{self, ApiError},
     components::{
         error_summary::Problem,
         notice::Notice,
@@ -22,8 +22,8 @@ impl Model {
             let key = self.key.get_value();
             match api::accept(key.borrowed()).await {
                 Ok(None) => self.joined(),
-                Ok(Some(Invitation::Open(step))) => {
-                    self.invitation.set(Invitation::Open(Box::new(self.with_step(&step))));
+                Ok(Some(InvitationAnswer::Open(step))) => {
+                    self.invitation.set(InvitationAnswer::Open(Box::new(self.with_step(&step))));
                 }
                 // Of another server that says little, looking again may tell more.
                 Ok(Some(_)) if self.key.read_value().org.is_some() => self.invitation.reload(),
@@ -49,7 +49,7 @@ impl Model {
         };
         self.start(async move {
             match api::send_verification(&user.email).await {
-                Ok(()) => self.outcome.set(Some(AcceptState::VerificationSent)),
+                Ok(()) => self.is_mail_sent.set(true),
                 Err(error) => self.problems.set(vec![Problem::of("", error.to_string())]),
             }
         });
@@ -69,27 +69,30 @@ impl Model {
         });
     }
 
-    /// Looks whether somebody has signed in on another page of the server behind us.
+    /// Looks whether somebody has signed in or out on another page meanwhile, and how the invitation stands now. Nothing is
+    /// shown anew unless there is news.
     pub(super) fn look_who(self) {
+        if self.is_busy.get_untracked() {
+            return;
+        }
         spawn(async move {
-            let Ok(Some(user)) = api::who_am_i().await else {
+            let (Ok(user), Ok(invitation)) = (api::who_am_i().await, self.key.get_value().look().await) else {
                 return;
             };
-            if let Ok(invitation) = self.key.get_value().look().await {
-                self.invitation.set(invitation);
-                self.session.started(user);
+            self.invitation.set(invitation);
+            match user {
+                Some(user) => self.session.started(user),
+                None => self.session.ended(),
             }
         });
     }
 
-    /// Answers otherwise than by joining: `what` is the answer's name in the API. Then `outcome` is shown, or without one
-    /// how it stands now.
-    pub(super) fn answer(self, what: &'static str, outcome: Option<AcceptState>) {
+    /// Answers otherwise than by joining: `what` is the answer's name in the API. Then it is shown how it stands now.
+    pub(super) fn answer(self, what: &'static str) {
         self.start(async move {
             match api::answer_invitation(&self.key.get_value().member, what).await {
-                Ok(None) if outcome.is_some() => self.outcome.set(outcome),
                 Ok(None) => self.invitation.reload(),
-                Ok(Some(refusal)) => self.invitation.set(Invitation::Refused(refusal)),
+                Ok(Some(refusal)) => self.invitation.set(InvitationAnswer::Refused(refusal)),
                 Err(error) => self.problems.set(vec![Problem::of("", error.to_string())]),
             }
         });

@@ -2,29 +2,24 @@
 
 mod card;
 mod deeds;
-mod face;
-mod state;
-
-use std::cell::RefCell;
 
 use leptos::{ev, prelude::*};
-use roster_api_types::{AcceptCode, AcceptRefusal, InviteDetails};
+use leptos_router::location::Url;
+use roster_api_types::{
+    AcceptCode, AcceptRefusal, AcceptState, Account, InvitationAnswer, InviteDetails, accept_state, filled,
+};
 use web_sys::VisibilityState;
 
 use self::card::card;
-pub use self::{
-    face::{Action, Face, filled},
-    state::{AcceptState, Account, accept_state},
-};
 use super::words::heading;
 use crate::{
-    api::{self, ApiError, Invitation, InvitationKey},
+    api::{self, ApiError, InvitationKey},
     components::{error_summary::Problems, skeleton::skeleton_text},
     context::{Navigation, Notices, Remote, Session, title},
     focus::focus_heading_when_shown,
     html::{Piece, live},
+    json::entry,
     lean::{effect, memo},
-    route::{Route, Token},
     views,
 };
 
@@ -32,11 +27,11 @@ use crate::{
 #[derive(Clone, Copy)]
 struct Model {
     key: StoredValue<Key>,
-    invitation: Remote<Invitation>,
-    /// What was last known of the invitation; kept when it is refused afterwards.
+    invitation: Remote<InvitationAnswer>,
+    /// What is known of the invitation; kept when it is refused afterwards, which tells less.
     details: Memo<InviteDetails>,
-    /// What has been asked for on this page just now.
-    outcome: RwSignal<Option<AcceptState>>,
+    /// The mail that confirms the account's address has been asked for on this page.
+    is_mail_sent: RwSignal<bool>,
     problems: Problems,
     is_busy: RwSignal<bool>,
     session: Session,
@@ -44,39 +39,36 @@ struct Model {
     notices: Notices,
 }
 
-/// Which invitation it is, as the address had it.
+/// Which invitation it is.
 #[derive(Clone)]
 struct Key {
     member: String,
+    /// As the mailed link had it, which only some servers take out of the address themselves.
     org: Option<String>,
-    token: Option<Token>,
-}
-
-thread_local! {
-    /// The key that was opened last, for who signs in on another page of the app and comes back: the address has no token
-    /// any more. It goes with the page.
-    static OPENED: RefCell<Option<Key>> = const { RefCell::new(None) };
+    token: Option<String>,
 }
 
 impl Key {
-    /// With the token it had when it was opened.
-    fn remembered(self) -> Self {
-        OPENED.with_borrow_mut(|opened| match opened {
-            Some(before) if self.token.is_none() && before.member == self.member => before.clone(),
-            _ => {
-                *opened = self.token.is_some().then(|| self.clone());
-                self
-            }
-        })
+    /// With what the mailed link had, where this page was opened by it: index.html has kept that for us. Not every server
+    /// remembers what it was once shown.
+    fn of(member: String) -> Self {
+        let link = entry(&window(), "mailedLink").as_string().unwrap_or_default();
+        let parts: Vec<String> = link.split('/').filter(|part| !part.is_empty()).map(Url::unescape).collect();
+        let (org, token) = match &parts[..] {
+            [_, own, token] if *own == member => (None, Some(token.clone())),
+            [_, org, own, token] if *own == member => (Some(org.clone()), Some(token.clone())),
+            _ => (None, None),
+        };
+        Self { member, org, token }
     }
 
     /// What the server says about the invitation.
     ///
     /// Another server has one answer for all that can't be accepted, also to somebody who has joined: by single sign-on,
     /// which joins by itself, or before. That is found out from the organizations that they are in.
-    async fn look(&self) -> Result<Invitation, ApiError> {
+    async fn look(&self) -> Result<InvitationAnswer, ApiError> {
         let answer = api::invitation(self.borrowed()).await;
-        let (Some(slug), Ok(Invitation::Refused(refusal))) = (&self.org, &answer) else {
+        let (Some(slug), Ok(InvitationAnswer::Refused(refusal))) = (&self.org, &answer) else {
             return answer;
         };
         if refusal.code != AcceptCode::Unknown {
@@ -87,41 +79,39 @@ impl Key {
             return answer;
         }
         let (code, org_slug) = (AcceptCode::AlreadyMember, Some(slug.clone()));
-        Ok(Invitation::Refused(AcceptRefusal { code, org_slug, ..refusal.clone() }))
+        Ok(InvitationAnswer::Refused(AcceptRefusal { code, org_slug, ..refusal.clone() }))
     }
 
     fn borrowed(&self) -> InvitationKey<'_> {
         let Self { member, org, token } = self;
         match token {
-            Some(token) => InvitationKey::Mailed { org: org.as_deref(), member, token: &token.0 },
+            Some(token) => InvitationKey::Mailed { org: org.as_deref(), member, token },
             None => InvitationKey::Opened(member),
         }
     }
 }
 
-/// An invitation: who invites whom to what, and the one next step.
-///
-/// `token` is there only when nothing took it out of the address. The page does so and keeps it, because not every server
-/// remembers what it was once shown.
+/// An invitation: who invites whom to what, and the one next step. `member` is the membership's number as it came.
 #[must_use]
-pub fn accept_page(member: String, org: Option<String>, token: Option<Token>) -> AnyView {
-    let model = Model::load(member, org, token);
+pub fn accept_page(member: String) -> AnyView {
+    let model = Model::load(member);
     let state = memo(move || model.state());
     title(move || {
         let error = if model.problems.read().is_empty() { "" } else { "Error: " };
         let face = state.read().as_ref().map(|(state, account)| state.face(*account));
         let words = face.map_or("Invitation", |face| face.title);
-        error.to_owned() + &filled(words, &model.details.read().org_name)
+        error.to_owned() + &filled(words, model.details.read().names())
     });
-    // A step is done on another page: whoever comes back from it sees at once what has come of it.
+    // Whoever comes back to this page sees at once what has happened meanwhile: a step that is done elsewhere, or signing
+    // in or out in another tab.
     let listener = window_event_listener(ev::visibilitychange, move |_| {
         if document().visibility_state() != VisibilityState::Visible {
             return;
         }
         match state.get_untracked() {
-            Some((state, _)) if state.waits_for_step() => model.invitation.reload(),
-            Some((_, Account::Unsaid)) => model.look_who(),
-            _ => {}
+            Some((state, _)) if state.waits_for_step() || state == AcceptState::Failed => model.invitation.reload(),
+            Some(_) => model.look_who(),
+            None => {}
         }
     });
     on_cleanup(move || listener.remove());
@@ -138,65 +128,51 @@ pub fn accept_page(member: String, org: Option<String>, token: Option<Token>) ->
         let heading = heading().class("visually-hidden").child("Invitation");
         views![skeleton_text("Loading the invitation…"), heading]
     };
-    live(move || state.get().map_or_else(loading, |(state, account)| card(model, &state, account).any()))
+    live(move || state.get().map_or_else(loading, |(state, account)| card(model, state, account).any()))
 }
 
 impl Model {
-    fn load(member: String, org: Option<String>, token: Option<Token>) -> Self {
-        let (session, navigation) = (Session::shared(), Navigation::shared());
-        let key = StoredValue::new(Key { member, org, token }.remembered());
+    fn load(member: String) -> Self {
+        let key = StoredValue::new(Key::of(member));
         let invitation = Remote::new(move || {
             let key = key.get_value();
-            async move {
-                let answer = key.look().await;
-                if key.token.is_some() && answer.is_ok() {
-                    navigation.replace(&Route::Accept { member: key.member });
-                }
-                answer
-            }
+            async move { key.look().await }
         });
         // Read while the card is built, so it has to be there as soon as the answer is.
         let details = Memo::new(move |before: Option<&InviteDetails>| match invitation.get().as_deref() {
-            Some(Invitation::Open(now)) => with_a_name(InviteDetails::clone(now)),
-            _ => before.cloned().unwrap_or_default(),
+            Some(InvitationAnswer::Open(now)) => with_a_name(InviteDetails::clone(now)),
+            Some(InvitationAnswer::Refused(refusal)) => before.cloned().unwrap_or_default().told(refusal),
+            None => InviteDetails::default(),
         });
         Self {
             key,
             invitation,
             details,
-            outcome: RwSignal::new(None),
+            is_mail_sent: RwSignal::new(false),
             problems: RwSignal::new(Vec::new()),
             is_busy: RwSignal::new(false),
-            session,
-            navigation,
+            session: Session::shared(),
+            navigation: Navigation::shared(),
             notices: Notices::shared(),
         }
     }
 
     /// What to offer; none while nothing is known. A failed try says so, also after an earlier success.
     fn state(self) -> Option<(AcceptState, Account)> {
-        let invitation = self.invitation.get();
-        let answer = match (self.invitation.error(), &invitation) {
-            (Some(error), _) => Err(error),
-            (None, Some(invitation)) => Ok(invitation.as_ref()),
-            (None, None) => return None,
-        };
-        let was_other = self.details.read().email_matches == Some(false);
-        let (state, account) = accept_state(answer, self.session.user().flatten().as_ref(), was_other);
-        let outcome = match self.outcome.get() {
-            // The mail's link has been opened meanwhile.
-            Some(AcceptState::VerificationSent) if state != AcceptState::NeedsVerification => None,
-            outcome => outcome,
-        };
-        Some((outcome.unwrap_or(state), account))
-    }
-
-    /// The organization's name in addresses, as the invitation or its refusal has told it.
-    fn slug(self) -> String {
-        match self.invitation.get_untracked().as_deref() {
-            Some(Invitation::Refused(AcceptRefusal { org_slug: Some(slug), .. })) => slug.clone(),
-            _ => self.details.read_untracked().org_slug.clone(),
+        let is_signed_in = self.session.user().flatten().is_some();
+        if self.invitation.error().is_some() {
+            return Some((AcceptState::Failed, Account::Right));
         }
+        let (state, account) = accept_state(self.invitation.get().as_deref()?, is_signed_in);
+        let state = match state {
+            AcceptState::NeedsVerification if self.is_mail_sent.get() => AcceptState::VerificationSent,
+            // Every page of our own server leaves a cookie.
+            AcceptState::Unknown if self.key.read_value().token.is_none() && !api::keeps_cookies() => {
+                AcceptState::NoCookies
+            }
+            state => state,
+        };
+        Some((state, account))
     }
 }
 

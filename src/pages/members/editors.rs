@@ -38,6 +38,10 @@ later!(
     /// The teams of a row whose list doesn't tell them.
     fn unread_teams(changes: Changes, id: Id) = view Changes::unread_teams, in editors
 );
+later!(
+    /// Leaves an invitation as it is, whatever is asked for it.
+    fn keep(changes: Changes, id: Id) = deed Changes::keep, in editors
+);
 /// What finds the editor that is open.
 const OPEN: &str = ".role-menu:popover-open, .teams-editor:popover-open, .address-editor:popover-open";
 
@@ -162,6 +166,7 @@ impl Editors {
         let has_failed = member.delivery.as_ref().is_some_and(|delivery| delivery.reason.is_some());
         let may_edit = (is_whole || has_failed) && untrack(|| changes.may_readdress(member));
         let moves = member.move_asked_to.is_some() && untrack(|| changes.may_readdress(member));
+        let is_asked = member.move_asked_to.is_some() || member.renewal_asked_at.is_some();
         let actions = InvitationActions {
             member: Arc::clone(member),
             refusal: memo(move || changes.resend_refusal(&known)).into(),
@@ -170,6 +175,7 @@ impl Editors {
             link: memo(move || changes.link_of(id)).into(),
             on_resend: Callback::new(move |()| resend(changes, id)),
             on_move: moves.then(|| Callback::new(move |()| approve_move(changes, id))),
+            on_keep: is_asked.then(|| Callback::new(move |()| keep(changes, id))),
         };
         actions.view().any()
     }

@@ -80,6 +80,34 @@ impl Changes {
         }
     }
 
+    /// Leaves an invitation as it is, whatever its invitee or another account asks for.
+    pub fn keep(self, id: Id) {
+        let Some(member) = self.find(id).filter(|_| !self.busy.read_untracked().contains(&id)) else {
+            return;
+        };
+        let org = self.org.get_value();
+        self.busy.update(|busy| busy.push(id));
+        spawn(async move {
+            let answer = api::keep_invitation(&org, id).await;
+            self.settled(id);
+            match answer {
+                Ok(()) => {
+                    let kept = Member { renewal_asked_at: None, move_asked_to: None, ..Member::clone(&member) };
+                    let after = " stays as it is.".to_owned();
+                    self.say(Notice {
+                        before: "Invitation to ",
+                        subject: shown_name(&kept),
+                        after,
+                        ..Notice::default()
+                    });
+                    self.show(kept, None);
+                    focus_when_shown(resend_button_id(id));
+                }
+                Err(error) => self.refused(&member, "Nothing was changed", &error),
+            }
+        });
+    }
+
     /// Sends an invitation to another address instead. Errors stay at the field, if there is one, else at the row.
     pub fn readdress(self, id: Id, address: &EmailAddress, error: Option<RwSignal<Option<String>>>) {
         let change = UpdateMember { email: Some(address.as_str().to_owned()), ..UpdateMember::default() };

@@ -2,7 +2,10 @@
 import { expectAccessible } from "../support/axe.mjs";
 import { expectJoined, tabTo } from "../support/pages.mjs";
 import { Api, PASSWORD, people } from "../support/people.mjs";
+import { LEGACY_OPTIONS } from "../support/server.mjs";
 import { expect, test } from "../support/test.mjs";
+
+test.use({ serverOptions: LEGACY_OPTIONS });
 
 const INVITEE = "margaret@acme.test";
 /** Has an account, and is no longer a member once the owner has removed them. */
@@ -22,9 +25,9 @@ const RETRY = ["button", "Retry"];
 const everybody = (cell) => Object.fromEntries(Object.keys(ACCOUNTS).map((account) => [account, cell]));
 const used = (action) => ({ title: "This invitation was already used", action });
 
-/** The answer of a server, written from the contract, for what only time or another server makes. */
-const refused = (code) => (page) =>
-  page.route("**/api/0/accept-invite/**", (route) => route.fulfill({ status: 400, json: { details: "No.", code } }));
+/** The answer of a server, written from the contract, for what our own never makes. */
+const refused = (code, more) => (page) =>
+  page.route("**/api/0/accept-invite/**", (route) => route.fulfill({ status: 400, json: { details: "No.", code, ...more } }));
 const needing = (key) => (page) =>
   page.route("**/api/0/accept-invite/**", async (route) => {
     const answer = await route.fetch();
@@ -71,14 +74,34 @@ const STATES = {
     damage: (link) => link.replace(/.\/$/, "x/"),
     cells: everybody({ title: "This link does not work", action: HOME }),
   },
-  expired: { answers: refused("expired"), cells: everybody({ title: "This invitation has expired", action: ASK }) },
+  expired: {
+    before: async ({ owner, member, roster }) => {
+      await owner.remove(member);
+      return { link: await roster.importInvitation(member.email, new Date(0)) };
+    },
+    cells: everybody({ title: "This invitation has expired", action: ASK, text: "Ada Lovelace invited you to join Acme. The invitation ended on January 1, 1970" }),
+  },
   "not approved": {
-    answers: refused("not_approved"),
-    cells: everybody({ title: "This invitation is not approved yet", action: ["button", "Try again"] }),
+    // No link leads to one on our own server.
+    answers: refused("not_approved", { orgName: "Acme", inviterName: "Ada Lovelace" }),
+    cells: everybody({
+      title: "This invitation is not approved yet",
+      action: ["button", "Try again"],
+      text: "Ada Lovelace asks that you be invited to Acme.",
+    }),
   },
   "of a member": {
-    answers: refused("already_member"),
-    cells: everybody({ title: "You are already a member", action: HOME }),
+    before: async ({ owner }) => {
+      const [former] = await owner.call("GET", "/api/0/organizations/acme/members/?view=removed&query=" + encodeURIComponent(`email:${FORMER.email}`));
+      await owner.call("POST", `/api/0/organizations/acme/members/${former.id}/restore/`);
+    },
+    cells: {
+      "another account": {
+        title: "You are already a member",
+        action: ["link", "Go to the members"],
+        text: "Ada Lovelace invites m•••@acme.test to join Acme. You are signed in as edsger@acme.test, and a member already.",
+      },
+    },
   },
   "waiting for a second factor": {
     answers: needing("needs2fa"),
@@ -103,11 +126,11 @@ const STATES = {
   "asked for anew": {
     before: ({ owner, member }) => owner.remove(member),
     press: "Ask for a new invitation",
-    cells: everybody({ title: "You have asked for a new invitation", action: HOME }),
+    cells: everybody({ title: "You have asked for a new invitation", action: HOME, isKept: true }),
   },
   "asked for at another address": {
     press: "Ask for it to be sent to this account's address",
-    cells: { "another account": { title: "You have asked for it to be sent to your address", action: HOME } },
+    cells: { "another account": { title: "You have asked for it to be sent to your address", action: HOME, isKept: true } },
   },
   "not to be had": {
     answers: (page) => page.route("**/api/0/accept-invite/**", (route) => route.fulfill({ status: 500, json: {} })),
@@ -142,21 +165,45 @@ async function stage({ as, roster, visitor }, { email }) {
   const { link } = await roster.mailbox.newest(email);
   const elsewhere = (await visitor()).context().request;
   await elsewhere.get(link);
-  return { owner, member, link, guest: new Api(elsewhere) };
+  return { owner, member, link, guest: new Api(elsewhere), roster };
+}
+
+/** What the page says before any script has run: the same, whatever the state. */
+async function expectSamePlainly(page, expected) {
+  const html = await (await page.context().request.get(page.url())).text();
+  const read = (html) => {
+    const plain = new DOMParser().parseFromString(html, "text/html");
+    const text = (selector) => plain.querySelector(`.accept-card ${selector}`).textContent.trim();
+    const buttons = [...plain.querySelectorAll(".accept-card .button")].map((button) => button.textContent);
+    return { title: plain.title, heading: text("h1"), text: text("h1 + p"), help: text(".accept-card__help"), buttons };
+  };
+  const plain = await page.evaluate(read, html);
+  const shown = await page.evaluate(read, await page.content());
+  // The app knows the reader's time zone and language, the server doesn't.
+  const dateless = ({ text, ...rest }) => ({ ...rest, text: text.replace(/ended on [^.]+?(AM|PM)? UTC/, "ended on …") });
+  expect(dateless(plain)).toEqual(dateless(shown));
+  expect(plain.title).toBe(expected);
 }
 
 for (const [state, { before, damage = (link) => link, answers, press, cells }] of Object.entries(STATES)) {
-  for (const [account, { title, heading = title, action: [role, name] }] of Object.entries(cells)) {
+  for (const [account, { title, heading = title, text = "", isKept, action: [role, name] }] of Object.entries(cells)) {
     test(`an invitation ${state}, seen with ${account}`, async ({ as, roster, visitor }) => {
       const invitation = await stage({ as, roster, visitor }, ACCOUNTS[account]);
-      await before?.(invitation);
+      const link = (await before?.(invitation))?.link ?? invitation.link;
       const page = await visitor({ viewport: { width: 320, height: 640 } });
       if (ACCOUNTS[account].isSignedIn) await new Api(page.context().request).signIn(FORMER);
       await answers?.(page);
-      await page.goto(damage(invitation.link));
+      await page.goto(damage(link));
       if (press) await page.getByRole("button", { name: press }).click();
       await expect(page).toHaveTitle(`${title} · Roster`);
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
+      if (press) await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+      await expect(page.getByRole("main")).toContainText(text);
+      if (isKept) {
+        await page.reload();
+        await expect(page).toHaveTitle(`${title} · Roster`);
+      }
+      if (!answers) await expectSamePlainly(page, `${title} · Roster`);
       await expect(page.getByRole("main")).toContainText("Questions? Ask");
       const main = page.getByRole("main").getByRole(role, { name, exact: true });
       await tabTo(page, main);

@@ -54,6 +54,8 @@ test("somebody else's account can't take the invitation, switching does", async 
   await new Api(page.context().request).signIn(FORMER);
   await page.goto(link);
   await expectState(page, "This invitation is for another account");
+  await expect(page.getByRole("main")).toContainText("Ada Lovelace invites m•••@acme.test to join Acme.");
+  await expect(page.getByRole("main").getByRole("definition")).toContainText(["Member", "Backend", "m•••@acme.test", /UTC/]);
   await expect(page.getByRole("main")).toContainText(`You are signed in as ${FORMER.email}.`);
   await expect(page.getByRole("main")).not.toContainText(INVITEE);
   await page.getByRole("button", { name: "Sign out and continue" }).click();
@@ -73,6 +75,73 @@ test("a member who opens an invitation is told, and it stays as it is", async ({
   await page.getByRole("link", { name: /^Go to / }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Members");
   expect(await owner.members(`email:${INVITEE}`)).toMatchObject([{ pending: true }]);
+});
+
+test("a member with another account's invitation declines it, or signs out and joins with that one", async ({ as, roster, visitor }) => {
+  const { owner, link } = await invitation({ as, roster });
+  const page = await visitor();
+  await new Api(page.context().request).signIn(people.member);
+  await page.goto(link);
+  await expect(page.getByRole("main")).toContainText(`You are signed in as ${people.member.email}, and a member already.`);
+  await page.getByRole("button", { name: "Sign out and continue" }).click();
+  await expectState(page, "Join Acme", CREATE);
+  const other = await visitor();
+  await new Api(other.context().request).signIn(people.member);
+  await other.goto(link);
+  await other.getByRole("button", { name: "Decline" }).click();
+  await expectState(other, "This invitation was declined");
+  expect(await owner.members(`email:${INVITEE}`)).toEqual([]);
+});
+
+test("whoever answers for an invitation says no to another address, and it stays as it is", async ({ as, page, roster, visitor }) => {
+  const { owner, link } = await invitation({ as, roster });
+  const [former] = await owner.members(`email:${FORMER.email}`);
+  await owner.remove(former);
+  const guest = await visitor();
+  await new Api(guest.context().request).signIn(FORMER);
+  await guest.goto(link);
+  await guest.getByRole("button", { name: "Ask for it to be sent to this account's address" }).click();
+  await expectState(guest, "You have asked for it to be sent to your address");
+  await page.goto("/organizations/acme/members/?view=pending");
+  const row = memberRow(page, INVITEE);
+  await row.getByRole("button", { name: /^Leave as it is/ }).click();
+  await expect(row).not.toContainText("Asks for");
+  await expect(row.getByRole("button", { name: /^Resend/ })).toBeFocused();
+  await guest.reload();
+  await expectState(guest, "This invitation is for another account");
+});
+
+test("whoever signs in on another page, or in another tab, is back at the invitation", async ({ as, roster, visitor }) => {
+  const { link } = await invitationToAccount({ as, roster });
+  const first = await visitor();
+  await first.goto(link);
+  await expectState(first, "Join Acme", SIGN_IN);
+  const second = await first.context().newPage();
+  for (const start of ["/auth/login/", "/"]) {
+    await second.goto(start);
+    await fillSignIn(second, FORMER);
+    await expectState(second, "Join Acme");
+    if (start !== "/") await second.context().clearCookies({ name: "sentrysid" });
+  }
+  await first.bringToFront();
+  await first.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+  await expectState(first, "Join Acme");
+  await expect(first.getByRole("button", { name: "Join Acme" })).toBeVisible();
+  await second.goto("/");
+  await expectState(second, "Join Acme");
+  await second.goto("/auth/register/");
+  await expectState(second, "Join Acme");
+});
+
+test("where accounts are created: at the invitation, or nowhere", async ({ as, roster, visitor }) => {
+  const { link } = await invitation({ as, roster });
+  const page = await visitor();
+  await page.goto("/auth/register/");
+  await expectState(page, "Sign in");
+  await expect(page.getByRole("main")).toContainText("You need an invitation");
+  await page.goto(link);
+  await page.goto("/auth/register/");
+  await expectState(page, "Join Acme", CREATE);
 });
 
 test("a second accept joins nobody", async ({ as, roster, visitor }) => {
@@ -191,20 +260,6 @@ test("a link with one character changed, and one to nothing, do not work", async
   }
   expect(await owner.members(`email:${INVITEE}`)).toMatchObject([{ pending: true }]);
 });
-
-// Only time makes these, and a browser can't turn the server's clock: the answer is the contract's, the page ours.
-for (const [code, heading] of [
-  ["expired", "This invitation has expired"],
-  ["not_approved", "This invitation is not approved yet"],
-]) {
-  test(`the state ${code} has its own words`, async ({ as, roster, visitor }) => {
-    const { link } = await invitation({ as, roster });
-    const page = await visitor();
-    await page.route("**/api/0/accept-invite/**", (route) => route.fulfill({ status: 400, json: { details: "No.", code } }));
-    await page.goto(link);
-    await expectState(page, heading);
-  });
-}
 
 test("offline: nothing is lost, Retry goes on", async ({ as, roster, visitor }) => {
   const { link } = await invitation({ as, roster });

@@ -26,7 +26,7 @@ test("CSV has all that the search finds, in order, and the focus is where it was
   expect(name).toBe("acme-members.csv");
   expect(text.charCodeAt(0)).toBe(0xfeff);
   const [head, ...rows] = lines(text.slice(1));
-  expect(head).toBe("email,name,role,status,all_teams,teams,date_created,inviter_name,expires_at");
+  expect(head).toBe("email,name,role,status,all_teams,teams,date_created,invited_by,expires_at");
   const owners = await owner.members("role:owner");
   expect(rows.map((row) => row.split(",")[0]).sort()).toEqual(owners.map((member) => member.email).sort());
   await expect(notice(page)).toHaveText("2 members exported.");

@@ -172,3 +172,25 @@ test("a member who presses Join too late is told so, somebody else that the link
     foreign.invitation = whole;
   }
 });
+
+test("the secret of the mailed link is asked of the invitation alone, and is gone before anything is asked for", async ({ page, foreign }) => {
+  const token = ACCEPT_LINK.split("/").at(-2);
+  for (const isDown of [false, true]) {
+    const sent = [];
+    page.on("request", (request) => sent.push(request));
+    if (isDown) await page.route("**/sentry/api/0/**", (route) => route.abort("connectionrefused"));
+    await page.goto(ACCEPT_LINK);
+    await expect(heading(page)).toHaveText(isDown ? "The invitation could not be loaded" : "Join acme");
+    expect(new URL(page.url()).pathname).toBe("/accept/13/");
+    const requests = await Promise.all(sent.map(async (request) => ({ url: request.url(), headers: await request.allHeaders() })));
+    const allowed = (url) => url === foreign.url + ACCEPT_LINK || new URL(url).pathname.startsWith("/sentry/api/0/accept-invite/");
+    expect(requests.filter(({ url }) => url.includes(token) && !allowed(url))).toEqual([]);
+    for (const { url, headers } of requests) expect(headers.referer ?? "", url).toBe("");
+    const { entries } = await (await page.context().newCDPSession(page)).send("Page.getNavigationHistory");
+    expect(JSON.stringify(entries.map(({ url, title }) => [url, title]))).not.toContain(token);
+    page.removeAllListeners("request");
+  }
+  await page.unrouteAll();
+  await page.getByRole("button", { name: "Retry" }).click();
+  await expect(heading(page)).toHaveText("Join acme");
+});

@@ -14,8 +14,8 @@ const withoutStyle = (html) => html.replace(/<style>[\s\S]*<\/style>/, "");
 test("there is a picture of every kind of mail", () => {
   const kinds = mails.map((name) => name.match(/__([a-z]+?__)?(\w+?)_html/)[2]);
   expect([...new Set(kinds)].toSorted()).toEqual([
-    "access_request", "declined", "invitation", "invite_request", "join_request", "joined", "move", "own_access_request",
-    "reminder", "renewal", "reset",
+    "access_request", "again", "declined", "invitation", "invite_request", "join_request", "joined", "move", "own_access_request",
+    "reminder", "renewal", "renewed", "reset",
   ]);
 });
 

@@ -11,6 +11,7 @@ export class Middleman {
     /** Method and path of every request, in the order of arrival. */
     middleman.requests = [];
     middleman.holds = [];
+    middleman.dropped = [];
     middleman.server = createServer((incoming, outgoing) => middleman.pass(incoming, outgoing)).listen(0, "127.0.0.1");
     await once(middleman.server, "listening");
     middleman.url = `http://127.0.0.1:${middleman.server.address().port}`;
@@ -25,13 +26,19 @@ export class Middleman {
     return release;
   }
 
+  /** Takes a header out of every answer. */
+  drop(name) {
+    this.dropped.push(name);
+  }
+
   async pass(incoming, outgoing) {
     this.requests.push(`${incoming.method} ${incoming.url}`);
     await Promise.all(this.holds.filter(({ pattern }) => pattern.test(incoming.url)).map(({ released }) => released));
     const { hostname, port } = this.target;
     const onward = request({ hostname, port, method: incoming.method, path: incoming.url, headers: incoming.headers });
     onward.on("response", (answer) => {
-      outgoing.writeHead(answer.statusCode, answer.rawHeaders);
+      const kept = answer.rawHeaders.filter((_, index) => !this.dropped.includes(answer.rawHeaders[index - (index % 2)].toLowerCase()));
+      outgoing.writeHead(answer.statusCode, kept);
       answer.pipe(outgoing);
     });
     onward.on("error", () => outgoing.destroy());

@@ -1,7 +1,7 @@
 // A real `roster serve` on a folder of its own and a free port of this machine. Its data are in SQLite, or under
 // scripts/with-postgres in a PostgreSQL database of its own.
 import { execFile, spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -11,6 +11,10 @@ import { promisify } from "node:util";
 import { Mailbox } from "./mailbox.mjs";
 
 const APP = fileURLToPath(new URL("../../../dist", import.meta.url));
+
+const LEGACY_KEY = "the key of the installation before";
+/** Lets the server open what `importInvitation` has imported. */
+export const LEGACY_OPTIONS = ["--legacy-secret-key", LEGACY_KEY];
 
 /** How long a server may take until it listens, in milliseconds. */
 const PATIENCE = 20_000;
@@ -59,6 +63,20 @@ export class RosterServer {
       this.process.stderr.on("data", read);
       this.process.once("exit", (code) => fail(`ended with exit code ${code}`));
     });
+  }
+
+  /**
+   * Imports an invitation by the owner that another installation has mailed, and that ends at the given time: the only way
+   * to one that doesn't last thirty days. The server has to know that installation's key: see LEGACY_OPTIONS.
+   * @returns {Promise<string>} the mailed link
+   */
+  async importInvitation(email, endsAt) {
+    const csv = `email,role,invited_by,expires_at,legacy_member\n${email},member,ada@acme.test,${endsAt.toISOString()},4100\n`;
+    const args = ["import", "-", "--organization", "acme", "--legacy-organization", "1", "--data", this.data];
+    const running = promisify(execFile)(process.env.ROSTER_SERVER, args, { env: this.environment() });
+    running.child.stdin.end(csv);
+    await running;
+    return `/accept/4100/${createHash("md5").update(`1${email}${LEGACY_KEY}`).digest("hex")}/`;
   }
 
   /** Ends the program with the signal and waits until it is gone; its data stay. */

@@ -88,9 +88,8 @@ impl Create {
     }
 
     async fn check(&self, db: &impl ConnectionTrait, organization: i64) -> Result<NewBot, CliError> {
-        let teams = store::list_teams(db, organization, NOBODY).await?;
-        let known = |row: store::TeamRow| KnownTeam { id: row.id, slug: row.slug, inviter_is_on_it: false };
-        let teams: Vec<KnownTeam> = teams.into_iter().map(known).collect();
+        let teams = store::team_names_for(db, organization, NOBODY).await?;
+        let teams: Vec<KnownTeam> = teams.into_iter().map(KnownTeam::from).collect();
         let body = CreateBot {
             name: Some(self.name.clone()),
             org_role: Some(self.role.clone()),

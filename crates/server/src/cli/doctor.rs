@@ -6,6 +6,7 @@ use sea_orm::DatabaseConnection;
 
 use super::{CliError, DatabaseOptions, Machine, Serve, print};
 use crate::{
+    client::TrustedProxies,
     look,
     mail::Mailer,
     serve::{check_app, check_folder, mailer},
@@ -33,7 +34,13 @@ enum Finding {
 impl Doctor {
     pub(super) async fn run(self, machine: &Machine) -> Result<ExitCode, CliError> {
         let mut findings = self.database(machine).await;
-        findings.extend([self.folder(), self.mail(), base_url(self.serve.base_url.as_deref()), self.app()]);
+        findings.extend([
+            self.folder(),
+            self.mail(),
+            base_url(self.serve.base_url.as_deref()),
+            self.proxies(),
+            self.app(),
+        ]);
         findings.extend(self.layout());
         findings.extend(self.stylesheet());
         for finding in &findings {
@@ -90,6 +97,11 @@ impl Doctor {
             }
             Err(error) => Finding::Wrong(error.to_string()),
         }
+    }
+
+    fn proxies(&self) -> Finding {
+        let is_behind_one = self.serve.base_url.as_ref().is_some_and(|text| text.starts_with("https://"));
+        trusted_proxies(self.serve.trusted_proxy.as_ref(), is_behind_one)
     }
 
     fn app(&self) -> Finding {
@@ -157,6 +169,23 @@ fn data(health: &Health) -> Vec<Finding> {
     vec![owners, expired, failed]
 }
 
+/// Can it be told who is behind the proxy? `serve` speaks no TLS, so with an https base URL there is one.
+fn trusted_proxies(proxies: Option<&TrustedProxies>, is_behind_one: bool) -> Finding {
+    match proxies {
+        Some(proxies) if proxies.is_everybody() => Finding::Wrong(
+            "Every address is a trusted proxy (--trusted-proxy): anybody can pass for any other address, past every limit."
+                .into(),
+        ),
+        Some(proxies) => Finding::Good(format!("The trusted proxies are {proxies}.")),
+        None if is_behind_one => Finding::Notice(
+            "No proxy is trusted (--trusted-proxy): all people behind it share one network's limits, and the audit log \
+             has its address."
+                .into(),
+        ),
+        None => Finding::Good("No proxy is trusted: requests come from whoever connects.".into()),
+    }
+}
+
 /// Can links in mails begin with this address?
 fn base_url(text: Option<&str>) -> Finding {
     let Some(text) = text else {
@@ -187,6 +216,20 @@ fn is_this_machine(host: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whoever_serves_behind_a_proxy_should_name_it_and_not_trust_everybody() {
+        let found = |text: Option<&str>, is_behind_one| {
+            let proxies = text.map(|text| text.parse::<TrustedProxies>().expect("networks"));
+            trusted_proxies(proxies.as_ref(), is_behind_one)
+        };
+        assert!(matches!(found(None, true), Finding::Notice(_)));
+        assert!(matches!(found(None, false), Finding::Good(_)));
+        assert!(matches!(found(Some("127.0.0.1"), true), Finding::Good(_)));
+        for everybody in ["0.0.0.0/0", "127.0.0.1,::/0"] {
+            assert!(matches!(found(Some(everybody), true), Finding::Wrong(_)), "{everybody}");
+        }
+    }
 
     #[test]
     fn a_base_url_is_a_scheme_and_a_host() {

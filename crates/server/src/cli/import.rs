@@ -7,13 +7,11 @@ use serde_json::json;
 
 use super::{CliError, DatabaseOptions, Machine, org::OPERATOR, print};
 use crate::{
+    rules::name::{self, NAME_MAX},
     store::{self, AuditEntry, ImportedTeam, NewOrganization, entity::organization},
-    text::{is_disruptive, one_line},
+    text::one_line,
     transfer::{self, FileError, OrganizationRecord, Outcome, Report, TeamRecord},
 };
-
-/// The longest name of an organization or a team, in characters.
-const NAME_MAX: usize = 64;
 
 /// What to read. The same file again changes nothing; rows that are left out are told with their reason.
 #[derive(Debug, Args)]
@@ -109,10 +107,10 @@ async fn found(
     if !store::is_slug(slug) {
         return Err(CliError::NoOrganization(one_line(slug, NAME_MAX)));
     }
-    let name = checked_name(&record.name)?;
+    let name = name_in_file(&record.name)?;
     let new = NewOrganization {
         slug: slug.to_owned(),
-        name: name.to_owned(),
+        name: name.clone(),
         owner: None,
         open_membership: record.open_membership,
         allow_member_invite: record.allow_member_invite,
@@ -136,22 +134,17 @@ async fn found(
 }
 
 fn checked_team(team: TeamRecord) -> Result<ImportedTeam, CliError> {
-    let name = checked_name(&team.name)?.to_owned();
+    let name = name_in_file(&team.name)?;
     if !store::is_slug(&team.slug) {
         return Err(FileError(format!("\"{}\" can't be the slug of a team.", one_line(&team.slug, NAME_MAX))).into());
     }
     Ok(ImportedTeam { slug: team.slug, name })
 }
 
-fn checked_name(name: &str) -> Result<&str, FileError> {
-    let name = name.trim();
-    if name.is_empty() || name.chars().count() > NAME_MAX || name.contains(is_disruptive) {
-        return Err(FileError(format!(
-            "\"{}\" can't be the name of an organization or a team.",
-            one_line(name, NAME_MAX)
-        )));
-    }
-    Ok(name)
+fn name_in_file(text: &str) -> Result<String, FileError> {
+    let shown = one_line(text, NAME_MAX);
+    name::checked(text)
+        .map_err(|reason| FileError(format!("\"{shown}\" can't be the name of an organization or a team: {reason}")))
 }
 
 /// Says what became of the rows; a refused one makes the command end with 1.

@@ -4,12 +4,9 @@ use serde_json::json;
 
 use super::{CliError, DatabaseOptions, Machine, print};
 use crate::{
+    rules::name,
     store::{self, AuditEntry, NewOrganization},
-    text::is_disruptive,
 };
-
-/// The longest name of an organization, in characters.
-const NAME_MAX: usize = 64;
 
 /// Who did it, in the audit log.
 pub const OPERATOR: &str = "roster (command line)";
@@ -49,11 +46,8 @@ impl Create {
             let reason = "Use up to 50 of a-z, 0-9, - and _, not digits alone.".to_owned();
             return Err(CliError::Value { option: "The slug", reason });
         }
-        let name = self.name.as_deref().unwrap_or(&self.slug).trim();
-        if name.is_empty() || name.chars().count() > NAME_MAX || name.contains(is_disruptive) {
-            let reason = format!("Use 1 to {NAME_MAX} characters and no line breaks.");
-            return Err(CliError::Value { option: "--name", reason });
-        }
+        let name = name::checked(self.name.as_deref().unwrap_or(&self.slug));
+        let name = name.map_err(|reason| CliError::Value { option: "--name", reason })?;
         let db = self.database.open().await?;
         let owner = match &self.owner {
             Some(email) => {
@@ -66,7 +60,7 @@ impl Create {
         let transaction = store::write(&db).await?;
         let new = NewOrganization {
             slug: self.slug.clone(),
-            name: name.to_owned(),
+            name,
             owner,
             open_membership: true,
             allow_member_invite: true,

@@ -3,15 +3,20 @@ use std::io::{BufRead as _, IsTerminal as _, stdin};
 use roster_api_types::Password;
 
 use super::CliError;
+use crate::rules::password::check_guessing;
 
 /// The longest line that is read, in bytes: more than any password has.
 const LINE_MAX: u64 = 4096;
 
 /// A new password: asked for twice at a terminal, without showing it; otherwise the first line of the
 /// standard input. Never from the command line, where every user of the machine could read it.
-pub fn new_password() -> Result<Password, CliError> {
+///
+/// `known` is what is known of its owner: see [`check_guessing`].
+pub fn new_password(known: &[&str]) -> Result<Password, CliError> {
     let text = if stdin().is_terminal() { asked_twice()? } else { first_line()? };
-    text.parse().map_err(|error| CliError::Password(format!("{error}")))
+    let password: Password = text.parse().map_err(|error| CliError::Password(format!("{error}")))?;
+    check_guessing(&password, known).map_err(|error| CliError::Password(error.to_string()))?;
+    Ok(password)
 }
 
 fn asked_twice() -> Result<String, CliError> {

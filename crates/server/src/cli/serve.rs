@@ -2,7 +2,7 @@ use std::{net::IpAddr, path::PathBuf};
 
 use clap::Args;
 
-use crate::{look::Look, mail, rules::reminder::Reminders};
+use crate::{client::TrustedProxies, look::Look, mail, rules::reminder::Reminders};
 
 /// How many invitations a day are allowed unless told otherwise.
 pub const INVITES_PER_DAY: u32 = 100;
@@ -31,6 +31,10 @@ pub struct Serve {
     /// Where browsers reach the server; the address it listens on unless given.
     #[arg(long, env = "ROSTER_BASE_URL")]
     pub base_url: Option<String>,
+    /// Reverse proxies in front, by address or network: 127.0.0.1,10.0.0.0/8. What they write into X-Forwarded-For tells
+    /// where a request comes from. Unless given it comes from whoever connects.
+    #[arg(long, env = "ROSTER_TRUSTED_PROXY")]
+    pub trusted_proxy: Option<TrustedProxies>,
     /// A PostgreSQL database (postgres://…) instead of SQLite in the data folder.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
@@ -49,6 +53,10 @@ pub struct Serve {
     /// How many invitations one person, and all of one organization, may send within a day; sending again counts too.
     #[arg(long, env = "ROSTER_INVITES_PER_DAY", default_value_t = INVITES_PER_DAY)]
     pub invites_per_day: u32,
+    /// Delete removed members and withdrawn or declined invitations for good after so many days. Unless given they are kept,
+    /// and can be restored.
+    #[arg(long, env = "ROSTER_PURGE_AFTER", value_parser = clap::value_parser!(u16).range(1..))]
+    pub purge_after: Option<u16>,
     /// Remind invitees after so many days each, while their invitation is open: 2,5,10. Unless given nobody is reminded.
     #[arg(long, env = "ROSTER_REMIND_AFTER")]
     pub remind_after: Option<Reminders>,

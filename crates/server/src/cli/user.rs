@@ -2,10 +2,7 @@ use clap::{Args, Subcommand};
 use roster_api_types::{EmailAddress, is_bot_address};
 
 use super::{CliError, DatabaseOptions, Machine, print, secret_input::new_password};
-use crate::{password::PasswordHashing, store, text::is_disruptive};
-
-/// The longest name of a person, in characters.
-const NAME_MAX: usize = 200;
+use crate::{password::PasswordHashing, rules::name, store};
 
 /// What to do about users.
 #[derive(Debug, Subcommand)]
@@ -52,18 +49,14 @@ impl Create {
         if is_bot_address(&self.email) {
             return Err(CliError::Refused("This is a bot's address. Make bots with `roster bot create`.".into()));
         }
-        let name = self.name.trim();
-        if name.chars().count() > NAME_MAX || name.contains(is_disruptive) {
-            let reason = format!("Use at most {NAME_MAX} characters and no line breaks.");
-            return Err(CliError::Value { option: "--name", reason });
-        }
+        let name = name::of_person(&self.name).map_err(|reason| CliError::Value { option: "--name", reason })?;
         let db = self.database.open().await?;
         if store::find_user_by_email(&db, &self.email.key()).await?.is_some() {
             return Err(CliError::UserExists(self.email.to_string()));
         }
         let hashing = PasswordHashing::recommended(&machine.random)?;
-        let password_hash = hashing.hash(new_password()?, &machine.random).await?;
-        let created = store::create_user(&db, &self.email, name, password_hash, machine.clock.now()).await?;
+        let password_hash = hashing.hash(new_password(&[&name, self.email.as_str()])?, &machine.random).await?;
+        let created = store::create_user(&db, &self.email, &name, password_hash, machine.clock.now()).await?;
         let user = created.ok_or_else(|| CliError::UserExists(self.email.to_string()))?;
         print::answer(format_args!("Created user {} ({}).", user.id, user.email));
         Ok(())
@@ -79,7 +72,7 @@ impl SetPassword {
             return Err(CliError::Refused("Bots have no password. Give them API tokens.".into()));
         }
         let hashing = PasswordHashing::recommended(&machine.random)?;
-        let password_hash = hashing.hash(new_password()?, &machine.random).await?;
+        let password_hash = hashing.hash(new_password(&[&user.name, &user.email])?, &machine.random).await?;
         store::set_password(&db, user.id, password_hash).await?;
         print::answer(format_args!("{} has a new password and is signed out everywhere.", user.email));
         Ok(())

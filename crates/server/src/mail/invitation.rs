@@ -5,6 +5,7 @@ use time::{OffsetDateTime, macros::format_description};
 use super::MailTexts;
 use crate::{
     clock::Timestamp,
+    store::Occasion,
     text::{one_line, unlinked},
 };
 
@@ -25,15 +26,15 @@ pub struct InvitationMail {
     pub expires_at: Option<Timestamp>,
     /// The link that opens the invitation.
     pub link: String,
-    /// It was sent before.
-    pub is_reminder: bool,
+    /// Why it is sent now.
+    pub occasion: Occasion,
 }
 
 #[derive(Template)]
 #[template(path = "invitation/subject.txt")]
 struct Subject<'a> {
     organization: &'a str,
-    is_reminder: bool,
+    occasion: Occasion,
 }
 
 #[derive(Template)]
@@ -45,7 +46,7 @@ struct Text<'a> {
     role: &'a str,
     expires_at: Option<&'a str>,
     link: &'a str,
-    is_reminder: bool,
+    occasion: Occasion,
 }
 
 #[derive(Template)]
@@ -57,7 +58,7 @@ struct Html<'a> {
     role: &'a str,
     expires_at: Option<&'a str>,
     link: &'a str,
-    is_reminder: bool,
+    occasion: Occasion,
 }
 
 impl InvitationMail {
@@ -67,16 +68,16 @@ impl InvitationMail {
     /// When a template fails.
     pub fn texts(&self) -> Result<MailTexts, askama::Error> {
         let name = one_line(&self.organization, NAME_MAX);
-        let subject = Subject { organization: &name, is_reminder: self.is_reminder }.render()?;
+        let subject = Subject { organization: &name, occasion: self.occasion }.render()?;
         let organization = unlinked(&name);
         let inviter = self.inviter.as_deref().map(|name| unlinked(&one_line(name, NAME_MAX)));
         let inviter = inviter.as_deref().filter(|name| !name.is_empty());
         let end = self.expires_at.and_then(in_words);
-        let is_reminder = self.is_reminder;
+        let occasion = self.occasion;
         let (to, expires_at) = (self.to.as_str(), end.as_deref());
         let (organization, role, link) = (organization.as_str(), self.role.name(), self.link.as_str());
-        let text = Text { to, organization, inviter, role, expires_at, link, is_reminder }.render()?;
-        let html = Html { to, organization, inviter, role, expires_at, link, is_reminder }.render()?;
+        let text = Text { to, organization, inviter, role, expires_at, link, occasion }.render()?;
+        let html = Html { to, organization, inviter, role, expires_at, link, occasion }.render()?;
         Ok(MailTexts { subject, text, html })
     }
 }

@@ -18,6 +18,8 @@ pub struct NoticeMail {
     pub organization: String,
     /// What is asked.
     pub facts: NoticeFacts,
+    /// Can the recipient restore what was declined or withdrawn?
+    pub administers_members: bool,
     /// Where to decide.
     pub link: String,
 }
@@ -40,6 +42,7 @@ struct Text<'a> {
     requester: Option<&'a str>,
     role: Option<&'a str>,
     team: &'a str,
+    administers_members: bool,
     link: &'a str,
 }
 
@@ -52,6 +55,7 @@ struct Html<'a> {
     requester: Option<&'a str>,
     role: Option<&'a str>,
     team: &'a str,
+    administers_members: bool,
     link: &'a str,
 }
 
@@ -72,9 +76,10 @@ impl NoticeMail {
         let requester = self.facts.requester.as_deref().map(|name| unlinked(&short(name)));
         let requester = requester.as_deref().filter(|name| !name.is_empty());
         let (kind, role, link) = (self.kind, self.facts.role.map(Role::name), self.link.as_str());
+        let administers_members = self.administers_members;
         let (organization, person, team) = (organization.as_str(), person.as_str(), team.as_str());
-        let text = Text { kind, organization, person, requester, role, team, link }.render()?;
-        let html = Html { kind, organization, person, requester, role, team, link }.render()?;
+        let text = Text { kind, organization, person, requester, role, team, administers_members, link }.render()?;
+        let html = Html { kind, organization, person, requester, role, team, administers_members, link }.render()?;
         Ok(MailTexts { subject, text, html })
     }
 }

@@ -13,13 +13,15 @@ pub struct ResetMail {
 #[derive(Template)]
 #[template(path = "reset/text.txt")]
 struct Text<'a> {
-    mail: &'a ResetMail,
+    to: &'a str,
+    link: &'a str,
 }
 
 #[derive(Template)]
 #[template(path = "reset/html.html")]
 struct Html<'a> {
-    mail: &'a ResetMail,
+    to: &'a str,
+    link: &'a str,
 }
 
 impl ResetMail {
@@ -28,7 +30,8 @@ impl ResetMail {
     /// # Errors
     /// When a template fails.
     pub fn texts(&self) -> Result<MailTexts, askama::Error> {
-        let (text, html) = (Text { mail: self }.render()?, Html { mail: self }.render()?);
+        let Self { to, link } = self;
+        let (text, html) = (Text { to, link }.render()?, Html { to, link }.render()?);
         Ok(MailTexts { subject: "Choose a new password for Roster".into(), text, html })
     }
 }

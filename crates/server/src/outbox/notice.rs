@@ -1,6 +1,7 @@
 //! Notices to the people who may decide a request.
 
 use lettre::{Address, message::Mailbox};
+use roster_api_types::Role;
 use sea_orm::{ConnectionTrait, DbErr};
 
 use super::{WorkError, Worker, after_failure};
@@ -26,12 +27,14 @@ impl Worker {
         let Ok(address) = recipient.email.parse::<Address>() else {
             return Ok(MailOutcome::Failed(format!("Mail can't be sent to {}.", recipient.email)));
         };
-        let view = view(&self.state.db, notice).await?;
+        let administers_members = administers(&self.state.db, notice).await?;
+        let view = view(&self.state.db, notice, administers_members).await?;
         let link = members_link(&self.state.settings.base_url, &organization.slug, view);
         let texts = NoticeMail {
             kind: notice.kind,
             organization: organization.name,
             facts: notice.facts.clone(),
+            administers_members,
             link: link.clone(),
         }
         .texts()?;
@@ -50,9 +53,21 @@ impl Worker {
     }
 }
 
-/// Where the recipient can do something about it.
-async fn view(db: &impl ConnectionTrait, notice: &QueuedNotice) -> Result<&'static str, DbErr> {
+/// Does the recipient administer the organization's members today?
+async fn administers(db: &impl ConnectionTrait, notice: &QueuedNotice) -> Result<bool, DbErr> {
+    let membership = store::membership_of(db, notice.organization, notice.recipient).await?;
+    let role = membership.and_then(|membership| membership.role.parse::<Role>().ok());
+    Ok(role.is_some_and(Role::administers_members))
+}
+
+/// Where the recipient can do something about it, or at least see it: the removed are only for those who administer.
+async fn view(
+    db: &impl ConnectionTrait,
+    notice: &QueuedNotice,
+    administers_members: bool,
+) -> Result<&'static str, DbErr> {
     Ok(match notice.kind {
+        NoticeKind::Declined | NoticeKind::Renewal if !administers_members => "",
         NoticeKind::InviteRequest | NoticeKind::JoinRequest | NoticeKind::AccessRequest => "?view=requests",
         NoticeKind::Joined => "",
         NoticeKind::Declined => "?view=removed",

@@ -7,6 +7,7 @@ use axum_extra::extract::cookie::{Cookie, CookieJar};
 use roster_api_types::{EmailAddress, Login, SignedIn};
 
 use super::{
+    accept,
     refusals::{Detail, Invalid},
     wire,
 };
@@ -17,7 +18,7 @@ use crate::{
     rules::sign_in,
     session::{self, SESSION_COOKIE},
     state::AppState,
-    store::{self, Limit},
+    store::{self, Limit, entity::user},
 };
 
 /// Signs in with address and password. One answer for every cause of failure, after the same work.
@@ -56,11 +57,18 @@ pub async fn login(
     }
     let jar = session::sign_in(&state, &transaction, jar, user.id).await?;
     transaction.commit().await?;
-    let next_uri = match store::organizations_of(&state.db, user.id).await?.first() {
-        Some(organization) => format!("/organizations/{}/members/", organization.slug),
-        None => "/".to_owned(),
+    let next_uri = match accept::waiting(&state, &jar, Some(&user)).await? {
+        Some(waiting) => waiting.path,
+        None => first_page(&state, &user).await?,
     };
     Ok((jar, Json(SignedIn { user: wire::own_user(&user), next_uri })))
+}
+
+/// Where somebody goes whom no invitation waits for.
+async fn first_page(state: &AppState, user: &user::Model) -> Result<String, ApiError> {
+    let organizations = store::organizations_of(&state.db, user.id).await?;
+    let first = organizations.first().map(|first| format!("/organizations/{}/members/", first.slug));
+    Ok(first.unwrap_or_else(|| "/".to_owned()))
 }
 
 /// Counts the try as a failure, until it turns out to be none. So that tries at the same moment are all counted.

@@ -9,7 +9,6 @@ use axum::{
 use roster_api_types::{
     Actor, AuditEvent, BOT_ROLE_MAX, Id, OrganizationSettings, Rights, Role, Scope, Standing, Target,
 };
-use sea_orm::ConnectionTrait;
 use serde_json::Value;
 
 use crate::{
@@ -19,7 +18,7 @@ use crate::{
     rules::token::narrowed,
     state::AppState,
     store::{
-        self, AuditEntry, WriteTransaction,
+        self, AuditEntry, CallerKey, FoundCaller, WriteTransaction,
         entity::{membership, organization, user},
     },
 };
@@ -74,17 +73,14 @@ impl Scopes {
 }
 
 impl Caller {
-    async fn find(
-        db: &impl ConnectionTrait,
-        Identity { user, grant }: Identity,
-        slug_or_id: &str,
-        ip_address: Option<IpAddr>,
-    ) -> Result<Self, ApiError> {
-        let organization = store::find_organization(db, slug_or_id).await?.ok_or(ApiError::NotFound)?;
+    /// What was found, as a caller: somebody's place in an organization that their token, if they came with one, opens.
+    fn new(found: FoundCaller, grant: Option<Grant>, ip_address: Option<IpAddr>) -> Result<Self, ApiError> {
+        let FoundCaller { user, organization, membership } = found;
+        let organization = organization.ok_or(ApiError::NotFound)?;
         if grant.as_ref().is_some_and(|grant| !grant.opens(organization.id)) {
             return Err(ApiError::Forbidden);
         }
-        let membership = store::membership_of(db, organization.id, user.id).await?.ok_or(ApiError::Forbidden)?;
+        let membership = membership.ok_or(ApiError::Forbidden)?;
         let role = if user.is_bot { known_role(&membership)?.min(BOT_ROLE_MAX) } else { known_role(&membership)? };
         let scopes = Scopes::of_role(role);
         let scopes = grant.iter().fold(scopes, Scopes::within);
@@ -96,10 +92,19 @@ impl Caller {
     pub async fn take_organization(self, state: &AppState) -> Result<(WriteTransaction, Self), ApiError> {
         let transaction = state.writer.begin().await?;
         store::lock_organization(&transaction, self.organization.id).await?;
+        let had_seat = self.require_seat().is_ok();
         let id = self.organization.id.to_string();
-        let identity = Identity { user: self.user, grant: self.grant };
-        let caller = Self::find(&transaction, identity, &id, self.ip_address).await?;
+        let found = store::find_caller(&transaction, CallerKey::User(self.user.id), &id).await?;
+        let caller = Self::new(found.ok_or(ApiError::SignedOut)?, self.grant, self.ip_address)?;
+        if had_seat {
+            caller.require_seat()?;
+        }
         Ok((transaction, caller))
+    }
+
+    /// Refuses callers whom the organization's limit of members has shut out.
+    pub const fn require_seat(&self) -> Result<(), ApiError> {
+        if self.membership.member_limit_restricted { Err(ApiError::OverLimit) } else { Ok(()) }
     }
 
     /// The caller, as rules see them.
@@ -185,14 +190,29 @@ fn known_role(row: &membership::Model) -> Result<Role, ApiError> {
     row.role.parse().map_err(|error| ApiError::Internal(format!("membership {}: {error}", row.id)))
 }
 
+/// A caller whom the organization's limit of members may have shut out, for the one thing that they may still do: leave.
+#[derive(Clone, Debug)]
+pub struct Leaver(pub Caller);
+
 impl FromRequestParts<AppState> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
-        let identity = Identity::from_request_parts(parts, state).await?;
+        let Leaver(caller) = Leaver::from_request_parts(parts, state).await?;
+        caller.require_seat()?;
+        Ok(caller)
+    }
+}
+
+impl FromRequestParts<AppState> for Leaver {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
         // A path that isn't UTF-8 names nothing.
-        let path = RawPathParams::from_request_parts(parts, state).await.map_err(|_| ApiError::NotFound)?;
-        let (_, name) = path.iter().find(|(key, _)| *key == ORGANIZATION).ok_or(ApiError::NotFound)?;
-        Self::find(&state.db, identity, name, client::ip_address(&parts.extensions)).await
+        let path = RawPathParams::from_request_parts(parts, state).await.ok();
+        let name = path.as_ref().and_then(|path| path.iter().find(|(key, _)| *key == ORGANIZATION));
+        let name = name.map_or("", |(_, name)| name);
+        let (found, grant) = Identity::find_in(parts, state, name).await?.ok_or(ApiError::SignedOut)?;
+        Caller::new(found, grant, client::ip_address(&parts.extensions)).map(Self)
     }
 }

@@ -2,16 +2,12 @@
 //!
 //! The mails hold live links, so the page is for this machine alone, and only while mail goes into a folder.
 
-use std::{
-    io,
-    net::{IpAddr, SocketAddr},
-    path::PathBuf,
-};
+use std::{io, net::IpAddr, path::PathBuf};
 
 use askama::Template;
 use axum::{
     Router,
-    extract::{ConnectInfo, FromRequestParts, Path},
+    extract::{FromRequestParts, Path},
     http::{header, request::Parts, uri::Authority},
     response::{Html, IntoResponse},
     routing::get,
@@ -19,6 +15,7 @@ use axum::{
 
 use super::headers;
 use crate::{
+    client,
     error::ApiError,
     mail::folder::{self, FolderMail},
     state::AppState,
@@ -56,7 +53,7 @@ impl FromRequestParts<AppState> for CapturedMail {
 
 /// Has another machine connected? It can ask for any name.
 fn comes_from_elsewhere(parts: &Parts) -> bool {
-    parts.extensions.get::<ConnectInfo<SocketAddr>>().is_some_and(|peer| !peer.0.ip().to_canonical().is_loopback())
+    client::ip_address(&parts.extensions).is_some_and(|address| !address.to_canonical().is_loopback())
 }
 
 /// Does the browser think it talks to its own machine? A page elsewhere can make its own name lead here, but

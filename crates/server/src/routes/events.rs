@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     error::ApiError,
+    identity::Unattended,
     live::{Place, STREAMS_MAX, Signal},
     state::AppState,
     store::{self, Limit, LimitExceeded, Usage, entity::event},
@@ -53,7 +54,7 @@ const READERS: [&str; 3] = ["member:read", "member:write", "member:admin"];
 pub async fn follow(
     State(state): State<AppState>,
     caller: Caller,
-    parts: Parts,
+    mut parts: Parts,
 ) -> Result<impl IntoResponse, ApiError> {
     caller.require_any(&READERS)?;
     let last_seen = last_event_id(&parts.headers)?;
@@ -64,6 +65,8 @@ pub async fn follow(
     let newest = store::newest_event(&state.db, organization).await?;
     // A number from the future is another database's: everything behind it would be missed.
     let seen = last_seen.map_or(newest, |last_seen| last_seen.min(newest));
+    // Who asks is looked at again and again; that nobody has closed the page doesn't mean that they are here.
+    parts.extensions.insert(Unattended);
     let ready = Event::default().event("ready").id(seen.to_string()).retry(COME_BACK).data("{}");
     let follower = Follower { state, parts, organization, seen, signal, ready: VecDeque::from([ready]), _place: place };
     let events = stream::unfold(follower, |mut follower| async move {

@@ -12,6 +12,7 @@ mod describe;
 mod dev_mail;
 mod events;
 mod headers;
+mod known;
 mod members;
 mod organizations;
 mod paging;
@@ -27,6 +28,9 @@ use roster_api_types::LiveEvent;
 use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi, OpenApiBuilder};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+pub use accept::lead_to_waiting;
+
+use self::refusals::{Coded, CodedDetail, Forbidden};
 use crate::state::AppState;
 
 /// What the API's description says about itself.
@@ -36,8 +40,14 @@ pub fn description() -> OpenApi {
         .version("0")
         .description(Some("Members, teams and invitations of an organization: the members part of Sentry's REST API."))
         .build();
-    // Nothing refers to it: a stream's schema tells its lines, whose data are these.
-    let components = ComponentsBuilder::new().schema_from::<LiveEvent>().build();
+    let components = ComponentsBuilder::new()
+        // Nothing refers to it: a stream's schema tells its lines, whose data are these.
+        .schema_from::<LiveEvent>()
+        // What every endpoint may answer is described once for all, so no endpoint brings these along.
+        .schema_from::<Forbidden>()
+        .schema_from::<CodedDetail>()
+        .schema_from::<Coded>()
+        .build();
     OpenApiBuilder::new().info(info).components(Some(components)).build()
 }
 

@@ -11,16 +11,17 @@ use axum::{
     routing::get,
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar};
-use roster_api_types::{EmailAddress, Password};
+use roster_api_types::{EmailAddress, PASSWORD_HINT, Password};
 
 use super::{accept, headers};
 use crate::{
     client,
     error::ApiError,
+    rules::password::check_guessing,
     secret::Secret,
     session::{self, CSRF_COOKIE},
     state::AppState,
-    store::{self, Limit},
+    store::{self, Limit, entity::user},
 };
 
 /// The cookie that holds a mailed link's secret, for its page only.
@@ -97,6 +98,12 @@ impl Style {
         problem: Option<&str>,
     ) -> Result<Response, ApiError> {
         self.show_with(headers, step, (account, problem), None)
+    }
+
+    /// The link works no longer, so its cookie goes.
+    fn over(&self, headers: &HeaderMap) -> Result<Response, ApiError> {
+        let forgotten = forget(CookieJar::from_headers(headers));
+        Ok((forgotten, self.show(headers, Step::Over, "", None)?).into_response())
     }
 
     fn show_with(
@@ -195,8 +202,15 @@ async fn choose(
     };
     match user {
         Some(user) => style.show(&headers, Step::Choose, &user.email, None),
-        None => style.show(&headers, Step::Over, "", None),
+        None => style.over(&headers),
     }
+}
+
+/// The new password, or what is wrong with it.
+fn new_password(text: &str, user: &user::Model) -> Result<Password, String> {
+    let password = text.parse::<Password>().map_err(|error| error.to_string())?;
+    check_guessing(&password, &[&user.name, &user.email]).map_err(|error| error.to_string())?;
+    Ok(password)
 }
 
 /// Changes the password. The link is used up, and everybody who is signed in with the account is signed out.
@@ -206,15 +220,15 @@ async fn change(
     headers: HeaderMap,
     form: String,
 ) -> Result<Response, ApiError> {
-    let over = || style.show(&headers, Step::Over, "", None);
+    let over = || style.over(&headers);
     let Some(secret) = secret(&headers) else { return over() };
     let Some(user) = store::reset_user(&state.db, &secret, state.clock.now()).await? else { return over() };
     if !session::is_own_form(&headers, &state.settings, &field(&form, "csrf")) {
         return style.show(&headers, Step::Choose, &user.email, Some(TOO_OLD));
     }
-    let password = match field(&form, "password").parse::<Password>() {
+    let password = match new_password(&field(&form, "password"), &user) {
         Ok(password) => password,
-        Err(error) => return style.show(&headers, Step::Choose, &user.email, Some(&error.to_string())),
+        Err(reason) => return style.show(&headers, Step::Choose, &user.email, Some(&reason)),
     };
     let password_hash = state.passwords.hash(password, &state.random).await?;
     let transaction = state.writer.begin().await?;
@@ -224,7 +238,7 @@ async fn change(
     transaction.commit().await?;
     tracing::info!(user = user.id, "a password was changed by a mailed link");
     let jar = CookieJar::from_headers(&headers);
-    let invitation = accept::opened_for(&state, &jar, &user).await?;
-    let invitation = invitation.map(|(member, organization)| (format!("/accept/{member}/"), organization));
+    let invitation = accept::waiting(&state, &jar, Some(&user)).await?;
+    let invitation = invitation.map(|waiting| (waiting.path, waiting.organization));
     Ok((forget(jar), style.show_with(&headers, Step::Changed, ("", None), invitation)?).into_response())
 }

@@ -33,7 +33,7 @@ pub fn person(row: &Person) -> User {
         is_managed: false,
         date_joined: row.date_joined.to_string(),
         last_login: row.last_login.map(|moment| moment.to_string()),
-        last_active: row.last_login.map(|moment| moment.to_string()),
+        last_active: row.last_active.map(|moment| moment.to_string()),
         avatar: Avatar::default(),
         actor_type: row.is_bot.then(|| ACTOR_SERVICE_ACCOUNT.to_owned()),
         ..User::default()

@@ -107,10 +107,10 @@ pub fn is_open_step(refusal: AcceptCode) -> bool {
     matches!(refusal, AcceptCode::WrongAccount | AcceptCode::SignedOut)
 }
 
-/// May whoever has the link decline? Whoever could still accept, alone or after a step.
+/// May whoever has the link decline? While the invitation is open, whoever they are signed in as.
 #[must_use]
 pub fn may_decline(verdict: Result<Role, AcceptCode>) -> bool {
-    verdict.map_or_else(is_open_step, |_| true)
+    verdict.map_or_else(|code| is_open_step(code) || code == AcceptCode::AlreadyMember, |_| true)
 }
 
 /// Is it an invitation that is over, so that its invitee may ask for a new one?

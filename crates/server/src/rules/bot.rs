@@ -1,14 +1,14 @@
 //! May a bot be like this?
 
-use roster_api_types::{BOT_ROLE_MAX, CreateBot, Rights, Role, UnknownRole, may_give_role};
+use std::collections::BTreeSet;
 
-use super::{invitation::KnownTeam, token};
+use roster_api_types::{BOT_ROLE_MAX, CreateBot, Rights, Role, may_give_role};
+
+use super::{
+    choices::{KnownTeam, unknown_role, unknown_teams},
+    token,
+};
 use crate::error::FieldErrors;
-
-/// As much of a wrong value as a refusal repeats, in characters.
-const ECHO_MAX: usize = 50;
-/// The most unknown teams that one refusal names.
-const NAMED_MAX: usize = 10;
 
 /// What a bot is to be, once everything has been checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub fn check(body: &CreateBot, maker: (Role, Rights), teams: &[KnownTeam]) -> Re
 
 fn role(text: Option<&str>, (maker, rights): (Role, Rights)) -> Result<Role, String> {
     let Some(text) = text else { return Ok(Role::default()) };
-    let role: Role = text.parse().map_err(|_| UnknownRole(clipped(text)).to_string())?;
+    let role: Role = text.parse().map_err(|_| unknown_role(text))?;
     if role > BOT_ROLE_MAX {
         return Err("A bot can't be an owner.".to_owned());
     }
@@ -51,18 +51,12 @@ fn role(text: Option<&str>, (maker, rights): (Role, Rights)) -> Result<Role, Str
 }
 
 fn chosen_teams(slugs: Option<&[String]>, teams: &[KnownTeam]) -> Result<Vec<i64>, Vec<String>> {
-    let slugs = slugs.unwrap_or_default();
-    let is_known = |slug: &str| teams.iter().any(|team| team.slug == slug);
-    let unknown = slugs.iter().filter(|slug| !is_known(slug)).take(NAMED_MAX);
-    let unknown: Vec<String> = unknown.map(|slug| format!("There is no team \"{}\".", clipped(slug))).collect();
+    let slugs: BTreeSet<&str> = slugs.unwrap_or_default().iter().map(String::as_str).collect();
+    let unknown = unknown_teams(&slugs, teams);
     if !unknown.is_empty() {
         return Err(unknown);
     }
-    Ok(teams.iter().filter(|team| slugs.contains(&team.slug)).map(|team| team.id).collect())
-}
-
-fn clipped(text: &str) -> String {
-    text.chars().take(ECHO_MAX).collect()
+    Ok(teams.iter().filter(|team| slugs.contains(team.slug.as_str())).map(|team| team.id).collect())
 }
 
 #[cfg(test)]

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use roster_api_types::{CreateMember, Role, TeamRole, TeamRoleChoice, UnknownRole, UpdateMember};
 
-use crate::error::FieldErrors;
+use crate::{error::FieldErrors, store::TeamName};
 
-/// The most unknown teams that one refusal names.
-const NAMED_MAX: usize = 10;
+/// The most wrong values that one refusal names.
+pub(super) const NAMED_MAX: usize = 10;
 /// As much of a wrong value as a refusal repeats, in characters.
 const ECHO_MAX: usize = 50;
 
@@ -20,6 +20,12 @@ pub struct KnownTeam {
     pub slug: String,
     /// Is the caller on it?
     pub inviter_is_on_it: bool,
+}
+
+impl From<TeamName> for KnownTeam {
+    fn from(team: TeamName) -> Self {
+        Self { id: team.id, slug: team.slug, inviter_is_on_it: team.is_member }
+    }
 }
 
 /// A body's role and teams, as written.
@@ -95,10 +101,7 @@ impl<'a> Choices<'a> {
             errors.insert("teamRoles", vec![unknown_role(role)]);
         }
         let slugs = self.slugs();
-        let known: BTreeSet<&str> = teams.iter().map(|team| team.slug.as_str()).collect();
-        let unknown = slugs.difference(&known).take(NAMED_MAX);
-        let unknown: Vec<String> =
-            unknown.map(|slug| format!("\"{}\" is no team of this organization.", clipped(slug))).collect();
+        let unknown = unknown_teams(&slugs, teams);
         if !unknown.is_empty() {
             errors.insert("teams", unknown);
         }
@@ -123,10 +126,18 @@ fn is_team_role(text: &str) -> bool {
     text.parse::<TeamRole>().is_ok()
 }
 
-fn unknown_role(text: &str) -> String {
+/// What to say about slugs that are none of these teams'.
+pub(super) fn unknown_teams(slugs: &BTreeSet<&str>, teams: &[KnownTeam]) -> Vec<String> {
+    let known: BTreeSet<&str> = teams.iter().map(|team| team.slug.as_str()).collect();
+    let unknown = slugs.difference(&known).take(NAMED_MAX);
+    unknown.map(|slug| format!("\"{}\" is no team of this organization.", clipped(slug))).collect()
+}
+
+pub(super) fn unknown_role(text: &str) -> String {
     UnknownRole(clipped(text)).to_string()
 }
 
-fn clipped(text: &str) -> String {
+/// As much of a wrong value as a refusal repeats.
+pub(super) fn clipped(text: &str) -> String {
     text.chars().take(ECHO_MAX).collect()
 }

@@ -74,6 +74,12 @@ pub fn address(body: &CreateMember) -> Result<EmailAddress, String> {
     Ok(address)
 }
 
+/// Does the body name no other role than member, under either key?
+#[must_use]
+pub fn is_as_member(body: &CreateMember) -> bool {
+    [&body.org_role, &body.role].into_iter().flatten().all(|role| role == Role::Member.id())
+}
+
 /// Checks an invitation, whole: [`check_fields`], then [`check_reach`]. `place` is of the invited address (anything
 /// when that is wrong), `teams` are all of the organization's.
 ///

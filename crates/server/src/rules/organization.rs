@@ -2,11 +2,8 @@
 
 use roster_api_types::{NewOrganization, OrganizationChange, Role, Slug};
 
-use super::team::slug_of;
-use crate::{error::FieldErrors, store::OrganizationUpdate, text::is_disruptive};
-
-/// The longest name of an organization, in characters.
-pub const NAME_MAX: usize = 64;
+use super::{name, team::slug_of};
+use crate::{error::FieldErrors, store::OrganizationUpdate};
 
 /// A new organization, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +19,7 @@ pub struct Created {
 /// # Errors
 /// When fields are wrong.
 pub fn check_new(body: &NewOrganization) -> Result<Created, FieldErrors> {
-    let name = body.name.as_deref().ok_or_else(|| "This field is required.".to_owned()).and_then(checked_name);
+    let name = body.name.as_deref().ok_or_else(|| "This field is required.".to_owned()).and_then(name::checked);
     let slug = match (&body.slug, &name) {
         (Some(slug), _) => slug.parse().map_err(|error: roster_api_types::SlugError| error.to_string()),
         (None, Ok(name)) => slug_of(name, "organization")
@@ -67,7 +64,7 @@ pub fn check(body: &OrganizationChange, editor: Editor, current_role: Role) -> R
     let mut told = |field, reason: String| {
         errors.insert(field, vec![reason]);
     };
-    let name = body.name.as_deref().and_then(|text| checked_name(text).map_err(|reason| told("name", reason)).ok());
+    let name = body.name.as_deref().and_then(|text| name::checked(text).map_err(|reason| told("name", reason)).ok());
     let slug: Option<Slug> = body.slug.as_deref().and_then(|text| {
         text.parse().map_err(|error: roster_api_types::SlugError| told("slug", error.to_string())).ok()
     });
@@ -85,19 +82,6 @@ pub fn check(body: &OrganizationChange, editor: Editor, current_role: Role) -> R
     }
     let OrganizationChange { open_membership, allow_member_invite, allow_join_requests, .. } = *body;
     Ok(OrganizationUpdate { name, slug, open_membership, allow_member_invite, allow_join_requests, default_role })
-}
-
-fn checked_name(text: &str) -> Result<String, String> {
-    let name = text.trim();
-    if name.is_empty() {
-        Err("This field may not be blank.".to_owned())
-    } else if name.chars().count() > NAME_MAX {
-        Err(format!("Ensure this field has no more than {NAME_MAX} characters."))
-    } else if name.contains(is_disruptive) {
-        Err("Leave out control characters and line breaks.".to_owned())
-    } else {
-        Ok(name.to_owned())
-    }
 }
 
 #[cfg(test)]

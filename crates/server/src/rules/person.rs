@@ -2,35 +2,19 @@
 
 use roster_api_types::{OwnUserChange, UserOptions, UserOptionsChange};
 
-use crate::{error::FieldErrors, text::is_disruptive};
+use super::name;
+use crate::error::FieldErrors;
 
-/// The longest name of a person, in characters.
-const NAME_MAX: usize = 200;
 const THEMES: [&str; 3] = ["system", "light", "dark"];
 const ISSUE_EVENTS: [&str; 3] = ["recommended", "latest", "oldest"];
 const STACKTRACE_ORDERS: [i8; 3] = [-1, 1, 2];
-
-/// A person's name as written, trimmed; may be empty.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn person_name(text: &str) -> Result<String, String> {
-    let name = text.trim();
-    if name.chars().count() > NAME_MAX {
-        return Err(format!("Ensure this field has no more than {NAME_MAX} characters."));
-    }
-    if name.contains(is_disruptive) {
-        return Err("Leave out control characters and line breaks.".to_owned());
-    }
-    Ok(name.to_owned())
-}
 
 /// The name and the options after the change; a name of none keeps what is there.
 ///
 /// # Errors
 /// When fields are wrong.
 pub fn changed(options: UserOptions, change: &OwnUserChange) -> Result<(Option<String>, UserOptions), FieldErrors> {
-    let name = change.name.as_deref().map(person_name).transpose();
+    let name = change.name.as_deref().map(name::of_person).transpose();
     let options = match &change.options {
         None => Ok(options),
         Some(change) => with(options, change),
@@ -76,8 +60,6 @@ fn is_word(text: &str, max: usize, more: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     #[test]
@@ -97,16 +79,6 @@ mod tests {
             let change = OwnUserChange { name: Some("a\u{202e}b".into()), options: Some(wrong) };
             let errors = changed(UserOptions::default(), &change).expect_err("wrong");
             assert_eq!(errors.into_keys().collect::<Vec<_>>(), ["name", "options"]);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn a_name_that_is_taken_is_one_short_line(text in "\\PC{0,250}|[a-z\\n ]{0,20}") {
-            if let Ok(name) = person_name(&text) {
-                prop_assert!(name.chars().count() <= NAME_MAX && !name.contains(is_disruptive));
-                prop_assert_eq!(person_name(&name), Ok(name.clone()));
-            }
         }
     }
 }

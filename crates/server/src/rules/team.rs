@@ -3,10 +3,8 @@
 use roster_api_types::{SLUG_MAX, Slug, TeamChange};
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
+use super::name;
 use crate::{error::FieldErrors, store::TeamNames};
-
-/// The longest name, in characters.
-const NAME_MAX: usize = 64;
 
 /// The names of a new team. Without a name it is called like its slug; without a slug, one is made.
 ///
@@ -38,7 +36,7 @@ pub fn renamed(body: &TeamChange, current: TeamNames) -> Result<TeamNames, Field
 /// Name and slug as far as they are given.
 fn given(body: &TeamChange) -> Result<(Option<String>, Option<String>), FieldErrors> {
     let mut errors = FieldErrors::new();
-    let name = body.name.as_deref().map(checked_name).transpose();
+    let name = body.name.as_deref().map(name::checked).transpose();
     let name = name.unwrap_or_else(|reason| {
         errors.insert("name", vec![reason]);
         None
@@ -53,19 +51,6 @@ fn given(body: &TeamChange) -> Result<(Option<String>, Option<String>), FieldErr
 
 fn one(field: &'static str, reason: &str) -> FieldErrors {
     FieldErrors::from([(field, vec![reason.to_owned()])])
-}
-
-fn checked_name(text: &str) -> Result<String, String> {
-    let name = text.trim();
-    if name.is_empty() {
-        Err("This field may not be blank.".to_owned())
-    } else if name.chars().count() > NAME_MAX {
-        Err(format!("Use at most {NAME_MAX} characters."))
-    } else if name.chars().any(char::is_control) {
-        Err("Use no line breaks and no other control characters.".to_owned())
-    } else {
-        Ok(name.to_owned())
-    }
 }
 
 /// A slug like the name, with the `kind` of thing before a mere number; none when the name has nothing that a slug can show.
@@ -125,7 +110,9 @@ mod tests {
         assert_eq!(fields(None, None), ["non_field_errors"]);
         assert_eq!(fields(Some("設計"), None), ["slug"]);
         assert_eq!(fields(Some(" "), None), ["name"]);
-        assert_eq!(fields(Some("a\0b"), Some("b")), ["name"]);
+        for disruptive in ["a\0b", "\u{202e}nimda", "in\u{200b}visible"] {
+            assert_eq!(fields(Some(disruptive), Some("b")), ["name"]);
+        }
         assert_eq!(fields(Some(&"é".repeat(65)), Some("UPPER")), ["name", "slug"]);
         assert!(new_team(&body(Some(&"é".repeat(64)), Some("upper"))).is_ok());
     }

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use roster_api_types::{CreateApiToken, Scope, TOKEN_NAME_MAX, known_scope};
+use roster_api_types::{CreateApiToken, Scope, known_scope};
 
-use crate::{clock::Timestamp, error::FieldErrors, text::is_disruptive};
-
-/// As much of a wrong value as a refusal repeats, in characters.
-const ECHO_MAX: usize = 50;
-/// The most wrong scopes that one refusal names.
-const NAMED_MAX: usize = 10;
+use super::{
+    choices::{NAMED_MAX, clipped},
+    name,
+};
+use crate::{clock::Timestamp, error::FieldErrors};
 
 /// What a token is to be, once everything has been checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,17 +46,7 @@ pub fn check(body: &CreateApiToken, now: Timestamp) -> Result<Token, FieldErrors
 /// # Errors
 /// The reason, in words.
 pub fn name(text: Option<&str>) -> Result<String, String> {
-    let name = text.ok_or("This field is required.")?.trim();
-    if name.is_empty() {
-        return Err("This field may not be blank.".to_owned());
-    }
-    if name.chars().count() > TOKEN_NAME_MAX {
-        return Err(format!("Ensure this field has no more than {TOKEN_NAME_MAX} characters."));
-    }
-    if name.contains(is_disruptive) {
-        return Err("Leave out control characters and line breaks.".to_owned());
-    }
-    Ok(name.to_owned())
+    name::checked(text.ok_or("This field is required.")?)
 }
 
 fn scopes(names: Option<&[String]>) -> Result<Vec<Scope>, Vec<String>> {
@@ -75,8 +64,7 @@ fn scopes(names: Option<&[String]>) -> Result<Vec<Scope>, Vec<String>> {
 }
 
 fn not_a_scope(name: &str) -> String {
-    let name: String = name.chars().take(ECHO_MAX).collect();
-    format!("\"{name}\" is not a valid choice.")
+    format!("\"{}\" is not a valid choice.", clipped(name))
 }
 
 fn expiry(text: Option<&str>, now: Timestamp) -> Result<Option<Timestamp>, String> {

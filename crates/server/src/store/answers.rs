@@ -3,7 +3,12 @@
 
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
-use super::{entity::membership, membership_of, notices::member_deciders, users::find_active_user};
+use super::{
+    entity::membership,
+    membership_of,
+    notices::{NoticeKind, cancel_notices, member_deciders},
+    users::find_active_user,
+};
 use crate::clock::Timestamp;
 
 /// Closes the invitation because the invitee doesn't want it.
@@ -14,6 +19,24 @@ pub async fn decline(transaction: &impl ConnectionTrait, id: i64, now: Timestamp
     let declined =
         membership::ActiveModel { removed_at: Set(Some(now)), declined_at: Set(Some(now)), ..Default::default() };
     change(transaction, id, declined).await
+}
+
+/// Has the address with this key declined an invitation of the organization since then, without asking for a new one?
+///
+/// # Errors
+/// When the database fails.
+pub async fn has_declined(
+    db: &impl ConnectionTrait,
+    organization: i64,
+    key: &str,
+    since: Timestamp,
+) -> Result<bool, DbErr> {
+    let declined = membership::Entity::find()
+        .filter(membership::Column::OrganizationId.eq(organization))
+        .filter(membership::Column::EmailKey.eq(key))
+        .filter(membership::Column::DeclinedAt.gt(since))
+        .filter(membership::Column::RenewalAskedAt.is_null());
+    declined.one(db).await.map(|row| row.is_some())
 }
 
 /// Notes that the invitee asks for a new invitation.
@@ -30,6 +53,18 @@ pub async fn ask_for_renewal(transaction: &impl ConnectionTrait, id: i64, now: T
 /// When the database fails.
 pub async fn ask_to_move(transaction: &impl ConnectionTrait, id: i64, address: String) -> Result<(), DbErr> {
     change(transaction, id, membership::ActiveModel { move_asked_to: Set(Some(address)), ..Default::default() }).await
+}
+
+/// Leaves the invitation as it is: whatever was asked for it is no longer asked, and nobody is told of it any more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep_invitation(transaction: &impl ConnectionTrait, id: i64) -> Result<(), DbErr> {
+    for kind in [NoticeKind::Renewal, NoticeKind::Move] {
+        cancel_notices(transaction, kind, id).await?;
+    }
+    let kept = membership::ActiveModel { renewal_asked_at: Set(None), move_asked_to: Set(None), ..Default::default() };
+    change(transaction, id, kept).await
 }
 
 async fn change(transaction: &impl ConnectionTrait, id: i64, row: membership::ActiveModel) -> Result<(), DbErr> {

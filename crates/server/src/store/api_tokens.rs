@@ -15,7 +15,7 @@ use crate::{
     secret::{ApiSecret, Purpose, Secret},
 };
 
-/// How exactly a token's last use is known: it is written no more often.
+/// How exactly the last use of a token, and by a person, is known: it is written no more often.
 pub const LAST_USE_STEP: Duration = Duration::from_mins(1);
 
 /// What a new API token is.

@@ -1,7 +1,7 @@
 use std::net::IpAddr;
 
 use roster_api_types::AuditEvent;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
 use serde_json::Value;
 
 use super::{entity::audit_entry, events::announce};
@@ -50,5 +50,5 @@ pub async fn record(transaction: &impl ConnectionTrait, entry: AuditEntry<'_>, n
         date_created: Set(now),
         ..Default::default()
     };
-    row.insert(transaction).await.map(drop)
+    audit_entry::Entity::insert(row).exec_without_returning(transaction).await.map(drop)
 }

@@ -16,6 +16,9 @@ pub struct ConnectError(#[from] DbErr);
 /// How long a writer waits for its turn before giving up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How long a connection to PostgreSQL is trusted after its last use; behind that it is tried out first.
+const TRUSTED_FOR: Duration = Duration::from_secs(5);
+
 /// Opens (creating it if need be) the SQLite database in `file` and brings its tables up to date.
 ///
 /// # Errors
@@ -28,7 +31,8 @@ pub async fn connect_sqlite(file: &Path) -> Result<DatabaseConnection, ConnectEr
 pub(super) fn sqlite_options(file: &Path) -> ConnectOptions {
     let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", file.display()));
     let file = file.to_owned();
-    options.max_connections(8).sqlx_logging(false).map_sqlx_sqlite_opts(move |options| {
+    // A connection to a file doesn't break by itself, so none is tried out before it is used.
+    options.max_connections(8).sqlx_logging(false).test_before_acquire(false).map_sqlx_sqlite_opts(move |options| {
         options
             .filename(&file)
             .pragma("journal_mode", "WAL")
@@ -46,7 +50,7 @@ pub(super) fn sqlite_options(file: &Path) -> ConnectOptions {
 /// When the server can't be reached or a migration fails.
 pub async fn connect_postgres(url: &str) -> Result<DatabaseConnection, ConnectError> {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(16).sqlx_logging(false);
+    options.max_connections(16).sqlx_logging(false).test_before_acquire_if_idle_for(TRUSTED_FOR);
     connected(options).await
 }
 

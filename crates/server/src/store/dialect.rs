@@ -2,22 +2,34 @@
 
 use sea_orm::{
     DbBackend,
-    sea_query::{Expr, ExprTrait as _, Func, LikeExpr},
+    sea_query::{Expr, ExprTrait as _, Func, LikeExpr, SelectStatement},
 };
 
 /// The longest text that is looked for, in characters: nothing that is stored is longer, and SQLite
 /// fails on very long patterns.
 const SEARCH_MAX: usize = 500;
 
-/// Collects one JSON object per row into a JSON array, as text; null when there are no rows in
-/// PostgreSQL, `[]` in SQLite. The keys are ours, never a caller's.
-pub fn json_array<const N: usize>(backend: DbBackend, fields: [(&'static str, Expr); N]) -> Expr {
-    let (array, object) = match backend {
-        DbBackend::Postgres => ("json_agg", "json_build_object"),
-        _ => ("json_group_array", "json_object"),
-    };
-    let arguments = fields.into_iter().flat_map(|(key, value)| [Expr::cust(format!("'{key}'")), value]);
-    Func::cust(array).arg(Func::cust(object).args(arguments)).cast_as("text")
+/// The values as one JSON array.
+pub fn json_array(backend: DbBackend, values: impl IntoIterator<Item = Expr>) -> Expr {
+    let array = if backend == DbBackend::Postgres { "json_build_array" } else { "json_array" };
+    Func::cust(array).args(values).into()
+}
+
+/// Collects one JSON value per row into a JSON array; null in PostgreSQL when there are no rows.
+pub fn json_rows(backend: DbBackend, value: Expr) -> Expr {
+    let collect = if backend == DbBackend::Postgres { "json_agg" } else { "json_group_array" };
+    Func::cust(collect).arg(value).into()
+}
+
+/// What a subquery gives as JSON, to be part of other JSON: SQLite would take it for a text.
+pub fn json_of(backend: DbBackend, subquery: SelectStatement) -> Expr {
+    let value = Expr::SubQuery(None, Box::new(subquery.into()));
+    if backend == DbBackend::Postgres { value } else { Func::cust("json").arg(value).into() }
+}
+
+/// The texts of all rows, in their order, with commas between them; null when there are no rows.
+pub fn joined(text: Expr) -> Expr {
+    Func::cust("string_agg").arg(text).arg(Expr::cust("','")).into()
 }
 
 /// A condition that nearly all rows fulfil, as far as SQLite is to know when it chooses an index: it takes "behind this id"

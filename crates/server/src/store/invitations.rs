@@ -1,13 +1,18 @@
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+    sea_query::{Condition, Expr, ExprTrait as _, JoinType, Query, SelectStatement},
 };
 
 use roster_api_types::Role;
 
 use super::{
     WriteTransaction,
+    callers::add_columns,
     entity::{invitation_token, membership, membership_team, organization, team, user},
+    member_row::m,
 };
 use crate::{
     clock::Timestamp,
@@ -39,14 +44,13 @@ pub async fn find_invitation(
     membership: i64,
     secret: &Secret,
 ) -> Result<Option<Invitation>, DbErr> {
-    let token = invitation_token::Entity::find_by_id(secret.hash(Purpose::Invitation))
-        .filter(invitation_token::Column::MembershipId.eq(membership))
-        .one(db)
-        .await?;
-    match token {
-        Some(token) => load_invitation(db, token.membership_id).await,
-        None => Ok(None),
-    }
+    let t = |column| Expr::col(("t", column));
+    let link = Condition::all()
+        .add(t(invitation_token::Column::TokenHash).eq(secret.hash(Purpose::Invitation)))
+        .add(t(invitation_token::Column::MembershipId).eq(m(membership::Column::Id)));
+    let mut select = invitation(membership);
+    select.join_as(JoinType::InnerJoin, invitation_token::Entity, "t", link);
+    read(db, &select).await
 }
 
 /// The invitation with this number.
@@ -54,22 +58,43 @@ pub async fn find_invitation(
 /// # Errors
 /// When the database fails.
 pub async fn load_invitation(db: &impl ConnectionTrait, membership: i64) -> Result<Option<Invitation>, DbErr> {
-    let Some(membership) = membership::Entity::find_by_id(membership).one(db).await? else { return Ok(None) };
-    let organization = organization::Entity::find_by_id(membership.organization_id).one(db).await?;
-    let Some(organization) = organization else { return Ok(None) };
-    let (mut inviter, mut inviter_role) = (None, None);
-    if let Some(id) = membership.inviter_id {
-        inviter = user::Entity::find_by_id(id).one(db).await?;
-        inviter_role = role_of(db, organization.id, id).await?;
-    }
-    Ok(Some(Invitation { membership, organization, inviter, inviter_role }))
+    read(db, &invitation(membership)).await
 }
 
-/// The user's role in the organization; none for those who are no members. A role that the server doesn't
-/// know counts as the weakest.
-async fn role_of(db: &impl ConnectionTrait, organization: i64, user: i64) -> Result<Option<Role>, DbErr> {
-    let found = joined(organization, user).one(db).await?;
-    Ok(found.map(|membership| membership.role.parse().unwrap_or_default()))
+/// The invitation, its organization, who sent it and what they are there today.
+fn invitation(membership: i64) -> SelectStatement {
+    let (o, inviter) = (|column| Expr::col(("o", column)), |column| Expr::col(("inviter", column)));
+    let place = |column| Expr::col(("place", column));
+    let own = Condition::all()
+        .add(place(membership::Column::OrganizationId).eq(m(membership::Column::OrganizationId)))
+        .add(place(membership::Column::UserId).eq(m(membership::Column::InviterId)))
+        .add(place(membership::Column::RemovedAt).is_null());
+    let organization = o(organization::Column::Id).eq(m(membership::Column::OrganizationId));
+    let sender = inviter(user::Column::Id).eq(m(membership::Column::InviterId));
+    let mut select = Query::select();
+    add_columns::<membership::Entity>(&mut select, "m");
+    add_columns::<organization::Entity>(&mut select, "o");
+    add_columns::<user::Entity>(&mut select, "inviter");
+    select
+        .expr_as(place(membership::Column::Role), "place_role")
+        .from_as(membership::Entity, "m")
+        .join_as(JoinType::InnerJoin, organization::Entity, "o", organization)
+        .join_as(JoinType::LeftJoin, user::Entity, "inviter", sender)
+        .join_as(JoinType::LeftJoin, membership::Entity, "place", own)
+        .and_where(m(membership::Column::Id).eq(membership))
+        .take()
+}
+
+/// Reads a statement that [`invitation`] began. A role that the server doesn't know counts as the weakest.
+async fn read(db: &impl ConnectionTrait, select: &SelectStatement) -> Result<Option<Invitation>, DbErr> {
+    let Some(row) = db.query_one(select).await? else { return Ok(None) };
+    let role: Option<String> = row.try_get("", "place_role")?;
+    Ok(Some(Invitation {
+        membership: membership::Model::from_query_result(&row, "m_")?,
+        organization: organization::Model::from_query_result(&row, "o_")?,
+        inviter: Option::from_query_result(&row, "inviter_")?,
+        inviter_role: role.map(|role| role.parse().unwrap_or_default()),
+    }))
 }
 
 fn joined(organization: i64, user: i64) -> sea_orm::Select<membership::Entity> {

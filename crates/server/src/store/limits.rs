@@ -1,8 +1,8 @@
 //! Limits: how often something may be done in a span of time, counted by all copies of the server together.
 
-use std::time::Duration;
+use std::{iter, time::Duration};
 
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
 
 use crate::clock::Timestamp;
 
@@ -34,16 +34,16 @@ pub struct LimitExceeded(pub Usage);
 
 #[derive(FromQueryResult)]
 struct Counted {
+    key: String,
     used: i32,
     window_ends_at: i64,
 }
 
-/// One statement, so that uses at the same moment are all counted; it reads the same in both databases.
-const COUNT: &str = "INSERT INTO limit_count (key, window_ends_at, used) VALUES ($1, $2, 1) \
-    ON CONFLICT (key) DO UPDATE SET \
-    used = CASE WHEN limit_count.window_ends_at <= $3 THEN 1 ELSE limit_count.used + 1 END, \
-    window_ends_at = CASE WHEN limit_count.window_ends_at <= $3 THEN excluded.window_ends_at ELSE limit_count.window_ends_at END \
-    RETURNING used, window_ends_at";
+/// One statement, so that uses at the same moment are all counted; it reads the same in both databases. `$1` is the time.
+const ON_CONFLICT: &str = "ON CONFLICT (key) DO UPDATE SET \
+    used = CASE WHEN limit_count.window_ends_at <= $1 THEN 1 ELSE limit_count.used + 1 END, \
+    window_ends_at = CASE WHEN limit_count.window_ends_at <= $1 THEN excluded.window_ends_at ELSE limit_count.window_ends_at END \
+    RETURNING key, used, window_ends_at";
 
 /// Counts one use of what `key` names: kind and subject, such as `invite:user:7`. In a transaction that is
 /// rolled back the use isn't counted.
@@ -56,13 +56,36 @@ pub async fn take(
     limit: Limit,
     now: Timestamp,
 ) -> Result<Result<Usage, LimitExceeded>, DbErr> {
-    let values = [key.into(), now.after(limit.window).0.into(), now.0.into()];
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), COUNT, values);
-    let counted = Counted::find_by_statement(statement).one(db).await?;
-    let counted = counted.ok_or_else(|| DbErr::RecordNotFound(format!("the count of {key}")))?;
-    let used = u32::try_from(counted.used).unwrap_or(u32::MAX);
-    let usage = Usage { limit, used, resets_at: Timestamp(counted.window_ends_at), counted_at: now };
-    Ok(if used > limit.times { Err(LimitExceeded(usage)) } else { Ok(usage) })
+    let mut taken = take_each(db, &[(key, limit)], now).await?;
+    taken.pop().ok_or_else(|| uncounted(key))
+}
+
+/// Counts one use of each of several keys, no two of them alike: what [`take`] says of each, in one statement.
+///
+/// # Errors
+/// When the database fails; within, for each key whose limit is exceeded.
+pub async fn take_each(
+    db: &impl ConnectionTrait,
+    limits: &[(&str, Limit)],
+    now: Timestamp,
+) -> Result<Vec<Result<Usage, LimitExceeded>>, DbErr> {
+    let rows: Vec<String> = (1..=limits.len()).map(|row| format!("(${}, ${}, 1)", 2 * row, 2 * row + 1)).collect();
+    let sql = format!("INSERT INTO limit_count (key, window_ends_at, used) VALUES {} {ON_CONFLICT}", rows.join(", "));
+    let each_use = limits.iter().flat_map(|(key, limit)| [Value::from(*key), now.after(limit.window).0.into()]);
+    let values = iter::once(now.0.into()).chain(each_use);
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
+    let counted = Counted::find_by_statement(statement).all(db).await?;
+    let taken = limits.iter().map(|(key, limit)| {
+        let counted = counted.iter().find(|counted| counted.key == *key).ok_or_else(|| uncounted(key))?;
+        let used = u32::try_from(counted.used).unwrap_or(u32::MAX);
+        let usage = Usage { limit: *limit, used, resets_at: Timestamp(counted.window_ends_at), counted_at: now };
+        Ok(if used > limit.times { Err(LimitExceeded(usage)) } else { Ok(usage) })
+    });
+    taken.collect()
+}
+
+fn uncounted(key: &str) -> DbErr {
+    DbErr::RecordNotFound(format!("the count of {key}"))
 }
 
 /// Takes one use back, as if it had not been made.

@@ -9,7 +9,7 @@ use sea_orm::{
 use super::{
     entity::{access_request, invitation_token, membership, membership_team, outbox, team},
     invitations::create_invitation_token,
-    outbox::{ClaimedMail, enqueue_invitation},
+    outbox::{ClaimedMail, Occasion, enqueue_invitation},
 };
 use crate::{clock::Timestamp, secret::Secret};
 
@@ -133,18 +133,22 @@ pub async fn has_mail(db: &impl ConnectionTrait, membership: i64) -> Result<bool
     Ok(outbox::Entity::find().filter(outbox::Column::MembershipId.eq(membership)).count(db).await? > 0)
 }
 
-/// Asks for the invitation's mail once more, from the first try. Without a new `referrer` the former one stays.
+/// Asks for the invitation's mail once more, from the first try. Without a new `referrer` the former one stays. Where
+/// none has gone out yet it is the first, whatever the `occasion`.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn enqueue_again(
     transaction: &impl ConnectionTrait,
     membership: i64,
+    occasion: Occasion,
     referrer: Option<String>,
     now: Timestamp,
 ) -> Result<(), DbErr> {
     let former = outbox::Entity::find().filter(outbox::Column::MembershipId.eq(membership)).one(transaction).await?;
     let Some(former) = former else { return enqueue_invitation(transaction, membership, referrer, now).await };
+    let has_gone_out = former.sent_at.is_some() || former.data.is_some();
+    let occasion = if has_gone_out { occasion } else { Occasion::First };
     // Another moment than before, so that a worker that still holds the former mail finds out.
     let date_created = Timestamp(now.0.max(former.date_created.0 + 1));
     let mut row = outbox::ActiveModel {
@@ -155,7 +159,7 @@ pub async fn enqueue_again(
         last_error: Set(None),
         date_created: Set(date_created),
         sent_at: Set(None),
-        data: Set(None),
+        data: Set(occasion.id().map(str::to_owned)),
         ..Default::default()
     };
     if referrer.is_some() {

@@ -1,4 +1,4 @@
-//! Reading members: a page costs two statements, whatever its size and however many members there are.
+//! Reading members: a page costs one statement, whatever its size and however many members there are.
 
 use roster_api_types::{CursorError, MemberQuery, PageLink, PageLinks, QueryTerm};
 use sea_orm::{
@@ -11,7 +11,7 @@ use super::{
     entity::{membership, organization},
     member_match::{MemberFilter, MemberView, matching},
     member_order::{MemberCursor, MemberOrder, MemberPlace, MemberSort},
-    member_row::{MemberRow, from_memberships, m, read_all, rows},
+    member_row::{MemberRow, from_everything, from_memberships, m, page, read_all, read_page, rows},
 };
 
 /// Which page of which members.
@@ -69,70 +69,67 @@ pub async fn member_page(
     let backwards = cursor.is_previous;
     let backend = db.get_database_backend();
     let Ok(beyond) = order.beyond(&cursor.place, backwards) else { return Ok(Err(CursorError)) };
+    let Ok(near) = order.before(&cursor.place, backwards) else { return Ok(Err(CursorError)) };
     // The other orders compare with more than the id, and have an index each that nothing competes with.
-    let beyond = if order.by == MemberSort::Id { beyond.map(|beyond| likely(backend, beyond)) } else { beyond };
-    let mut select = rows(db.get_database_backend());
+    let along_index = |place| if order.by == MemberSort::Id { likely(backend, place) } else { place };
+    let (beyond, near) = (beyond.map(along_index), near.map(along_index));
+    let mut select = Query::select();
     // One more than the page has: it tells that the list goes on.
-    select.expr_as(order.key(), "sort_key").cond_where(matching(backend, filter, view)).limit(per_page + 1);
+    from_everything(&mut select).cond_where(matching(backend, filter, view)).limit(per_page + 1);
     select.and_where_option(beyond);
     order.sort(&mut select, backwards);
-    let mut found = read_placed(db, &select).await?;
+    let (mut found, is_not_first, total) = read(db, filter, view, (page(backend, order.key(), select), near)).await?;
     let goes_on = found.len() as u64 > per_page;
     found.truncate(usize::try_from(per_page).unwrap_or(usize::MAX));
     if backwards {
         found.reverse();
     }
     let edges = edges(order, &cursor, &found);
-    let near = if backwards { &edges[1] } else { &edges[0] };
-    let Ok(near) = order.beyond(near, !backwards) else { return Ok(Err(CursorError)) };
-    let (is_not_first, total) = around(db, filter, view, near).await?;
     let (has_previous, has_next) = if backwards { (goes_on, is_not_first) } else { (is_not_first, goes_on) };
-    let rows = found.into_iter().map(|(row, _)| row).collect();
+    let rows = found.into_iter().map(|(_, row)| row).collect();
     Ok(Ok(MemberPage { rows, edges, has_previous, has_next, total }))
 }
 
-type Placed = (MemberRow, MemberPlace);
+type Placed = (MemberPlace, MemberRow);
 
-async fn read_placed(db: &impl ConnectionTrait, select: &SelectStatement) -> Result<Vec<Placed>, DbErr> {
-    let rows = db.query_all(select).await?;
-    let read = |row| {
-        let member = MemberRow::from_query_result(row, "")?;
-        let place = MemberPlace { id: member.id, key: row.try_get("", "sort_key")? };
-        Ok((member, place))
-    };
-    rows.iter().map(read).collect()
+/// The rows of a page; are there any where `near` holds, and how many are there altogether? In one statement, so that
+/// all of it was so at the same moment.
+async fn read(
+    db: &impl ConnectionTrait,
+    filter: MemberFilter<'_>,
+    view: MemberView,
+    (page, near): (SelectStatement, Option<Expr>),
+) -> Result<(Vec<Placed>, bool, u64), DbErr> {
+    let sub = |select: SelectStatement| Expr::SubQuery(None, Box::new(select.into()));
+    let matching = || matching(db.get_database_backend(), filter, view);
+    let is_near = near.map(|near| {
+        let mut rows = Query::select();
+        from_memberships(rows.expr(Expr::value(1))).cond_where(matching()).and_where(near).limit(1);
+        Expr::exists(rows)
+    });
+    let total = kept_count(filter, view).unwrap_or_else(|| counted(matching()));
+    let select = Query::select()
+        .expr_as(sub(page), "members")
+        .expr_as(is_near.unwrap_or_else(|| Expr::value(false)), "near")
+        .expr_as(sub(total), "total")
+        .take();
+    let Some(row) = db.query_one(&select).await? else { return Ok((Vec::new(), false, 0)) };
+    let members: Option<String> = row.try_get("", "members")?;
+    let placed = |(member, key): (MemberRow, _)| (MemberPlace { id: member.id, key }, member);
+    let members = read_page(members.as_deref())?.into_iter().map(placed).collect();
+    let total: Option<i64> = row.try_get("", "total")?;
+    Ok((members, row.try_get("", "near")?, total.unwrap_or_default().unsigned_abs()))
 }
 
 /// The places of the page's first and last row. Of an empty page: two neighbouring places, between which it lies.
 fn edges(order: MemberOrder, cursor: &MemberCursor, rows: &[Placed]) -> [MemberPlace; 2] {
     let place = &cursor.place;
     match (rows, cursor.is_previous) {
-        ([(_, first), .., (_, last)], _) => [first.clone(), last.clone()],
-        ([(_, only)], _) => [only.clone(), only.clone()],
+        ([(first, _), .., (last, _)], _) => [first.clone(), last.clone()],
+        ([(only, _)], _) => [only.clone(), only.clone()],
         ([], true) => [place.clone(), order.step(place, true)],
         ([], false) => [order.step(place, false), place.clone()],
     }
-}
-
-/// Are there rows where `near` holds, and how many are there altogether?
-async fn around(
-    db: &impl ConnectionTrait,
-    filter: MemberFilter<'_>,
-    view: MemberView,
-    near: Option<Expr>,
-) -> Result<(bool, u64), DbErr> {
-    let mut near_rows = Query::select();
-    near_rows.expr(Expr::value(1)).and_where_option(near).limit(1);
-    let matching = || matching(db.get_database_backend(), filter, view);
-    from_memberships(&mut near_rows).cond_where(matching());
-    let total = kept_count(filter, view).unwrap_or_else(|| counted(matching()));
-    let select = Query::select()
-        .expr_as(Expr::exists(near_rows), "near")
-        .expr_as(Expr::SubQuery(None, Box::new(total.into())), "total")
-        .take();
-    let Some(row) = db.query_one(&select).await? else { return Ok((false, 0)) };
-    let total: Option<i64> = row.try_get("", "total")?;
-    Ok((row.try_get("", "near")?, total.unwrap_or_default().unsigned_abs()))
 }
 
 /// The count that the organization's row keeps, where it answers the question.

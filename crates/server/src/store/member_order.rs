@@ -21,6 +21,8 @@ pub enum MemberSort {
     Role,
     /// When the membership was created.
     DateCreated,
+    /// When the person was last here; before all others those who never were.
+    LastActive,
     /// Invitations whose mail has failed come first. The order of the pending ones alone: only they have an index for it.
     Delivery,
 }
@@ -47,7 +49,7 @@ pub struct UnknownOrder;
 
 impl fmt::Display for UnknownOrder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Invalid sort parameter. Use id, name, email, role or dateCreated, with - before it for the other way round.")
+        formatter.write_str("Invalid sort parameter. Use id, name, email, role, dateCreated or lastActive, with - before it for the other way round.")
     }
 }
 
@@ -62,6 +64,7 @@ impl FromStr for MemberOrder {
             "email" => MemberSort::Email,
             "role" => MemberSort::Role,
             "dateCreated" => MemberSort::DateCreated,
+            "lastActive" => MemberSort::LastActive,
             _ => return Err(UnknownOrder),
         };
         Ok(Self { by, descending })
@@ -75,6 +78,13 @@ pub struct MemberPlace {
     pub id: i64,
     /// What the member is sorted by; none when that is the id itself.
     pub key: Option<String>,
+}
+
+impl MemberPlace {
+    /// Is it the list's start?
+    const fn is_start(&self) -> bool {
+        self.id == 0 && self.key.is_none()
+    }
 }
 
 /// Which page of members: the one behind a place, or the one before it. `value:0:isPrev` on the wire, where the value is
@@ -132,6 +142,7 @@ impl MemberOrder {
             MemberSort::Email => Some(Expr::col(("m", "sort_email"))),
             MemberSort::Role => Some(Expr::col(("m", "sort_role"))),
             MemberSort::DateCreated => Some(m(membership::Column::DateCreated)),
+            MemberSort::LastActive => Some(Expr::col(("m", "sort_active"))),
             MemberSort::Delivery => Some(Expr::col(("m", "sort_delivery"))),
         }
     }
@@ -156,7 +167,7 @@ impl MemberOrder {
     /// # Errors
     /// When the place belongs to another order.
     pub fn beyond(self, place: &MemberPlace, backwards: bool) -> Result<Option<Expr>, CursorError> {
-        let is_start = place.id == 0 && place.key.is_none();
+        let is_start = place.is_start();
         if is_start && !backwards && (self.descending || self.by != MemberSort::Id) {
             return Ok(None);
         }
@@ -173,10 +184,23 @@ impl MemberOrder {
         Ok(Some(if self.descending == backwards { row.gt(place) } else { row.lt(place) }))
     }
 
+    /// Holds for the rows that lie before a page which begins behind `place`, the row at the very place among them; for a
+    /// page that ends before the place, those behind it. None for no rows.
+    ///
+    /// # Errors
+    /// When the place belongs to another order.
+    pub fn before(self, place: &MemberPlace, backwards: bool) -> Result<Option<Expr>, CursorError> {
+        if place.is_start() && !backwards {
+            return Ok(None);
+        }
+        let beyond = self.beyond(&self.step(place, backwards), !backwards)?;
+        Ok(Some(beyond.unwrap_or_else(|| SimpleExpr::value(true))))
+    }
+
     fn value(self, key: &str) -> Result<SimpleExpr, CursorError> {
         match self.by {
             MemberSort::Name | MemberSort::Email if can_be_stored(key) => Ok(SimpleExpr::value(key)),
-            MemberSort::Role | MemberSort::DateCreated | MemberSort::Delivery => {
+            MemberSort::Role | MemberSort::DateCreated | MemberSort::LastActive | MemberSort::Delivery => {
                 key.parse::<i64>().map(SimpleExpr::value).map_err(|_| CursorError)
             }
             _ => Err(CursorError),
@@ -204,7 +228,7 @@ mod tests {
     fn an_order_is_a_name_with_a_sign() {
         assert_eq!("name".parse(), Ok(MemberOrder { by: MemberSort::Name, descending: false }));
         assert_eq!("-dateCreated".parse(), Ok(MemberOrder { by: MemberSort::DateCreated, descending: true }));
-        for text in ["", "-", "--id", "Name", "name,id", "lastActive"] {
+        for text in ["", "-", "--id", "Name", "name,id", "lastactive"] {
             assert_eq!(text.parse::<MemberOrder>(), Err(UnknownOrder), "{text}");
         }
     }

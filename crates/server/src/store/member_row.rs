@@ -1,4 +1,7 @@
 //! One member as one row of one statement, teams and all.
+//!
+//! A row travels as one JSON array: to take some forty columns one by one out of each of a hundred rows costs more than to
+//! find the rows.
 
 use roster_api_types::{MemberFlags, MemberTeam};
 use sea_orm::{
@@ -8,7 +11,7 @@ use sea_orm::{
 use serde::Deserialize;
 
 use super::{
-    dialect::json_array,
+    dialect::{joined, json_array, json_of, json_rows},
     entity::{membership, membership_team, outbox, team, user},
     invitations::APPROVED,
     users::Person,
@@ -90,45 +93,68 @@ pub fn approved() -> Condition {
         .add(Condition::any().add(m(membership::Column::UserId).is_null()).add(u(user::Column::IsActive).eq(true)))
 }
 
-/// Everything a [`MemberRow`] needs, in one statement.
+/// Everything a [`MemberRow`] needs, in one statement; it is in the column `member`.
 pub fn rows(backend: DbBackend) -> SelectStatement {
+    let no_key = Expr::value(None::<String>);
     let mut select = Query::select();
-    for column in [
-        membership::Column::Id,
-        membership::Column::UserId,
-        membership::Column::Email,
-        membership::Column::Role,
-        membership::Column::HasGlobalAccess,
-        membership::Column::DateCreated,
-        membership::Column::InviterId,
-        membership::Column::ExpiresAt,
-        membership::Column::RemovedAt,
-        membership::Column::DeclinedAt,
-        membership::Column::RenewalAskedAt,
-        membership::Column::MoveAskedTo,
-        membership::Column::IdpProvisioned,
-        membership::Column::IdpRoleRestricted,
-        membership::Column::SsoLinked,
-        membership::Column::SsoInvalid,
-        membership::Column::MemberLimitRestricted,
-        membership::Column::PartnershipRestricted,
-    ] {
-        select.column(("m", column));
-    }
+    select.expr_as(json(backend, no_key), "member");
+    from_everything(&mut select);
     select
-        .expr_as(u(user::Column::Email), "user_email")
-        .expr_as(u(user::Column::Name), "user_name")
-        .expr_as(u(user::Column::IsActive), "user_is_active")
-        .expr_as(u(user::Column::PasswordHash).is_not_null(), "user_has_password")
-        .expr_as(u(user::Column::DateJoined), "user_date_joined")
-        .expr_as(u(user::Column::LastLogin), "user_last_login")
-        .expr_as(u(user::Column::IsBot), "user_is_bot")
-        .expr_as(Expr::col(("inviter", user::Column::Name)), "inviter_name")
-        .expr_as(Expr::col(("inviter", user::Column::Email)), "inviter_email")
-        .expr_as(Expr::col(("mail", outbox::Column::State)), "mail_state")
-        .expr_as(Expr::col(("mail", outbox::Column::LastError)), "mail_error")
-        .expr_as(Expr::SubQuery(None, Box::new(teams(backend).into())), "teams");
-    from_memberships(&mut select)
+}
+
+/// A page of members, each with its place in an order, as one value: the texts of the first `limit` rows of `page`, which
+/// has conditions and order over the tables of [`from_everything`], and `key` of each.
+pub fn page(backend: DbBackend, key: Expr, mut page: SelectStatement) -> SelectStatement {
+    page.expr_as(json(backend, key), "member");
+    Query::select().expr(joined(Expr::col(("page", "member")))).from_subquery(page, "page").take()
+}
+
+/// The row of the tables of [`from_everything`], as the text of a JSON array: the fields of [`RowJson`] in their order.
+fn json(backend: DbBackend, key: Expr) -> Expr {
+    let inviter = |column| Expr::col(("inviter", column));
+    let mail = |column| Expr::col(("mail", column));
+    // JSON knows truth values, SQLite numbers only.
+    let flag = |condition: Expr| condition.cast_as("integer");
+    let columns = [
+        m(membership::Column::Id),
+        m(membership::Column::UserId),
+        u(user::Column::Email),
+        u(user::Column::Name),
+        flag(u(user::Column::IsActive)),
+        flag(u(user::Column::PasswordHash).is_not_null()),
+        u(user::Column::DateJoined),
+        u(user::Column::LastLogin),
+        u(user::Column::LastActive),
+        flag(u(user::Column::IsBot)),
+        m(membership::Column::Email),
+        m(membership::Column::Role),
+        flag(m(membership::Column::HasGlobalAccess)),
+        m(membership::Column::DateCreated),
+        m(membership::Column::InviterId),
+        inviter(user::Column::Name),
+        inviter(user::Column::Email),
+        m(membership::Column::ExpiresAt),
+        mail(outbox::Column::State),
+        mail(outbox::Column::LastError),
+        m(membership::Column::RemovedAt),
+        m(membership::Column::DeclinedAt),
+        m(membership::Column::RenewalAskedAt),
+        m(membership::Column::MoveAskedTo),
+        flag(m(membership::Column::IdpProvisioned)),
+        flag(m(membership::Column::IdpRoleRestricted)),
+        flag(m(membership::Column::SsoLinked)),
+        flag(m(membership::Column::SsoInvalid)),
+        flag(m(membership::Column::MemberLimitRestricted)),
+        flag(m(membership::Column::PartnershipRestricted)),
+        json_of(backend, teams(backend)),
+        key,
+    ];
+    json_array(backend, columns).cast_as("text")
+}
+
+/// Memberships `m`, their people `u`, who invited them (`inviter`) and the invitation's mail (`mail`).
+pub fn from_everything(select: &mut SelectStatement) -> &mut SelectStatement {
+    from_memberships(select)
         .join_as(
             JoinType::LeftJoin,
             user::Entity,
@@ -140,21 +166,16 @@ pub fn rows(backend: DbBackend) -> SelectStatement {
             outbox::Entity,
             "mail",
             Expr::col(("mail", outbox::Column::MembershipId)).eq(m(membership::Column::Id)),
-        );
-    select
+        )
 }
 
 /// The teams of the row in table `m`, as JSON.
 fn teams(backend: DbBackend) -> SelectStatement {
     let place = |column| Expr::col(("place", column));
     let on = |column| Expr::col(("on_team", column));
-    let fields = [
-        ("slug", on(team::Column::Slug)),
-        ("name", on(team::Column::Name)),
-        ("role", place(membership_team::Column::Role)),
-    ];
+    let fields = [on(team::Column::Slug), on(team::Column::Name), place(membership_team::Column::Role)];
     Query::select()
-        .expr(json_array(backend, fields))
+        .expr(json_rows(backend, json_array(backend, fields)))
         .from_as(membership_team::Entity, "place")
         .join_as(
             JoinType::InnerJoin,
@@ -166,71 +187,118 @@ fn teams(backend: DbBackend) -> SelectStatement {
         .take()
 }
 
+/// A row as [`json`] writes it: a flag is 0 or 1.
 #[derive(Deserialize)]
-struct TeamJson {
-    slug: String,
-    name: String,
-    role: Option<String>,
+struct RowJson {
+    id: i64,
+    user_id: Option<i64>,
+    user_email: Option<String>,
+    user_name: Option<String>,
+    user_is_active: Option<u8>,
+    user_has_password: u8,
+    user_date_joined: Option<i64>,
+    user_last_login: Option<i64>,
+    user_last_active: Option<i64>,
+    user_is_bot: Option<u8>,
+    email: Option<String>,
+    role: String,
+    has_global_access: u8,
+    date_created: i64,
+    inviter_id: Option<i64>,
+    inviter_name: Option<String>,
+    inviter_email: Option<String>,
+    expires_at: Option<i64>,
+    mail_state: Option<String>,
+    mail_error: Option<String>,
+    removed_at: Option<i64>,
+    declined_at: Option<i64>,
+    renewal_asked_at: Option<i64>,
+    move_asked_to: Option<String>,
+    idp_provisioned: u8,
+    idp_role_restricted: u8,
+    sso_linked: u8,
+    sso_invalid: u8,
+    member_limit_restricted: u8,
+    partnership_restricted: u8,
+    teams: Option<Vec<TeamJson>>,
+    key: Option<String>,
 }
 
-fn read_teams(json: Option<String>) -> Result<Vec<MemberTeam>, DbErr> {
-    let Some(json) = json else { return Ok(Vec::new()) };
-    let mut teams: Vec<TeamJson> = serde_json::from_str(&json).map_err(|error| DbErr::Json(error.to_string()))?;
-    teams.sort_by(|left, right| left.slug.cmp(&right.slug));
-    Ok(teams
-        .into_iter()
-        .map(|team| MemberTeam { team_slug: team.slug, team_name: team.name, role: team.role })
-        .collect())
-}
+/// A team's slug and name, and the member's role on it.
+#[derive(Deserialize)]
+struct TeamJson(String, String, Option<String>);
 
 impl FromQueryResult for MemberRow {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
-        let inviter: (Option<String>, Option<String>) =
-            (row.try_get(prefix, "inviter_name")?, row.try_get(prefix, "inviter_email")?);
-        let mail_state: Option<String> = row.try_get(prefix, "mail_state")?;
-        let mail_error: Option<String> = row.try_get(prefix, "mail_error")?;
-        Ok(Self {
-            id: row.try_get(prefix, "id")?,
-            person: read_person(row, prefix)?,
-            email: row.try_get(prefix, "email")?,
-            role: row.try_get(prefix, "role")?,
-            has_global_access: row.try_get(prefix, "has_global_access")?,
-            date_created: row.try_get(prefix, "date_created")?,
-            inviter_id: row.try_get(prefix, "inviter_id")?,
-            inviter: inviter.0.zip(inviter.1),
-            expires_at: row.try_get(prefix, "expires_at")?,
-            delivery: mail_state.map(|state| (state, mail_error)),
-            teams: read_teams(row.try_get(prefix, "teams")?)?,
-            flags: read_flags(row, prefix)?,
-            removed_at: row.try_get(prefix, "removed_at")?,
-            declined_at: row.try_get(prefix, "declined_at")?,
-            renewal_asked_at: row.try_get(prefix, "renewal_asked_at")?,
-            move_asked_to: row.try_get(prefix, "move_asked_to")?,
-        })
+        let text: String = row.try_get(prefix, "member")?;
+        serde_json::from_str::<RowJson>(&text).map(|row| row.member().0).map_err(|error| unreadable(&error))
     }
 }
 
-fn read_flags(row: &QueryResult, prefix: &str) -> Result<MemberFlags, DbErr> {
-    Ok(MemberFlags {
-        idp_provisioned: row.try_get(prefix, "idp_provisioned")?,
-        idp_role_restricted: row.try_get(prefix, "idp_role_restricted")?,
-        sso_linked: row.try_get(prefix, "sso_linked")?,
-        sso_invalid: row.try_get(prefix, "sso_invalid")?,
-        member_limit_restricted: row.try_get(prefix, "member_limit_restricted")?,
-        partnership_restricted: row.try_get(prefix, "partnership_restricted")?,
-    })
+/// The rows of a [`page`], each with what it is sorted by.
+pub fn read_page(text: Option<&str>) -> Result<Vec<(MemberRow, Option<String>)>, DbErr> {
+    let rows: Vec<RowJson> =
+        serde_json::from_str(&format!("[{}]", text.unwrap_or_default())).map_err(|error| unreadable(&error))?;
+    Ok(rows.into_iter().map(RowJson::member).collect())
 }
 
-fn read_person(row: &QueryResult, prefix: &str) -> Result<Option<Person>, DbErr> {
-    let Some(id) = row.try_get(prefix, "user_id")? else { return Ok(None) };
-    Ok(Some(Person {
-        id,
-        email: row.try_get(prefix, "user_email")?,
-        name: row.try_get(prefix, "user_name")?,
-        is_active: row.try_get(prefix, "user_is_active")?,
-        has_password: row.try_get(prefix, "user_has_password")?,
-        date_joined: row.try_get(prefix, "user_date_joined")?,
-        last_login: row.try_get(prefix, "user_last_login")?,
-        is_bot: row.try_get(prefix, "user_is_bot")?,
-    }))
+fn unreadable(error: &serde_json::Error) -> DbErr {
+    DbErr::Json(error.to_string())
+}
+
+impl RowJson {
+    /// The member, and what it is sorted by.
+    fn member(mut self) -> (MemberRow, Option<String>) {
+        let key = self.key.take();
+        let member = MemberRow {
+            person: self.person(),
+            flags: self.flags(),
+            teams: member_teams(self.teams.unwrap_or_default()),
+            id: self.id,
+            email: self.email,
+            role: self.role,
+            has_global_access: self.has_global_access != 0,
+            date_created: Timestamp(self.date_created),
+            inviter_id: self.inviter_id,
+            inviter: self.inviter_name.zip(self.inviter_email),
+            expires_at: self.expires_at.map(Timestamp),
+            delivery: self.mail_state.map(|state| (state, self.mail_error)),
+            removed_at: self.removed_at.map(Timestamp),
+            declined_at: self.declined_at.map(Timestamp),
+            renewal_asked_at: self.renewal_asked_at.map(Timestamp),
+            move_asked_to: self.move_asked_to,
+        };
+        (member, key)
+    }
+
+    fn person(&mut self) -> Option<Person> {
+        Some(Person {
+            id: self.user_id?,
+            email: self.user_email.take()?,
+            name: self.user_name.take()?,
+            is_active: self.user_is_active? != 0,
+            has_password: self.user_has_password != 0,
+            date_joined: Timestamp(self.user_date_joined?),
+            last_login: self.user_last_login.map(Timestamp),
+            last_active: self.user_last_active.map(Timestamp),
+            is_bot: self.user_is_bot? != 0,
+        })
+    }
+
+    const fn flags(&self) -> MemberFlags {
+        MemberFlags {
+            idp_provisioned: self.idp_provisioned != 0,
+            idp_role_restricted: self.idp_role_restricted != 0,
+            sso_linked: self.sso_linked != 0,
+            sso_invalid: self.sso_invalid != 0,
+            member_limit_restricted: self.member_limit_restricted != 0,
+            partnership_restricted: self.partnership_restricted != 0,
+        }
+    }
+}
+
+/// By slug: neither database tells in which order it collects them.
+fn member_teams(mut teams: Vec<TeamJson>) -> Vec<MemberTeam> {
+    teams.sort_by(|left, right| left.0.cmp(&right.0));
+    teams.into_iter().map(|TeamJson(team_slug, team_name, role)| MemberTeam { team_slug, team_name, role }).collect()
 }

@@ -3,10 +3,9 @@
 
 use roster_api_types::{EmailAddress, Role};
 use sea_orm::{
-    ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select, SqlErr,
-    sea_query::{Expr, ExprTrait as _, JoinType, Query, SelectStatement, SimpleExpr},
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait as _, JoinType, OnConflict, Query, SelectStatement, SimpleExpr},
 };
 
 use super::{
@@ -137,8 +136,7 @@ pub async fn occupant(db: &impl ConnectionTrait, organization: i64, key: &str) -
     })
 }
 
-/// Writes an invitation in the place of mere requests for its address; returns its number, or none when
-/// the place is taken.
+/// Writes an invitation in the place of mere requests for its address; none when the place is taken.
 ///
 /// # Errors
 /// When the database fails.
@@ -146,13 +144,12 @@ pub async fn create_invitation(
     transaction: &impl ConnectionTrait,
     invitation: NewInvitation,
     now: Timestamp,
-) -> Result<Option<i64>, DbErr> {
-    let key = invitation.email.key();
-    close_requests(transaction, invitation.organization, &key, now).await?;
+) -> Result<Option<membership::Model>, DbErr> {
+    let (organization, key) = (invitation.organization, invitation.email.key());
     let row = membership::ActiveModel {
-        organization_id: Set(invitation.organization),
+        organization_id: Set(organization),
         email: Set(Some(invitation.email.into())),
-        email_key: Set(Some(key)),
+        email_key: Set(Some(key.clone())),
         role: Set(invitation.role.id().into()),
         has_global_access: Set(invitation.has_global_access),
         date_created: Set(now),
@@ -161,20 +158,35 @@ pub async fn create_invitation(
         expires_at: Set(Some(invitation.expires_at)),
         ..Default::default()
     };
-    let id = match row.insert(transaction).await {
-        Ok(row) => row.id,
-        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => return Ok(None),
-        Err(error) => return Err(error),
-    };
+    let mut written = insert_if_free(transaction, row.clone()).await?;
+    if written.is_none() {
+        close_requests(transaction, organization, &key, now).await?;
+        written = insert_if_free(transaction, row).await?;
+    }
+    let Some(row) = written else { return Ok(None) };
     let places = invitation.teams.into_iter().map(|team| membership_team::ActiveModel {
-        membership_id: Set(id),
+        membership_id: Set(row.id),
         team_id: Set(team),
         role: Set(None),
     });
     if places.len() > 0 {
         membership_team::Entity::insert_many(places).exec_without_returning(transaction).await?;
     }
-    Ok(Some(id))
+    Ok(Some(row))
+}
+
+/// Writes a membership; none when its place is taken, be it by a request.
+async fn insert_if_free(
+    transaction: &impl ConnectionTrait,
+    row: membership::ActiveModel,
+) -> Result<Option<membership::Model>, DbErr> {
+    let insert = membership::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned());
+    match insert.exec_with_returning(transaction).await {
+        Ok(row) => Ok(Some(row)),
+        // Nothing came back, because nothing was written.
+        Err(DbErr::RecordNotFound(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Closes the requests for the address with this key: an invitation takes their place.

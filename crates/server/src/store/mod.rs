@@ -7,6 +7,7 @@ mod around;
 mod audit;
 mod audit_list;
 mod bots;
+mod callers;
 mod connect;
 mod copies;
 mod dialect;
@@ -47,7 +48,7 @@ pub use access_requests::{
     AccessRequestFilter, AccessRequestRow, ask_for_access, count_access_requests, find_access_request,
     forget_access_request, list_access_requests, team_deciders,
 };
-pub use answers::{answerable, ask_for_renewal, ask_to_move, decline, inviter};
+pub use answers::{answerable, ask_for_renewal, ask_to_move, decline, has_declined, inviter, keep_invitation};
 pub use api_tokens::{
     LAST_USE_STEP, NewApiToken, create_api_token, find_api_token, list_api_tokens, note_token_use, revoke_api_token,
     revoke_bot_tokens,
@@ -55,6 +56,7 @@ pub use api_tokens::{
 pub use audit::{AuditEntry, record};
 pub use audit_list::{AuditFilter, AuditPage, list_audit_entries};
 pub use bots::{NewBot, bot_address, create_bot, find_bot};
+pub use callers::{CallerKey, FoundCaller, find_caller, session_user};
 pub use connect::{ConnectError, connect_postgres, connect_sqlite, write};
 pub use copies::{Calls, call_copies, may_have_copies};
 pub use events::{announce, events_after, newest_event};
@@ -64,7 +66,7 @@ pub use invitations::{
     has_joined, join, load_invitation, team_names,
 };
 pub use legacy::find_legacy_invitation;
-pub use limits::{Limit, LimitExceeded, Usage, give_back, take};
+pub use limits::{Limit, LimitExceeded, Usage, give_back, take, take_each};
 pub use member_edit::{
     MemberChange, change_membership, create_mailed_token, delete_invitation_tokens, enqueue_again, has_mail,
     replace_teams, team_slugs_of, teams_of,
@@ -88,7 +90,8 @@ pub use organizations::{
     organizations_of,
 };
 pub use outbox::{
-    ClaimedMail, MailContent, MailOutcome, claim_mail, enqueue_invitation, finish_mail, free_mail_leases, next_mail_due,
+    ClaimedMail, MailContent, MailOutcome, Occasion, claim_mail, enqueue_invitation, finish_mail, free_mail_leases,
+    next_mail_due,
 };
 pub use page::{Edges, Page};
 pub use password_resets::{RESET_LIFE, create_reset, delete_reset, enqueue_reset, reset_user, use_reset};
@@ -99,19 +102,20 @@ pub use requests::{
     NewRequest, RequestedPlace, approve_request, change_request, create_request, deny_request, is_open_request,
     is_requested, team_places,
 };
-pub use sessions::{SESSION_LIFE, create_session, delete_session, delete_sessions_of, session_user};
+pub use sessions::{SESSION_LIFE, create_session, delete_session, delete_sessions_of};
 pub use team_list::{TeamFilter, TeamPage, page_of_teams};
 pub use team_writes::{
     SlugTaken, TeamNames, change_team_role, create_team, delete_team, find_place, put_on_team, rename_team,
     take_off_team,
 };
-pub use teams::{TeamName, TeamRow, find_team, list_teams, own_teams, team_names_for};
-pub use tidy::{Tidied, tidy};
+pub use teams::{TeamName, TeamRow, find_team, own_teams, team_names_for};
+pub use tidy::{Tidied, purge, tidy};
 pub use transfer::{
     ImportedInvitation, ImportedMember, ImportedTeam, OrganizationData, create_account, import_invitation,
-    import_member, import_teams, read_organization, team_ids,
+    import_member, import_teams, joined_by_name, read_organization, team_ids,
 };
 pub use users::{
-    Person, change_user, create_user, email_key_of, email_of, find_active_user, find_user_by_email, record_sign_in,
+    Person, change_user, create_user, email_key_of, email_of, find_active_user, find_user_by_email, note_activity,
+    record_sign_in,
 };
 pub use writer::{WriteTransaction, Writer};

@@ -1,7 +1,8 @@
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set, Unchanged},
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    SqlErr,
     sea_query::{Expr, ExprTrait as _},
 };
 
@@ -78,11 +79,15 @@ pub async fn count_organizations_of(db: &impl ConnectionTrait, user: i64) -> Res
 }
 
 /// Takes the organization's row, so that writes which must hold together (accept, last owner, one
-/// pending per address) happen one after the other. The first statement of such a transaction.
+/// pending per address) happen one after the other. The first statement of such a transaction. On SQLite whoever writes
+/// has taken everything already ([`super::write`]).
 ///
 /// # Errors
 /// When the database fails.
 pub async fn lock_organization(transaction: &impl ConnectionTrait, organization: i64) -> Result<(), DbErr> {
+    if transaction.get_database_backend() == DbBackend::Sqlite {
+        return Ok(());
+    }
     organization::Entity::update_many()
         .col_expr(organization::Column::Version, Expr::col(organization::Column::Version).add(1))
         .filter(organization::Column::Id.eq(organization))

@@ -1,22 +1,18 @@
 use std::time::Duration;
 
 use sea_orm::{
-    ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait as _, LockBehavior, LockType},
 };
 
 use roster_api_types::{DELIVERY, DeliveryState};
 
 use super::{
-    connect::write,
     entity::{membership, organization, outbox},
     events::announce,
     notices::QueuedNotice,
     password_resets::PASSWORD_RESET,
-    reminders::REMINDER,
 };
 use crate::clock::Timestamp;
 
@@ -40,7 +36,7 @@ pub async fn enqueue_invitation(
         date_created: Set(now),
         ..Default::default()
     };
-    row.insert(transaction).await.map(drop)
+    outbox::Entity::insert(row).exec_without_returning(transaction).await.map(drop)
 }
 
 /// A mail that this worker alone may send, until its lease ends.
@@ -65,13 +61,46 @@ pub enum MailContent {
         membership: i64,
         /// The caller's `?referrer=`.
         referrer: Option<String>,
-        /// It reminds of an invitation that was sent before.
-        is_reminder: bool,
+        /// Why it is sent now.
+        occasion: Occasion,
     },
     /// A request that the recipient may decide, or news of an invitation.
     Notice(QueuedNotice),
     /// A link to a new password, for this user.
     PasswordReset(i64),
+}
+
+/// Why an invitation's mail is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Occasion {
+    /// It is the first to this address.
+    #[default]
+    First,
+    /// Somebody sends the same invitation once more: its earlier links work, too.
+    Again,
+    /// It takes the place of an earlier one: a new link, and all its time again.
+    Renewed,
+    /// It reminds of one that waits.
+    Reminder,
+}
+
+impl Occasion {
+    /// Every occasion.
+    pub const ALL: [Self; 4] = [Self::First, Self::Again, Self::Renewed, Self::Reminder];
+
+    /// The occasion's name in the mail's `data`; none for the first mail.
+    pub(super) const fn id(self) -> Option<&'static str> {
+        match self {
+            Self::First => None,
+            Self::Again => Some("again"),
+            Self::Renewed => Some("renewed"),
+            Self::Reminder => Some("reminder"),
+        }
+    }
+
+    fn of(id: Option<&str>) -> Self {
+        Self::ALL.into_iter().find(|occasion| occasion.id() == id).unwrap_or_default()
+    }
 }
 
 /// Takes the mail that has been due longest, for as long as `lease`; none when no mail is due. Mail for
@@ -115,8 +144,8 @@ fn content(row: outbox::Model) -> Result<MailContent, DbErr> {
     }
     Ok(match row.membership_id {
         Some(membership) => {
-            let is_reminder = row.data.as_deref() == Some(REMINDER);
-            MailContent::Invitation { membership, referrer: row.referrer, is_reminder }
+            let occasion = Occasion::of(row.data.as_deref());
+            MailContent::Invitation { membership, referrer: row.referrer, occasion }
         }
         None => MailContent::Notice(QueuedNotice::try_from(row)?),
     })
@@ -162,29 +191,28 @@ pub enum MailOutcome {
 }
 
 /// Writes down what became of a try, unless the mail was meanwhile asked for anew or taken by another worker, and
-/// tells open pages.
+/// tells open pages. In a transaction.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn finish_mail(
-    db: &DatabaseConnection,
+    transaction: &impl ConnectionTrait,
     mail: &ClaimedMail,
     outcome: MailOutcome,
     now: Timestamp,
 ) -> Result<(), DbErr> {
-    let transaction = write(db).await?;
     let organization = match &mail.content {
-        MailContent::Invitation { membership, .. } => hold_organization_of(&transaction, *membership).await?,
+        MailContent::Invitation { membership, .. } => hold_organization_of(transaction, *membership).await?,
         MailContent::Notice(_) | MailContent::PasswordReset(_) => None,
     };
     let is_news = !matches!(outcome, MailOutcome::Later(_, None));
-    let is_written = write_outcome(&transaction, mail, outcome, now).await?;
+    let is_written = write_outcome(transaction, mail, outcome, now).await?;
     if let (MailContent::Invitation { membership, .. }, Some(organization), true) =
         (&mail.content, organization, is_written && is_news)
     {
-        announce(&transaction, organization, DELIVERY, Some(*membership), now).await?;
+        announce(transaction, organization, DELIVERY, Some(*membership), now).await?;
     }
-    transaction.commit().await
+    Ok(())
 }
 
 async fn write_outcome(

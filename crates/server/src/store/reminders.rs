@@ -9,11 +9,9 @@ use super::{
     entity::{membership, outbox},
     invitations::APPROVED,
     member_edit::enqueue_again,
+    outbox::Occasion,
 };
 use crate::clock::Timestamp;
-
-/// What the `data` of an invitation's mail says when it is a reminder.
-pub(super) const REMINDER: &str = "reminder";
 
 /// How many invitations are looked at in one go.
 const BATCH: u64 = 500;
@@ -68,11 +66,6 @@ pub async fn enqueue_reminder(
     if taken.rows_affected == 0 {
         return Ok(false);
     }
-    enqueue_again(transaction, invitation, None, now).await?;
-    outbox::Entity::update_many()
-        .col_expr(outbox::Column::Data, Expr::value(REMINDER))
-        .filter(outbox::Column::MembershipId.eq(invitation))
-        .exec(transaction)
-        .await?;
+    enqueue_again(transaction, invitation, Occasion::Reminder, None, now).await?;
     Ok(true)
 }

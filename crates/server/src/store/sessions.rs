@@ -2,10 +2,7 @@ use std::time::Duration;
 
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
-use super::{
-    WriteTransaction,
-    entity::{session, user},
-};
+use super::{WriteTransaction, entity::session};
 use crate::{
     clock::Timestamp,
     secret::{Purpose, Secret},
@@ -31,24 +28,6 @@ pub async fn create_session(
         expires_at: Set(now.after(SESSION_LIFE)),
     };
     row.insert(db).await.map(drop)
-}
-
-/// Whom `secret` stands for, unless it is unknown or over or the user may no longer sign in.
-///
-/// # Errors
-/// When the database fails.
-pub async fn session_user(
-    db: &impl ConnectionTrait,
-    secret: &Secret,
-    now: Timestamp,
-) -> Result<Option<user::Model>, DbErr> {
-    let found = session::Entity::find()
-        .filter(session::Column::TokenHash.eq(secret.hash(Purpose::Session)))
-        .filter(session::Column::ExpiresAt.gt(now))
-        .one(db)
-        .await?;
-    let Some(session) = found else { return Ok(None) };
-    user::Entity::find_by_id(session.user_id).filter(user::Column::IsActive.eq(true)).one(db).await
 }
 
 /// Signs out the browser that holds `secret`.

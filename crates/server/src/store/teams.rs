@@ -42,14 +42,6 @@ impl TeamRow {
     }
 }
 
-/// All of the organization's teams as the membership `member` sees them, by slug.
-///
-/// # Errors
-/// When the database fails.
-pub async fn list_teams(db: &impl ConnectionTrait, organization: i64, member: i64) -> Result<Vec<TeamRow>, DbErr> {
-    read_all(db, rows(organization, member).order_by(("t", team::Column::Slug), Order::Asc)).await
-}
-
 /// The teams that the membership `member` has a place on, by slug.
 ///
 /// # Errors
@@ -73,8 +65,7 @@ pub struct TeamName {
     pub is_member: bool,
 }
 
-/// The organization's teams by slug, and whether the membership `member` is on them. Unlike [`list_teams`] it counts
-/// nobody.
+/// The organization's teams by slug, and whether the membership `member` is on them. It counts nobody.
 ///
 /// # Errors
 /// When the database fails.

@@ -89,6 +89,30 @@ pub async fn team_ids(db: &impl ConnectionTrait, organization: i64) -> Result<Ha
     Ok(teams.into_iter().map(|team| (team.slug, team.id)).collect())
 }
 
+/// The user who has joined the organization under this name, unless several have.
+///
+/// # Errors
+/// When the database fails.
+pub async fn joined_by_name(db: &impl ConnectionTrait, organization: i64, name: &str) -> Result<Option<i64>, DbErr> {
+    let joined = membership::Entity::find()
+        .select_only()
+        .column(membership::Column::UserId)
+        .filter(membership::Column::OrganizationId.eq(organization))
+        .filter(membership::Column::InviteStatus.eq(APPROVED))
+        .filter(membership::Column::RemovedAt.is_null())
+        .filter(membership::Column::UserId.is_not_null());
+    let found = user::Entity::find()
+        .filter(user::Column::NameKey.eq(name.to_lowercase()))
+        .filter(user::Column::Id.in_subquery(joined.into_query()))
+        .limit(2)
+        .all(db)
+        .await?;
+    Ok(match found.as_slice() {
+        [only] => Some(only.id),
+        _ => None,
+    })
+}
+
 /// Creates an account without a password. The caller has made sure that the address has none.
 ///
 /// # Errors

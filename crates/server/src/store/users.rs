@@ -1,13 +1,13 @@
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set, Unchanged},
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, SqlErr,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, SqlErr,
     sea_query::Expr,
 };
 
 use roster_api_types::{EmailAddress, UserOptions};
 
-use super::{WriteTransaction, entity::user};
+use super::{LAST_USE_STEP, WriteTransaction, Writer, entity::user};
 use crate::clock::Timestamp;
 
 /// A person as others may see them: without what they sign in with.
@@ -27,6 +27,8 @@ pub struct Person {
     pub date_joined: Timestamp,
     /// When the user last signed in.
     pub last_login: Option<Timestamp>,
+    /// When the user was last here, to the minute.
+    pub last_active: Option<Timestamp>,
     /// No person: acts through API tokens only.
     pub is_bot: bool,
 }
@@ -41,6 +43,7 @@ impl From<&user::Model> for Person {
             has_password: row.password_hash.is_some(),
             date_joined: row.date_joined,
             last_login: row.last_login,
+            last_active: row.last_active,
             is_bot: row.is_bot,
         }
     }
@@ -78,17 +81,39 @@ pub async fn email_of(db: &impl ConnectionTrait, user: i64) -> Result<Option<Str
     Ok(user::Entity::find_by_id(user).one(db).await?.map(|user| user.email))
 }
 
-/// Notes when the user last signed in.
+/// Notes when the user last signed in, and so was here.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn record_sign_in(db: &impl ConnectionTrait, user: i64, now: Timestamp) -> Result<(), DbErr> {
     user::Entity::update_many()
         .col_expr(user::Column::LastLogin, Expr::value(now.0))
+        .col_expr(user::Column::LastActive, Expr::value(now.0))
         .filter(user::Column::Id.eq(user))
         .exec(db)
         .await
         .map(drop)
+}
+
+/// Notes that the user is here, unless that is known to the minute already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note_activity(writer: &Writer, user: &user::Model, now: Timestamp) -> Result<(), DbErr> {
+    let due = now.before(LAST_USE_STEP);
+    if user.last_active.is_some_and(|last| last > due) {
+        return Ok(());
+    }
+    // Of many requests at the same moment one writes.
+    let unknown = Condition::any().add(user::Column::LastActive.is_null()).add(user::Column::LastActive.lte(due));
+    let transaction = writer.begin().await?;
+    user::Entity::update_many()
+        .col_expr(user::Column::LastActive, Expr::value(now.0))
+        .filter(user::Column::Id.eq(user.id))
+        .filter(unknown)
+        .exec(&transaction)
+        .await?;
+    transaction.commit().await
 }
 
 /// Changes a user's own things; a name of none keeps what is there.

@@ -184,8 +184,11 @@ impl Import<'_> {
     }
 
     /// The sender, if they are a member here: without one an invitation is nobody's in particular.
-    async fn inviter(self, db: &impl ConnectionTrait, email: Option<&str>) -> Result<Option<i64>, DbErr> {
-        let Some(email) = email.and_then(|email| email.parse::<EmailAddress>().ok()) else { return Ok(None) };
+    async fn inviter(self, db: &impl ConnectionTrait, told: Option<&str>) -> Result<Option<i64>, DbErr> {
+        let Some(told) = told else { return Ok(None) };
+        let Ok(email) = told.parse::<EmailAddress>() else {
+            return store::joined_by_name(db, self.organization.id, told).await;
+        };
         let Some(user) = store::find_user_by_email(db, &email.key()).await? else { return Ok(None) };
         let has_joined = store::has_joined(db, self.organization.id, user.id).await?;
         Ok(has_joined.then_some(user.id))

@@ -3,10 +3,8 @@
 use roster_api_types::{BOT_ROLE_MAX, EmailAddress, Id, Role, TeamRole, is_bot_address};
 use serde::{Deserialize, Serialize};
 
-use crate::{clock::Timestamp, text::is_disruptive};
+use crate::{clock::Timestamp, rules::name};
 
-/// The longest name of a person, in characters.
-const NAME_MAX: usize = 200;
 /// As much of a wrong value as a refusal repeats, in characters.
 const ECHO_MAX: usize = 50;
 
@@ -40,7 +38,7 @@ pub struct MemberRecord {
     pub bot: bool,
     /// RFC 3339; the moment of the import unless told.
     pub date_created: Option<String>,
-    /// An invitation's sender, by address.
+    /// An invitation's sender, by address; or by name, as the page's export has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invited_by: Option<String>,
     /// Until when an invitation can be accepted; RFC 3339. Thirty days from the import unless told.
@@ -106,10 +104,7 @@ impl Row {
             text => text.parse().map_err(|_| format!("{email}: there is no role \"{}\".", clipped(text)))?,
         };
         bot_or_person(&record, &email, role, standing)?;
-        let name = record.name.trim().to_owned();
-        if name.chars().count() > NAME_MAX || name.contains(is_disruptive) {
-            return Err(format!("{email}: a name has at most {NAME_MAX} characters and no line breaks."));
-        }
+        let name = name::of_person(&record.name).map_err(|reason| format!("{email}, name: {reason}"))?;
         let teams =
             record.teams.into_iter().map(|place| checked_place(place, role, &email)).collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
@@ -198,7 +193,11 @@ mod tests {
             (record("ada"), Standing::Invited, "\"ada\": Enter a valid email address."),
             (record(""), Standing::Invited, "\"\": This field may not be blank."),
             (MemberRecord { role: "king".into(), ..record("a@b.test") }, Standing::Joined, "there is no role \"king\""),
-            (MemberRecord { name: "a\nb".into(), ..record("a@b.test") }, Standing::Joined, "no line breaks"),
+            (
+                MemberRecord { name: "a\nb".into(), ..record("a@b.test") },
+                Standing::Joined,
+                "name: Leave out control characters",
+            ),
             (MemberRecord { expires_at: Some("soon".into()), ..record("a@b.test") }, Standing::Joined, "no moment"),
             (record("bot-1@bots.invalid"), Standing::Joined, "they alone"),
             (MemberRecord { bot: true, ..record("a@b.test") }, Standing::Joined, "they alone"),

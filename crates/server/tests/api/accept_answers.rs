@@ -201,3 +201,71 @@ async fn the_inviter_is_told_who_has_joined() {
     app.signed_in("grace@acme.test").await.press(&invited.path()).await.expect(StatusCode::NO_CONTENT);
     assert_eq!(notices(&app).await, [("joined".to_owned(), ada.user_id)]);
 }
+
+#[tokio::test]
+async fn a_member_declines_an_invitation_that_is_for_another_address() {
+    let app = TestApp::new().await;
+    let (_, _, invited) = stage(&app).await;
+    let mut ada = opened(app.signed_in("ada@acme.test").await, &invited).await;
+    assert_eq!(state(&mut ada, &invited).await, "already_member");
+    answer(&mut ada, &invited, "decline").await.expect(StatusCode::NO_CONTENT);
+    assert_eq!(invited.now(&app).await.declined_at, Some(START));
+}
+
+#[tokio::test]
+async fn what_was_asked_is_told_when_the_page_is_loaded_again_and_can_be_asked_once_more_a_day_later() {
+    let app = TestApp::new().await;
+    let (_, _, invited) = stage(&app).await;
+    app.user("alan").await;
+    let mut alan = opened(app.signed_in("alan@acme.test").await, &invited).await;
+    let path = format!("/api/0/accept-invite/{}/", invited.row.id);
+    assert_eq!(alan.get(&path).await.expect(StatusCode::OK).get("moveAsked"), None);
+    answer(&mut alan, &invited, "move").await.expect(StatusCode::NO_CONTENT);
+    assert_eq!(alan.get(&path).await.expect(StatusCode::OK)["moveAsked"], true);
+    app.state.clock.advance(LIFE);
+    let mut guest = opened(app.browser().await, &invited).await;
+    answer(&mut guest, &invited, "renewal").await.expect(StatusCode::NO_CONTENT);
+    assert_eq!(guest.get(&path).await.expect(StatusCode::BAD_REQUEST)["renewalAsked"], true);
+    app.state.clock.advance(Duration::from_hours(24));
+    assert_eq!(guest.get(&path).await.expect(StatusCode::BAD_REQUEST).get("renewalAsked"), None);
+}
+
+#[tokio::test]
+async fn whoever_answers_for_an_invitation_says_no_and_the_question_is_gone() {
+    let app = TestApp::new().await;
+    let (acme, _, invited) = stage(&app).await;
+    app.user("alan").await;
+    app.member(&acme, "hedy", Role::Member).await;
+    let mut alan = opened(app.signed_in("alan@acme.test").await, &invited).await;
+    answer(&mut alan, &invited, "move").await.expect(StatusCode::NO_CONTENT);
+    let keep = format!("/api/0/organizations/acme/members/{}/keep/", invited.row.id);
+    app.signed_in("hedy@acme.test").await.press(&keep).await.expect(StatusCode::FORBIDDEN);
+    app.signed_in("ada@acme.test").await.press(&keep).await.expect(StatusCode::NO_CONTENT);
+    assert_eq!(invited.now(&app).await.move_asked_to, None);
+    assert_eq!(notices(&app).await, [], "a mail that still waits is not sent");
+    answer(&mut alan, &invited, "move").await.expect(StatusCode::NO_CONTENT);
+    assert_eq!(invited.now(&app).await.move_asked_to.as_deref(), Some("alan@acme.test"), "it can be asked again");
+    assert_eq!(notices(&app).await, [], "but nobody gets a mail of it on the same day");
+}
+
+#[tokio::test]
+async fn an_inviter_who_does_not_administer_members_is_not_asked_what_they_can_not_do() {
+    let app = TestApp::new().await;
+    let acme = app.organization("acme").await;
+    let ada = app.member(&acme, "ada", Role::Owner).await;
+    let hedy = app.member(&acme, "hedy", Role::Member).await;
+    let invited = app.invitation_with(&acme, "grace", |row| row.inviter_id = Set(hedy.user_id)).await;
+    let declined = app.invitation_with(&acme, "alan", |row| row.inviter_id = Set(hedy.user_id)).await;
+    let mut other = opened(app.browser().await, &declined).await;
+    answer(&mut other, &declined, "decline").await.expect(StatusCode::NO_CONTENT);
+    let (worker, mut mails) = app.worker();
+    worker.deliver_due().await.expect("delivered");
+    let mail = mails.try_recv().expect("one mail");
+    assert_eq!(mail.to, "hedy@acme.test");
+    assert!(mail.link.ends_with("/organizations/acme/members/"), "a page that they may see: {}", mail.link);
+    app.state.clock.advance(LIFE);
+    let mut guest = opened(app.browser().await, &invited).await;
+    answer(&mut guest, &invited, "renewal").await.expect(StatusCode::NO_CONTENT);
+    let asked: Vec<_> = notices(&app).await.into_iter().filter(|(kind, _)| kind == "renewal").collect();
+    assert_eq!(asked, [("renewal".to_owned(), ada.user_id)]);
+}

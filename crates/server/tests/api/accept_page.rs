@@ -8,6 +8,7 @@ use axum::{
 };
 use roster_api_types::Role;
 use sea_orm::ActiveValue::Set;
+use serde_json::json;
 
 use crate::{
     inviting::{Invited, LIFE},
@@ -52,9 +53,11 @@ async fn the_first_answer_says_who_invites_to_what_and_holds_no_token() {
     for _ in 0..10 {
         let page = open(&mut browser, &invited).await;
         assert_eq!(page.status, StatusCode::OK);
-        for words in
-            ["<title>Join Acme · Roster</title>", "<bdi>Ada</bdi> invites you to join <bdi>Acme</bdi>.", "Member"]
-        {
+        for words in [
+            "<title>Create your account and join Acme · Roster</title>",
+            "<bdi>Ada</bdi> invites you to join <bdi>Acme</bdi>.",
+            "Member",
+        ] {
             assert!(page.body.contains(words), "{words} in {}", page.body);
         }
         assert!(page.body.contains("g•••@acme.test") && !page.body.contains("grace@acme.test"));
@@ -88,18 +91,82 @@ async fn each_state_has_its_heading_before_any_script() {
     assert!(
         known.body.contains("Ask <bdi>Ada</bdi>, who invited you.") && known.body.contains("href=\"/auth/recover/\"")
     );
-    assert!(known.body.contains("Sign in and join") && !known.body.contains("name=\"name\""));
+    assert!(known.body.contains("Sign in to join</button>") && !known.body.contains("name=\"name\""));
     let right = open(&mut app.signed_in("grace@acme.test").await, &invited).await;
     assert!(right.body.contains("Join <bdi>Acme</bdi></button>") && !right.body.contains("type=\"password\""));
     let other = open(&mut app.signed_in("alan@acme.test").await, &invited).await;
     assert!(other.body.contains("This invitation is for another account") && !other.body.contains("type=\"password\""));
+    for words in
+        ["<bdi>Ada</bdi> invites", "<dt>Role</dt><dd>Member</dd>", "<dt>Open until</dt>", "You are signed in as"]
+    {
+        assert!(other.body.contains(words), "{words} in {}", other.body);
+    }
     let member = open(&mut app.signed_in("ada@acme.test").await, &invited).await;
-    assert!(member.body.contains("You are a member of <bdi>Acme</bdi>") && !member.body.contains("<form"));
+    assert!(member.body.contains("You are already a member"), "{}", member.body);
+    for words in ["href=\"/organizations/acme/members/\"", "value=\"switch\"", "value=\"decline\""] {
+        assert!(member.body.contains(words), "{words} in {}", member.body);
+    }
     let unknown = app.browser().await.get("/accept/999/").await;
     assert!(unknown.body.contains("<title>This link does not work · Roster</title>"), "{}", unknown.body);
     app.state.clock.advance(LIFE);
     let expired = open(&mut app.browser().await, &invited).await;
     assert!(expired.body.contains("This invitation has expired") && expired.body.contains("value=\"renewal\""));
+    assert!(expired.body.contains("<bdi>Ada</bdi> invited you to join <bdi>Acme</bdi>."), "{}", expired.body);
+    assert!(expired.body.contains("The invitation ended on 23 December 2026, 12:00 UTC."), "{}", expired.body);
+    // To a member it says the same, and nothing else beside it.
+    let member = open(&mut app.signed_in("ada@acme.test").await, &invited).await;
+    assert!(member.body.contains("This invitation has expired") && !member.body.contains("already a member"));
+}
+
+#[tokio::test]
+async fn every_closed_state_has_a_next_step_before_any_script() {
+    let (_dist, app, invited) = server().await;
+    let mut browser = app.browser().await;
+    open(&mut browser, &invited).await;
+    let unknown = browser.get("/accept/999/").await;
+    assert!(unknown.body.contains("href=\"/\">Go to Roster</a>"), "{}", unknown.body);
+    app.change(&invited, |row| row.invite_status = Set("requested_to_be_invited".into())).await;
+    let waiting = open(&mut browser, &invited).await;
+    assert!(waiting.body.contains(&format!("href=\"/accept/{}/\">Try again</a>", invited.row.id)), "{}", waiting.body);
+    app.change(&invited, |row| row.invite_status = Set("approved".into())).await;
+    app.user("grace").await;
+    app.signed_in("grace@acme.test").await.press(&invited.path()).await.expect(StatusCode::NO_CONTENT);
+    let used = open(&mut browser, &invited).await;
+    assert!(used.body.contains("href=\"/\">Sign in</a>") && used.body.contains("<bdi>Ada</bdi> invited you"));
+}
+
+#[tokio::test]
+async fn a_browser_that_sends_no_cookie_is_told_so() {
+    let (_dist, app, invited) = server().await;
+    let mut refusing = app.browser().await;
+    refusing.cookies.clear();
+    let page = refusing.get(&format!("/accept/{}/", invited.row.id)).await;
+    assert!(page.body.contains("This browser has not kept your invitation"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn whoever_is_in_no_organization_is_led_to_the_invitation_that_waits() {
+    let (_dist, app, invited) = server().await;
+    app.user("grace").await;
+    let here = format!("/accept/{}/", invited.row.id);
+    let mut grace = app.browser().await;
+    open(&mut grace, &invited).await;
+    assert_eq!(grace.get("/").await.status, StatusCode::OK, "nobody is signed in");
+    let register = grace.get("/auth/register/").await;
+    assert_eq!((register.status, register.header("location")), (StatusCode::SEE_OTHER, here.as_str()));
+    let login = json!({ "username": "grace@acme.test", "password": PASSWORD });
+    let signed_in = grace.post("/api/0/auth/login/", login.clone()).await.expect(StatusCode::OK);
+    assert_eq!(signed_in["nextUri"], here);
+    assert_eq!(grace.get("/").await.header("location"), here);
+    // Who has a place of their own, and who is somebody else, are not.
+    let mut ada = app.signed_in("ada@acme.test").await;
+    open(&mut ada, &invited).await;
+    assert_eq!(ada.get("/").await.status, StatusCode::OK);
+    assert_eq!(ada.get("/auth/register/").await.header("location"), "/auth/login/");
+    grace.press(&invited.path()).await.expect(StatusCode::NO_CONTENT);
+    assert_eq!(grace.get("/").await.status, StatusCode::OK);
+    let again = grace.post("/api/0/auth/login/", login).await.expect(StatusCode::OK);
+    assert_eq!(again["nextUri"], "/organizations/acme/members/");
 }
 
 #[tokio::test]
@@ -117,7 +184,7 @@ async fn a_new_account_joins_by_the_plain_form() {
     let joined = send(&mut browser, &invited, "name=Grace&password=long+enough+to+be+one").await;
     assert_eq!(joined.status, StatusCode::SEE_OTHER, "{}", joined.body);
     let page = browser.get(joined.header("location")).await;
-    assert!(page.body.contains("You are a member of <bdi>Acme</bdi>"), "{}", page.body);
+    assert!(page.body.contains("You belong to <bdi>Acme</bdi> with this account."), "{}", page.body);
     assert!(page.body.contains("href=\"/organizations/acme/members/\""));
     browser.get("/api/0/organizations/acme/members/").await.expect(StatusCode::OK);
 }
@@ -176,7 +243,7 @@ async fn declining_and_asking_for_a_new_invitation_need_no_script() {
     let page = open(&mut browser, &invited).await;
     assert!(page.body.contains("value=\"decline\" formnovalidate>Decline</button>"), "{}", page.body);
     let early = send(&mut browser, &invited, "do=renewal").await;
-    assert!(early.status == StatusCode::OK && invited.now(&app).await.renewal_asked_at.is_none());
+    assert!(early.status == StatusCode::SEE_OTHER && invited.now(&app).await.renewal_asked_at.is_none());
     let declined = send(&mut browser, &invited, "do=decline").await;
     assert_eq!(declined.status, StatusCode::SEE_OTHER, "{}", declined.body);
     assert!(invited.now(&app).await.declined_at.is_some());
@@ -184,8 +251,10 @@ async fn declining_and_asking_for_a_new_invitation_need_no_script() {
     assert!(page.body.contains("This invitation was declined") && page.body.contains("value=\"renewal\""));
     assert!(!page.body.contains("value=\"decline\""));
     let asked = send(&mut browser, &invited, "do=renewal").await;
-    assert!(asked.status == StatusCode::OK && asked.body.contains("You have asked for a new invitation."));
-    assert!(!asked.body.contains("<form"), "asking is done: {}", asked.body);
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.body);
+    let page = browser.get(asked.header("location")).await;
+    assert!(page.body.contains("<title>You have asked for a new invitation"), "{}", page.body);
+    assert!(!page.body.contains("value=\"renewal\""), "asking is done: {}", page.body);
     assert!(invited.now(&app).await.renewal_asked_at.is_some());
     assert_eq!(send(&mut browser, &invited, "do=decline").await.status, StatusCode::BAD_REQUEST, "once");
 }
@@ -200,7 +269,9 @@ async fn somebody_else_switches_the_account_or_asks_for_the_invitation_without_a
         assert!(page.body.contains(&format!("{words}</button>")), "{words} in {}", page.body);
     }
     let moved = send(&mut browser, &invited, "do=move").await;
-    assert!(moved.status == StatusCode::OK && moved.body.contains("role=\"status\""), "{}", moved.body);
+    assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.body);
+    let page = browser.get(moved.header("location")).await;
+    assert!(page.body.contains("You have asked for it to be sent to your address"), "{}", page.body);
     let out = send(&mut browser, &invited, "do=switch").await;
     assert_eq!(out.status, StatusCode::SEE_OTHER);
     let page = browser.get(out.header("location")).await;
@@ -225,5 +296,19 @@ async fn nothing_is_answered_by_a_form_that_our_page_did_not_make() {
         assert_eq!(browser.send(form.expect("a request")).await.status, StatusCode::FORBIDDEN, "{answer}");
     }
     assert_eq!(invited.now(&app).await, before);
+    browser.get("/api/0/users/me/").await.expect(StatusCode::OK);
+}
+
+#[tokio::test]
+async fn whoever_signs_in_by_the_plain_form_stays_signed_in_when_joining_fails() {
+    let (_dist, app, invited) = server().await;
+    let acme = roster_server::store::find_organization(&app.state.db, "acme").await.expect("read").expect("there");
+    // A member already, by another way.
+    app.member(&acme, "grace", Role::Member).await;
+    let mut browser = app.browser().await;
+    open(&mut browser, &invited).await;
+    let sent = send(&mut browser, &invited, &format!("password={}", PASSWORD.replace(' ', "+"))).await;
+    assert_eq!(sent.status, StatusCode::BAD_REQUEST, "{}", sent.body);
+    assert!(sent.body.contains("role=\"alert\""), "{}", sent.body);
     browser.get("/api/0/users/me/").await.expect(StatusCode::OK);
 }

@@ -186,3 +186,25 @@ async fn a_members_own_needless_invitation_is_closed_by_pressing_and_nobody_else
     let again = browser.press(&own.path()).await.expect(StatusCode::BAD_REQUEST);
     assert_eq!(again["code"], "revoked");
 }
+
+#[tokio::test]
+async fn whoever_has_the_token_learns_what_a_closed_invitation_was_about() {
+    let app = TestApp::new().await;
+    let acme = app.organization("acme").await;
+    let ada = app.member(&acme, "ada", Role::Owner).await;
+    let invited = app.invitation_with(&acme, "grace", |row| row.inviter_id = Set(ada.user_id)).await;
+    app.user("alan").await;
+    app.state.clock.advance(LIFE);
+    let refused = app.browser().await.get(&invited.path()).await.expect(StatusCode::BAD_REQUEST);
+    let told = json!({
+        "details": "This invitation has expired. Ask whoever invited you for a new one.", "code": "expired",
+        "orgName": "Acme", "inviterName": "Ada", "expiresAt": "2026-12-23T12:00:00Z",
+    });
+    assert_eq!(refused, told);
+    let others = app.signed_in("alan@acme.test").await.get(&invited.path()).await.expect(StatusCode::BAD_REQUEST);
+    assert_eq!((&others["email"], others.get("orgSlug")), (&json!("g•••@acme.test"), None));
+    let members = app.signed_in("ada@acme.test").await.get(&invited.path()).await.expect(StatusCode::BAD_REQUEST);
+    assert_eq!((&members["code"], &members["orgSlug"]), (&json!("expired"), &json!("acme")));
+    let unknown = app.browser().await.get("/api/0/accept-invite/999/").await.expect(StatusCode::BAD_REQUEST);
+    assert_eq!(unknown.as_object().map(serde_json::Map::len), Some(2), "nothing more: {unknown}");
+}

@@ -111,3 +111,27 @@ async fn a_body_that_is_no_login_is_refused_with_the_reason() {
     browser.post(path, json!({ "username": "ada" })).await.expect(StatusCode::BAD_REQUEST);
     browser.post_text(path, "application/json", "x".repeat(300_000)).await.expect(StatusCode::PAYLOAD_TOO_LARGE);
 }
+
+#[tokio::test]
+async fn what_signs_in_or_rides_on_a_cookie_needs_the_csrf_token_and_what_anybody_may_send_does_not() {
+    let app = TestApp::new().await;
+    let acme = app.organization("acme").await;
+    app.user("ada").await;
+    let invited = app.invitation(&acme, "grace").await;
+    let login = json!({ "username": "ada@acme.test", "password": PASSWORD });
+    let form = json!({ "memberId": invited.row.id.to_string(), "token": invited.secret.expose(), "name": "Grace",
+        "password": PASSWORD });
+    let mut program = app.browser().await;
+    program.cookies.clear();
+    program.post("/api/0/auth/login/", login).await.expect(StatusCode::FORBIDDEN);
+    program.cookies.clear();
+    program.post("/api/0/auth/register/", form).await.expect(StatusCode::FORBIDDEN);
+    program.cookies.clear();
+    let accept = format!("/api/0/accept-invite/{}/", invited.row.id);
+    program.cookies.insert(format!("invite_{}", invited.row.id), invited.secret.expose().to_owned());
+    program.press(&format!("{accept}decline/")).await.expect(StatusCode::FORBIDDEN);
+    program.press(&accept).await.expect(StatusCode::FORBIDDEN);
+    program.cookies.clear();
+    assert_eq!(program.press(&accept).await.expect(StatusCode::BAD_REQUEST)["code"], "unknown");
+    assert_eq!(invited.now(&app).await, invited.row);
+}

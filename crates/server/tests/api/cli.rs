@@ -283,7 +283,7 @@ fn a_bot_is_made_with_its_token_and_is_never_an_owner() {
     };
     bot("owner", &[]).failed("A bot can't be an owner.");
     bot("king", &[]).failed("--role can't be used");
-    bot("member", &["--team", "nowhere"]).failed("There is no team");
+    bot("member", &["--team", "nowhere"]).failed("is no team of this organization");
     let token = bot("manager", &[]).succeeded().out;
     let server = Server::start(&roster, &[]);
     let me = server.get("/api/0/users/me/", token.trim());

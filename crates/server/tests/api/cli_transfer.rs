@@ -2,6 +2,7 @@
 
 use std::{fs, os::unix::fs::PermissionsExt as _};
 
+use roster_api_types::{MEMBER_CSV_COLUMNS, Member, csv_line, member_csv_line};
 use roster_server::store;
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, Statement};
 use serde_json::{Value, json};
@@ -83,6 +84,34 @@ fn somebody_imported_is_found_by_name_and_signs_in_once_the_password_is_set() {
     let server = Server::start(&roster, &[]);
     let found = server.get("/api/0/organizations/acme/members/?query=sp%C3%A4rck", token.trim());
     assert!(found.contains("Karen SPÄRCK Jones") && !found.contains("Ada"), "{found}");
+}
+
+/// The page's own export, written by the code that the page runs.
+#[test]
+fn what_the_members_page_exports_is_read_again_with_the_senders() {
+    let (old, new) = (Roster::new(), Roster::migrated());
+    let server = Server::start(&old, &["--demo"]);
+    let token = ["token", "create", "--user", "ada@acme.test", "--name", "CI", "--scope", "member:read"];
+    let token = old.run(&token).succeeded().out;
+    let list = server.get("/api/0/organizations/acme/members/", token.trim());
+    let (_, list) = list.split_once("\r\n\r\n").expect("a body");
+    let members: Vec<Member> = serde_json::from_str(list).expect("members");
+    let rows: String = members.iter().map(member_csv_line).collect();
+    new.write("members.csv", &(csv_line(&MEMBER_CSV_COLUMNS) + &rows));
+    let mut document = old.exported("acme");
+    drop(server);
+    document["members"] = json!([]);
+    document["invitations"] = json!([]);
+    new.write("acme.json", &document.to_string());
+    new.run(&["import", "acme.json"]).succeeded();
+    new.run(&["import", "members.csv", "--organization", "acme"]).succeeded();
+    let senders = |roster: &Roster| {
+        let invitations = roster.exported("acme")["invitations"].clone();
+        let of = |row: &Value| (row["email"].to_string(), row["invitedBy"].to_string());
+        invitations.as_array().expect("a list").iter().map(of).collect::<Vec<_>>()
+    };
+    assert!(senders(&old).iter().any(|(_, sender)| sender.contains('@')), "{:?}", senders(&old));
+    assert_eq!(senders(&new), senders(&old));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use roster_server::{
         entity::{invitation_token, membership, membership_team, organization, outbox, session, user},
     },
 };
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _};
+use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _, QueryOrder as _};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::support::{Answer, Browser, START, TestApp};
@@ -123,8 +123,8 @@ impl TestApp {
         format!(
             "{:?}{:?}{:?}{:?}{:?}{:?}{:?}",
             organization::Entity::find().all(db).await.expect("read"),
-            user::Entity::find().all(db).await.expect("read"),
-            membership::Entity::find().all(db).await.expect("read"),
+            user::Entity::find().order_by_asc(user::Column::Id).all(db).await.expect("read"),
+            membership::Entity::find().order_by_asc(membership::Column::Id).all(db).await.expect("read"),
             membership_team::Entity::find().all(db).await.expect("read"),
             invitation_token::Entity::find().all(db).await.expect("read"),
             outbox::Entity::find().all(db).await.expect("read"),

@@ -98,7 +98,7 @@ async fn every_route_answers_the_other_organizations_ids_like_unknown_ones() {
     let mut owner = world.app.signed_in("elsewhere@acme.test").await;
     let before = world.app.contents().await;
     let mut asked = 0;
-    for row in rows().iter().filter(|row| !row.path.contains("accept-invite")) {
+    for row in rows().iter().filter(|row| row.path.starts_with("/api/") && !row.path.contains("accept-invite")) {
         if !row.path.contains('{') && !row.path.contains("/backend/") {
             continue;
         }

@@ -125,3 +125,14 @@ async fn a_foreign_page_can_not_ask_in_a_visitors_name() {
     stranger.send(request).await.expect(StatusCode::FORBIDDEN);
     assert_eq!(memberships(&app).await.len(), 4);
 }
+
+/// A request that no cookie gives any rights needs no proof of its page.
+#[tokio::test]
+async fn a_program_without_cookies_asks_like_a_browser() {
+    let (app, _) = acme().await;
+    let mut program = app.browser().await;
+    program.cookies.clear();
+    let answer = program.post(PATH, json!({ "email": "hedy@elsewhere.test" })).await;
+    answer.expect(StatusCode::NO_CONTENT);
+    assert_eq!(memberships(&app).await.len(), 5);
+}

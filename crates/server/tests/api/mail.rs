@@ -2,7 +2,10 @@ use std::time::Duration;
 
 use mail_parser::MessageParser;
 use roster_api_types::Role;
-use roster_server::mail::{InvitationMail, MailTexts, Mailer};
+use roster_server::{
+    mail::{InvitationMail, MailTexts, Mailer},
+    store::Occasion,
+};
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set};
 
 use crate::{
@@ -12,6 +15,10 @@ use crate::{
 };
 
 fn mail(organization: &str, inviter: Option<&str>) -> MailTexts {
+    mail_on(Occasion::First, organization, inviter)
+}
+
+fn mail_on(occasion: Occasion, organization: &str, inviter: Option<&str>) -> MailTexts {
     let mail = InvitationMail {
         to: "grace@acme.test".parse().expect("an address"),
         organization: organization.into(),
@@ -19,7 +26,7 @@ fn mail(organization: &str, inviter: Option<&str>) -> MailTexts {
         role: Role::Manager,
         expires_at: Some(START.after(LIFE)),
         link: format!("https://roster.test/accept/7/{}/?referrer=a%26b", "0".repeat(64)),
-        is_reminder: false,
+        occasion,
     };
     mail.texts().expect("written")
 }
@@ -34,22 +41,26 @@ fn the_invitation_reads_so() {
 
 #[test]
 fn a_reminder_reads_so() {
-    let to = "grace@acme.test".parse().expect("an address");
-    let link = format!("https://roster.test/accept/7/{}/", "0".repeat(64));
-    let organization = "Acme".to_owned();
-    let mail = InvitationMail {
-        to,
-        organization,
-        inviter: None,
-        role: Role::Member,
-        expires_at: Some(START.after(LIFE)),
-        link,
-        is_reminder: true,
-    };
-    let texts = mail.texts().expect("written");
+    let texts = mail_on(Occasion::Reminder, "Acme", None);
     assert_eq!(texts.subject, "Reminder: join Acme on Roster");
     insta::assert_snapshot!("reminder_text", texts.text);
     insta::assert_snapshot!("reminder_html", texts.html);
+}
+
+#[test]
+fn a_renewed_invitation_says_that_the_earlier_link_works_no_longer() {
+    let texts = mail_on(Occasion::Renewed, "Acme", Some("Ada Lovelace"));
+    assert_eq!(texts.subject, "New invitation: join Acme on Roster");
+    insta::assert_snapshot!("renewed_text", texts.text);
+    insta::assert_snapshot!("renewed_html", texts.html);
+}
+
+#[test]
+fn an_invitation_that_is_sent_once_more_says_that_both_links_work() {
+    let texts = mail_on(Occasion::Again, "Acme", Some("Ada Lovelace"));
+    assert_eq!(texts.subject, "Once more: join Acme on Roster");
+    insta::assert_snapshot!("again_text", texts.text);
+    insta::assert_snapshot!("again_html", texts.html);
 }
 
 #[test]
@@ -84,7 +95,8 @@ fn hostile_names_stay_names() {
         "{{ link }}",
         long.as_str(),
     ] {
-        for texts in [mail(name, Some("Ada")), mail("Acme", Some(name))] {
+        let on = |occasion| [mail_on(occasion, name, Some("Ada")), mail_on(occasion, "Acme", Some(name))];
+        for texts in Occasion::ALL.into_iter().flat_map(on) {
             assert_eq!(texts.subject.lines().count(), 1, "{name}");
             assert!(texts.subject.chars().count() < 120 && texts.text.len() < 3_000 && texts.html.len() < 8_000);
             for text in [&texts.subject, &texts.text, &texts.html] {

@@ -1,7 +1,11 @@
 //! Every route × every kind of caller: the status that each may expect is written down in `matrix.txt`. A route without a
-//! row fails. Each cell has a server of its own, so that what one caller may do is not undone by another.
+//! row fails.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    sync::Arc,
+};
 
 use axum::{
     body::Body,
@@ -14,11 +18,15 @@ use roster_server::{
 };
 use sea_orm::ActiveValue::Set;
 
-use crate::support::{Browser, START, TestApp};
+use crate::{
+    inviting::Invited,
+    support::{Browser, START, TestApp},
+};
 
 const MATRIX: &str = include_str!("matrix.txt");
+const MATRIX_CLOSED: &str = include_str!("matrix_closed.txt");
 /// The columns of the matrix, in order.
-const CALLERS: [&str; 9] =
+pub const CALLERS: [&str; 9] =
     ["anonymous", "outsider", "pending", "member", "admin", "manager", "owner", "elsewhere", "expired"];
 
 /// A line of the matrix.
@@ -31,7 +39,11 @@ pub struct Row {
 
 /// The lines of the matrix.
 pub fn rows() -> Vec<Row> {
-    let lines = MATRIX.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    parsed(MATRIX)
+}
+
+fn parsed(matrix: &str) -> Vec<Row> {
+    let lines = matrix.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines.map(row).collect()
 }
 
@@ -51,6 +63,10 @@ fn row(line: &str) -> Row {
 pub struct World {
     pub app: TestApp,
     names: Vec<(&'static str, String)>,
+    /// What nobody may ever be shown again.
+    pub secrets: Vec<String>,
+    /// The invitation of the caller `pending`.
+    pub own: Invited,
 }
 
 impl World {
@@ -77,7 +93,8 @@ impl World {
         app.put_on_team(&victim, &team).await;
         let asked = store::ask_for_access(&app.state.db, invited.row.id, team.id, None, START).await;
         let asked = asked.expect("written").expect("the first time");
-        let (token, bot, bot_token) = tokens(&app, &acme).await;
+        let (token, bot, bot_token, mut secrets) = tokens(&app, &acme).await;
+        secrets.extend([&own, &invited, &request].map(|invited| invited.secret.expose().to_owned()));
         let names = vec![
             ("{access_request}", asked.to_string()),
             ("{token}", token.to_string()),
@@ -90,10 +107,10 @@ impl World {
             ("{removed}", removed.id.to_string()),
             ("{request}", request.row.id.to_string()),
         ];
-        Self { app, names }
+        Self { app, names, secrets, own }
     }
 
-    async fn browser(&self, caller: &str) -> Browser {
+    pub async fn browser(&self, caller: &str) -> Browser {
         match caller {
             "anonymous" => self.app.browser().await,
             "expired" => {
@@ -110,14 +127,17 @@ impl World {
     }
 }
 
-/// The owner's API token, a bot, and the bot's API token.
-async fn tokens(app: &TestApp, acme: &organization::Model) -> (i64, i64, i64) {
+/// The owner's API token, a bot, and the bot's API token; the secrets of both tokens.
+async fn tokens(app: &TestApp, acme: &organization::Model) -> (i64, i64, i64, Vec<String>) {
     let (db, random) = (&app.state.db, &app.state.random);
     let token = |user: i64| {
         let (name, scopes) = ("CI".to_owned(), vec!["member:read"]);
         let token = NewApiToken { user, organization: Some(acme.id), name, scopes, expires_at: None };
         let secret = ApiSecret::generate(random);
-        async move { store::create_api_token(db, token, &secret, START).await.expect("written").id }
+        async move {
+            let row = store::create_api_token(db, token, &secret, START).await.expect("written");
+            (row.id, secret.expose().to_owned())
+        }
     };
     let owner = store::find_user_by_email(db, "owner@acme.test").await.expect("read").expect("there");
     let bot = NewBot {
@@ -128,7 +148,9 @@ async fn tokens(app: &TestApp, acme: &organization::Model) -> (i64, i64, i64) {
         teams: vec![],
     };
     let bot = store::create_bot(db, bot, store::bot_address(random), START).await.expect("written");
-    (token(owner.id).await, bot.id, token(bot.user_id.expect("a user")).await)
+    let (own, own_secret) = token(owner.id).await;
+    let (bots, bots_secret) = token(bot.user_id.expect("a user")).await;
+    (own, bot.id, bots, vec![own_secret, bots_secret])
 }
 
 impl Row {
@@ -145,29 +167,68 @@ impl Row {
     }
 }
 
-async fn status(row: &Row, caller: &str) -> StatusCode {
+/// A world whose organization may be closed: teams are joined by permission only, and members don't invite.
+async fn world(is_closed: bool) -> World {
     let world = World::new().await;
-    let mut browser = world.browser(caller).await;
-    browser.send(row.request(&world)).await.status
+    if is_closed {
+        let acme = store::find_organization(&world.app.state.db, "acme").await.expect("read").expect("there");
+        let close = |row: &mut organization::ActiveModel| {
+            (row.open_membership, row.allow_member_invite) = (Set(false), Set(false));
+        };
+        world.app.change_organization(&acme, close).await;
+    }
+    world
 }
 
-#[tokio::test]
+/// What the caller is answered to each row. A server serves until something may have been changed or counted on it, so none
+/// of the answers depends on those before; an expired session has moved its clock.
+async fn answers(rows: Arc<Vec<Row>>, caller: &str, is_closed: bool) -> Vec<u16> {
+    let mut here = world(is_closed).await;
+    let mut answers = Vec::new();
+    for row in rows.iter() {
+        let status = here.browser(caller).await.send(row.request(&here)).await.status;
+        answers.push(status.as_u16());
+        let is_refused = matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN);
+        if caller == "expired" || (row.method != "GET" && !is_refused) {
+            here = world(is_closed).await;
+        }
+    }
+    answers
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_caller_is_answered_as_written_down() {
+    let wrong = compared(rows(), false).await;
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Where teams are joined by permission only and members don't invite. What isn't in `matrix_closed.txt` is as ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_caller_of_a_closed_organization_is_answered_as_written_down() {
+    let mut closed: BTreeMap<(String, String, Option<String>), Row> = parsed(MATRIX_CLOSED)
+        .into_iter()
+        .map(|row| ((row.method.clone(), row.path.clone(), row.body.clone()), row))
+        .collect();
+    let rows = rows().into_iter().filter(|row| row.path.contains("/acme/"));
+    let rows = rows.map(|row| closed.remove(&(row.method.clone(), row.path.clone(), row.body.clone())).unwrap_or(row));
+    let wrong = compared(rows.collect(), true).await;
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(closed.is_empty(), "{:?}", closed.keys());
+}
+
+async fn compared(rows: Vec<Row>, is_closed: bool) -> Vec<String> {
+    let rows = Arc::new(rows);
+    let columns = CALLERS.map(|caller| tokio::spawn(answers(Arc::clone(&rows), caller, is_closed)));
     let mut wrong = Vec::new();
-    for row in rows() {
-        let row = Arc::new(row);
-        let cells = CALLERS.map(|caller| {
-            let row = Arc::clone(&row);
-            tokio::spawn(async move { status(&row, caller).await })
-        });
-        for ((cell, caller), expected) in cells.into_iter().zip(CALLERS).zip(&row.expected) {
-            let status = cell.await.expect("no panic").as_u16();
-            if status != *expected {
+    for (column, (answers, caller)) in columns.into_iter().zip(CALLERS).enumerate() {
+        for (row, status) in rows.iter().zip(answers.await.expect("no panic")) {
+            let expected = row.expected[column];
+            if status != expected {
                 wrong.push(format!("{} {}: {caller} got {status}, not {expected}", row.method, row.path));
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    wrong
 }
 
 #[tokio::test]
@@ -183,7 +244,36 @@ async fn every_route_has_a_row() {
             }
         }
     }
+    for template in pages() {
+        if !rows.iter().any(|row| is_instance(row.path.trim_end_matches('/'), template.trim_end_matches('/'))) {
+            missing.insert(template);
+        }
+    }
     assert!(missing.is_empty(), "the matrix has no row for\n{}", Vec::from_iter(missing).join("\n"));
+}
+
+/// The paths beside the described ones, from the code that serves them. The pages that an invitation leads to are there with the
+/// app only (`accept_page`).
+fn pages() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let code = std::fs::read_to_string(path).expect("readable");
+            let routes = code.split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next());
+            found.extend(routes.map(str::to_owned));
+        }
+    }
+    for with_app in ["/accept/{member}/", "/auth/register/"] {
+        assert!(found.remove(with_app), "{with_app}");
+    }
+    assert!(found.len() > 8, "{found:?}");
+    found
 }
 
 /// Could the path be one that the template stands for?

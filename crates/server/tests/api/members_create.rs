@@ -3,7 +3,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use roster_api_types::Role;
 use roster_server::store::entity::{membership, organization, outbox};
-use sea_orm::{ActiveValue::Set, EntityTrait as _};
+use sea_orm::{ActiveValue::Set, EntityTrait as _, QueryOrder as _};
 use serde_json::{Value, json};
 
 use crate::{
@@ -32,7 +32,7 @@ async fn invite_as(app: &TestApp, inviter: &str, body: Value) -> Answer {
 }
 
 async fn memberships(app: &TestApp) -> Vec<membership::Model> {
-    membership::Entity::find().all(&app.state.db).await.expect("read")
+    membership::Entity::find().order_by_asc(membership::Column::Id).all(&app.state.db).await.expect("read")
 }
 
 async fn mails(app: &TestApp) -> Vec<outbox::Model> {

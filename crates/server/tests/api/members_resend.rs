@@ -51,6 +51,7 @@ async fn a_managers_resend_renews_the_link_and_its_time_and_closes_the_old_one()
     assert_eq!(worker.deliver_due().await.expect("delivered"), 1);
     let mail = sent.try_recv().expect("one mail");
     assert!(mail.link.ends_with("?referrer=again"), "{}", mail.link);
+    assert!(mail.message.contains("Subject: New invitation: join Acme on Roster"), "{}", mail.message);
     assert_eq!(opens(&app, &mail.link).await, StatusCode::OK);
     // The contract's idempotency: again is again, and `regenerate` is what a manager's resend means anyway.
     change(&mut manager, &hedy, json!({ "reinvite": true })).await.expect(StatusCode::OK);
@@ -66,6 +67,10 @@ async fn whoever_is_no_manager_resends_their_own_with_the_time_that_is_left() {
     let sent = change(&mut member, &own, json!({ "reinvite": true })).await.expect(StatusCode::OK);
     assert_eq!(sent["expiresAt"], START.after(LIFE).to_string());
     app.browser().await.get(&own.path()).await.expect(StatusCode::OK);
+    let (worker, mut mails) = app.worker();
+    assert_eq!(worker.deliver_due().await.expect("delivered"), 1);
+    let mail = mails.try_recv().expect("one mail").message;
+    assert!(mail.contains("Subject: Once more: join Acme on Roster"), "{mail}");
     let refused = change(&mut member, &other, json!({ "reinvite": true })).await.expect(StatusCode::FORBIDDEN);
     assert_eq!(refused["detail"], "You can send only invitations again that you sent.");
     let new_link = json!({ "reinvite": true, "regenerate": true });
@@ -101,6 +106,7 @@ async fn a_corrected_address_gets_the_mail_and_the_wrong_one_no_way_in() {
     assert_eq!(worker.deliver_due().await.expect("delivered"), 1);
     let mail = sent.try_recv().expect("one mail");
     assert_eq!(mail.to, "Hedy@acme.test");
+    assert!(mail.message.contains("Subject: Join Acme on Roster"), "the first to this address: {}", mail.message);
     assert!(mail.link.ends_with("?referrer=page"), "{}", mail.link);
     // Invited without a mail: corrected without one.
     let quiet = app.invitation(&acme, "radja").await;
@@ -139,6 +145,18 @@ async fn invitations_above_ones_own_role_are_resent_to_their_addressee_and_to_no
     let led_away = json!({ "email": "grace2@acme.test" });
     let refused = change(&mut grace, &owner_to_be, led_away).await.expect(StatusCode::BAD_REQUEST);
     assert_eq!(refused["email"], json!(["This invitation is for Owner, which is above your own role."]));
+}
+
+#[tokio::test]
+async fn what_never_went_out_is_no_repetition_when_it_is_sent_again() {
+    let (app, acme) = acme().await;
+    let hedy = app.queued_invitation(&acme, "hedy").await;
+    let mut manager = app.signed_in("manager@acme.test").await;
+    change(&mut manager, &hedy, json!({ "reinvite": true })).await.expect(StatusCode::OK);
+    let (worker, mut sent) = app.worker();
+    assert_eq!(worker.deliver_due().await.expect("delivered"), 1);
+    let mail = sent.try_recv().expect("one mail").message;
+    assert!(mail.contains("Subject: Join Acme on Roster"), "{mail}");
 }
 
 async fn with_links() -> TestApp {

@@ -1,7 +1,9 @@
 use axum::http::StatusCode;
 use roster_api_types::Role;
 use roster_server::store::entity::{membership, membership_team, organization};
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -109,13 +111,21 @@ async fn wrong_fields_are_told_and_change_nothing() {
 }
 
 async fn members_and_teams(app: &TestApp) -> String {
-    let members = membership::Entity::find().all(&app.state.db).await.expect("read");
+    let members =
+        membership::Entity::find().order_by_asc(membership::Column::Id).all(&app.state.db).await.expect("read");
     let teams = membership_team::Entity::find().all(&app.state.db).await.expect("read");
     format!("{members:?}{teams:?}")
 }
 
 async fn member_roles(app: &TestApp) -> Vec<String> {
-    membership::Entity::find().all(&app.state.db).await.expect("read").into_iter().map(|row| row.role).collect()
+    membership::Entity::find()
+        .order_by_asc(membership::Column::Id)
+        .all(&app.state.db)
+        .await
+        .expect("read")
+        .into_iter()
+        .map(|row| row.role)
+        .collect()
 }
 
 #[tokio::test]

@@ -23,7 +23,9 @@ fn facts() -> NoticeFacts {
 
 fn texts(kind: NoticeKind, organization: &str, facts: NoticeFacts) -> MailTexts {
     let link = "https://roster.test/organizations/acme/members/?view=requests".into();
-    NoticeMail { kind, organization: organization.into(), facts, link }.texts().expect("written")
+    NoticeMail { kind, organization: organization.into(), facts, administers_members: true, link }
+        .texts()
+        .expect("written")
 }
 
 async fn request(app: &TestApp, organization: &organization::Model, name: &str) -> membership::Model {
@@ -74,6 +76,19 @@ fn the_notices_read_so() {
     insta::assert_snapshot!("declined_html", declined.html);
     insta::assert_snapshot!("renewal_html", renewal.html);
     insta::assert_snapshot!("move_html", moved.html);
+}
+
+#[test]
+fn an_inviter_who_can_not_restore_is_not_told_to() {
+    let link = "https://roster.test/organizations/acme/members/".to_owned();
+    let facts = NoticeFacts { person: "hedy@acme.test".into(), ..NoticeFacts::default() };
+    let mail =
+        NoticeMail { kind: NoticeKind::Declined, organization: "Acme".into(), facts, administers_members: false, link };
+    let texts = mail.texts().expect("written");
+    for text in [&texts.text, &texts.html] {
+        assert!(text.contains("invite them once more") && !text.contains("restore"), "{text}");
+    }
+    assert!(texts.html.contains("See the members</a>"), "{}", texts.html);
 }
 
 #[test]

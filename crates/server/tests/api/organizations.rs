@@ -1,5 +1,5 @@
 use axum::http::StatusCode;
-use roster_api_types::Role;
+use roster_api_types::{PageLinks, Role};
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
@@ -25,7 +25,12 @@ async fn everybody_sees_their_own_organizations_by_name() {
     app.join(&acme, &ada, Role::Owner).await;
     app.member(&other, "grace", Role::Owner).await;
     let mut browser = app.signed_in("ada@acme.test").await;
-    let list = browser.get("/api/0/organizations/").await.expect(StatusCode::OK);
+    let answer = browser.get("/api/0/organizations/").await;
+    let links = PageLinks::from_header(answer.header("link"));
+    assert!(answer.header("link").contains("rel=\"next\"; results=\"false\""), "{}", answer.header("link"));
+    assert!(!links.previous.has_results && !links.next.has_results);
+    assert_eq!(answer.header("x-hits"), "2");
+    let list = answer.expect(StatusCode::OK);
     assert_eq!(list.as_array().map(Vec::len), Some(2));
     assert_eq!((&list[0]["slug"], &list[1]["slug"]), (&json!("acme"), &json!("zoo")));
     assert_eq!(keys(&list[0]), words("id slug name status dateCreated avatar"));

@@ -5,7 +5,7 @@ use roster_api_types::Role;
 use roster_server::{
     outbox::{LEASE, TRIES_MAX},
     store::{
-        self, MailContent, MailOutcome,
+        self, MailContent, MailOutcome, Occasion,
         entity::{membership, outbox},
     },
 };
@@ -81,7 +81,7 @@ async fn a_mail_in_a_killed_workers_hands_goes_out_all_the_same() {
         let invited = app.queued_invitation(&acme, "grace").await;
         let (worker, mut mails) = app.worker();
         let taken = store::claim_mail(&app.state.db, START, LEASE).await.expect("claimed").expect("a mail");
-        let content = MailContent::Invitation { membership: invited.row.id, referrer: None, is_reminder: false };
+        let content = MailContent::Invitation { membership: invited.row.id, referrer: None, occasion: Occasion::First };
         assert_eq!((taken.content, taken.attempt), (content, 1));
         assert_eq!(worker.deliver_due().await.expect("worked"), 0, "it is in somebody's hands");
         if freed {

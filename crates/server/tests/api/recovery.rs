@@ -177,3 +177,24 @@ async fn forms_that_our_pages_did_not_make_change_nothing() {
     }
     assert!(change(&mut browser, NEW).await.body.contains("Your password is changed"), "the link is still there");
 }
+
+#[tokio::test]
+async fn a_link_that_works_no_longer_leaves_no_cookie_behind() {
+    let app = stage().await;
+    let mut browser = open(&app, &mailed(&app).await).await;
+    assert!(browser.cookies.contains_key("reset"));
+    app.state.clock.advance(RESET_LIFE);
+    assert!(browser.get("/auth/reset/").await.body.contains("This link does not work"));
+    assert!(browser.cookies.get("reset").is_none_or(String::is_empty));
+}
+
+#[tokio::test]
+async fn a_new_password_is_none_of_those_that_are_guessed_first_nor_the_address() {
+    let app = stage().await;
+    let mut browser = open(&app, &mailed(&app).await).await;
+    for password in ["chocolate123", "ada@acme.test"] {
+        let refused = change(&mut browser, password).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{password}");
+        assert!(refused.body.contains("guessers"), "{}", refused.body);
+    }
+}

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use roster_api_types::Role;
 use roster_server::store::entity::{audit_entry, membership, outbox};
-use sea_orm::{ActiveValue::Set, EntityTrait as _};
+use sea_orm::{ActiveValue::Set, EntityTrait as _, QueryOrder as _};
 use serde_json::{Value, json};
 
 use crate::{
@@ -26,7 +26,7 @@ pub fn path(request: &Value) -> String {
 }
 
 pub async fn memberships(app: &TestApp) -> Vec<membership::Model> {
-    membership::Entity::find().all(&app.state.db).await.expect("read")
+    membership::Entity::find().order_by_asc(membership::Column::Id).all(&app.state.db).await.expect("read")
 }
 
 /// The audit log's entries: event, actor, object, data.

@@ -21,10 +21,10 @@ use crate::{inviting::Invited, smtp::MailServer, support::TestApp};
 
 /// Everything that was logged since the first call, by anything in this process, at any level.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
-    fn of_everything() -> &'static Self {
+    pub fn of_everything() -> &'static Self {
         static LOG: OnceLock<Log> = OnceLock::new();
         LOG.get_or_init(|| {
             let log = Self::default();
@@ -38,7 +38,7 @@ impl Log {
         })
     }
 
-    fn has(&self, text: &str) -> bool {
+    pub fn has(&self, text: &str) -> bool {
         contains(&self.0.lock().expect("no panic while logging"), text)
     }
 }

@@ -1,8 +1,4 @@
-//! `security.md`, section 2: who may accept. Each test names its row; rows that other files prove:
-//!
-//! - Approval step skipped through an invite: `requests_decide::a_request_can_not_be_accepted_before_it_is_approved`.
-//! - 2FA or SSO rule skipped, allowed domains, auto-join by domain: none of these can be set up yet; to require a second
-//!   factor is refused (`organizations_change::what_can_not_be_set_is_refused_under_its_field_and_nothing_is_changed`).
+//! `docs/SECURITY.md`, second part: who may accept.
 
 use axum::{
     body::Body,
@@ -17,9 +13,9 @@ use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, EntityTrait as _};
 use serde_json::json;
 
 use crate::{
-    inviting::{Invited, LIFE},
+    inviting::LIFE,
     requests::entries,
-    support::{Browser, PASSWORD, START, TestApp},
+    support::{Browser, PASSWORD, TestApp},
 };
 
 /// A browser signed in with an account of this very address.
@@ -104,46 +100,6 @@ async fn the_matching_address_alone_opens_nothing() {
     let refused = grace.press(&format!("/api/0/accept-invite/{}/", invited.row.id)).await;
     assert_eq!(refused.expect(StatusCode::BAD_REQUEST)["code"], "unknown");
     assert_eq!(invited.now(&app).await.user_id, None);
-}
-
-/// Row "Rights before the last step": whatever the invitation's state, the invitee reads and changes nothing.
-#[tokio::test]
-async fn an_invitee_may_nothing_before_they_have_joined() {
-    for status in ["approved", "expired", "withdrawn", "requested_to_be_invited", "requested_to_join", "left"] {
-        let app = TestApp::new().await;
-        let acme = app.organization("acme").await;
-        app.member(&acme, "ada", Role::Owner).await;
-        app.team(&acme, "design").await;
-        let invited = app.invitation_with(&acme, "grace", |row| row.role = Set("owner".into())).await;
-        let grace = app.user("grace").await;
-        app.change(&invited, |row| match status {
-            "expired" => row.expires_at = Set(Some(START)),
-            "withdrawn" => row.removed_at = Set(Some(START)),
-            "left" => {
-                row.user_id = Set(Some(grace.id));
-                row.removed_at = Set(Some(START));
-            }
-            status => row.invite_status = Set(status.to_owned()),
-        })
-        .await;
-        may_nothing(&app, &invited, status).await;
-    }
-}
-
-async fn may_nothing(app: &TestApp, invited: &Invited, status: &str) {
-    let mut grace = app.signed_in("grace@acme.test").await;
-    let org = "/api/0/organizations/acme/";
-    for path in ["", "members/", "members/me/", "members/1/", "teams/", "invite-requests/", "audit-logs/"] {
-        let answer = grace.get(&format!("{org}{path}")).await;
-        assert_eq!(answer.status, StatusCode::FORBIDDEN, "GET {path} while {status}");
-    }
-    grace.get("/api/0/teams/acme/design/members/").await.expect(StatusCode::FORBIDDEN);
-    let invite = json!({ "email": "friend@acme.test" });
-    grace.post(&format!("{org}members/"), invite.clone()).await.expect(StatusCode::FORBIDDEN);
-    grace.post(&format!("{org}invite-requests/"), invite).await.expect(StatusCode::FORBIDDEN);
-    grace.put(org, json!({ "name": "Mine" })).await.expect(StatusCode::FORBIDDEN);
-    grace.delete(&format!("{org}members/{}/", invited.row.id)).await.expect(StatusCode::FORBIDDEN);
-    assert_eq!(grace.get("/api/0/organizations/").await.expect(StatusCode::OK), json!([]), "while {status}");
 }
 
 /// Row "Removed person comes back with an old invite or by a race": an invitation by somebody who has been removed.

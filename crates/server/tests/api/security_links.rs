@@ -1,12 +1,4 @@
-//! `security.md`, section 1: the secret in the link. Each test names its row; rows that other files prove:
-//!
-//! - One invite joined by several accounts: `accept_refused::an_invitation_is_used_once`,
-//!   `accept::twenty_accepts_at_once_make_one_member`.
-//! - Guessable secret, the unit half: `secret::tests::ten_thousand_secrets_are_all_different`.
-//! - Secret stored readable: `secrecy::the_token_is_in_the_mail_alone_neither_in_the_database_nor_in_the_log`; a stolen
-//!   hash: `accept_refused::without_the_right_token_every_invitation_is_unknown_alike`.
-//! - Leak by `Referer`, leak into logs: `accept_link::…`, `secrecy::…`.
-//! - Expiry enforced only by a clean-up job: `accept_refused::an_invitation_ends_exactly_at_its_time` (there is no job).
+//! `docs/SECURITY.md`, first part: the secret in the link.
 
 use axum::{
     body::Body,
@@ -19,7 +11,6 @@ use serde_json::json;
 
 use crate::{
     inviting::Invited,
-    members_create::acme,
     requests::entries,
     support::{Browser, START, TestApp},
 };
@@ -40,45 +31,6 @@ async fn a_secret_computed_by_the_legacy_formula_is_refused() {
     let path = format!("/api/0/accept-invite/{}/f3f2aa3e57f4b936dfd4f42c38db003e/", invited.row.id);
     let refused = app.browser().await.get(&path).await.expect(StatusCode::BAD_REQUEST);
     assert_eq!(refused["code"], "unknown");
-}
-
-/// Row "Secret or usable id in lists and API answers".
-#[tokio::test]
-async fn no_list_and_no_answer_shows_a_secret_to_anybody() {
-    let (app, acme) = acme().await;
-    let mut owner = app.signed_in("owner@acme.test").await;
-    let members = "/api/0/organizations/acme/members/";
-    let body = json!({ "email": "hedy@acme.test", "teams": ["design"] });
-    let invited = owner.post(members, body).await.expect(StatusCode::CREATED);
-    app.invitation_with(&acme, "mary", |row| row.invite_status = Set("requested_to_join".into())).await;
-    let (worker, mut mails) = app.worker();
-    worker.deliver_due().await.expect("worked");
-    let link = mails.try_recv().expect("a mail").link;
-    let secret = link.split('/').find(|part| part.len() == 64).expect("a secret");
-    let id = invited["id"].as_str().expect("an id");
-    let paths = [
-        "/api/0/".to_owned(),
-        "/api/0/users/me/".into(),
-        "/api/0/organizations/".into(),
-        "/api/0/organizations/acme/".into(),
-        members.into(),
-        format!("{members}?query=isInvited:true"),
-        format!("{members}{id}/"),
-        "/api/0/organizations/acme/teams/".into(),
-        "/api/0/teams/acme/design/members/".into(),
-        "/api/0/organizations/acme/invite-requests/".into(),
-        "/api/0/organizations/acme/audit-logs/".into(),
-        format!("/api/0/accept-invite/{id}/"),
-    ];
-    app.user("outsider").await;
-    for name in ["owner", "manager", "admin", "member", "outsider"] {
-        let mut browser = app.signed_in(&format!("{name}@acme.test")).await;
-        for path in &paths {
-            let answer = browser.get(path).await;
-            assert!(!answer.body.contains(secret), "{path} as {name}");
-            assert!(!format!("{:?}", answer.headers).contains(secret), "{path} as {name}");
-        }
-    }
 }
 
 async fn visit(browser: &mut Browser, method: &Method, path: &str, agent: &str) -> StatusCode {

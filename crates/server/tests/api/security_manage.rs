@@ -1,10 +1,4 @@
-//! `security.md`, section 3: who may invite and manage, and of section 1 the row on timing. Each test names its row; rows that
-//! other files prove:
-//!
-//! - Change role or remove by guessing ids: `isolation::every_route_answers_the_other_organizations_ids_like_unknown_ones`.
-//! - Last owner removed by two requests at once: `races::owners`.
-//! - HTML or links in names shown in mail: `mail::hostile_names_stay_names`, `notices::hostile_names_in_notices_stay_names`; the
-//!   names that an organization may have at all: here.
+//! `docs/SECURITY.md`, third part: who may invite and manage, and of the first the row on timing.
 
 use std::{
     path::{Path, PathBuf},

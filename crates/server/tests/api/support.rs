@@ -7,6 +7,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use axum::{
@@ -19,6 +20,7 @@ use roster_api_types::Role;
 use roster_server::{
     app,
     cli::INVITES_PER_DAY,
+    client::TrustedProxies,
     clock::{Clock, Timestamp},
     live::Live,
     look::Look,
@@ -72,12 +74,15 @@ impl TestApp {
         let password_hash = passwords.hash(PASSWORD.parse().expect("long enough"), &random).await.expect("hashed");
         let mut settings = Settings {
             base_url: "http://roster.test".into(),
+            trusted_proxies: TrustedProxies::default(),
+            answer_time: Duration::from_mins(1),
             app: None,
             look: Look::default(),
             captured_mail: None,
             legacy_key: None,
             shows_invite_links: false,
             invites_per_day: INVITES_PER_DAY,
+            purge_after: None,
             reminders: Reminders::default(),
         };
         change(&mut settings, folder.path());
@@ -145,7 +150,7 @@ impl TestApp {
         row.insert(&self.state.db).await.expect("inserted")
     }
 
-    /// A user whose address is `name@acme.test` and whose password is [`PASSWORD`].
+    /// A user whose address is `name@acme.test` and whose password is [`PASSWORD`]; here at this moment.
     pub async fn user(&self, name: &str) -> user::Model {
         let email = format!("{name}@acme.test");
         let row = user::ActiveModel {
@@ -154,6 +159,7 @@ impl TestApp {
             name: Set(capitalized(name)),
             password_hash: Set(Some(self.password_hash.clone())),
             date_joined: Set(START),
+            last_active: Set(Some(START)),
             ..Default::default()
         };
         row.insert(&self.state.db).await.expect("inserted")

@@ -10,7 +10,11 @@ mod inviting;
 mod joining;
 mod killed;
 mod owners;
+mod processes;
 mod server;
+#[path = "../api/smtp.rs"]
+#[expect(dead_code, reason = "shared with the API's tests")]
+mod smtp;
 #[path = "../api/support.rs"]
 #[expect(dead_code, reason = "shared with the API's tests")]
 mod support;

@@ -12,7 +12,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use super::{
     Asked, audit,
-    judge::{Judgement, judge},
+    judge::{PATIENCE, judge},
     tell::tell,
 };
 use crate::{
@@ -30,7 +30,7 @@ const DAY: Duration = Duration::from_hours(24);
 /// How often invitees from one network may ask for something.
 const PER_NETWORK: Limit = Limit { times: 20, window: DAY };
 /// How often one invitation may ask for the same thing.
-const PER_INVITATION: Limit = Limit { times: 1, window: DAY };
+const PER_INVITATION: Limit = Limit { times: 1, window: PATIENCE };
 
 /// Declines the invitation whose mailed link this browser has opened, with any account or none.
 #[utoipa::path(post, path = "/api/0/accept-invite/{member}/decline/", operation_id = "decline_invitation",
@@ -47,11 +47,9 @@ pub async fn decline(
 ) -> Result<StatusCode, ApiError> {
     let asked = Asked::by_cookie(&state, &member, &jar);
     let user = user.as_ref();
-    let refusal =
-        |judgement: &Judgement| judgement.refusal(judgement.verdict.err().unwrap_or(AcceptCode::Unknown), user);
     let found = judge(&state.db, &asked, user, state.clock.now()).await?;
     let Some(invitation) = found.invitation.as_ref().filter(|_| may_decline(found.verdict)) else {
-        return Err(refusal(&found));
+        return Err(found.refusal(user));
     };
     let transaction = state.writer.begin().await?;
     store::lock_organization(&transaction, invitation.organization.id).await?;
@@ -59,7 +57,7 @@ pub async fn decline(
     // Once more: somebody else may have had the organization's row until now.
     let found = judge(&transaction, &asked, user, now).await?;
     let Some(invitation) = found.invitation.as_ref().filter(|_| may_decline(found.verdict)) else {
-        return Err(refusal(&found));
+        return Err(found.refusal(user));
     };
     store::decline(&transaction, invitation.membership.id, now).await?;
     let from = (client::ip_address(&extensions), now);
@@ -91,8 +89,8 @@ pub async fn ask_for_renewal(
     let found = judge(&transaction, &asked, None, now).await?;
     if let Some(invitation) = found.invitation.as_ref().filter(|_| may_ask_for_renewal(found.verdict)) {
         store::lock_organization(&transaction, invitation.organization.id).await?;
+        store::ask_for_renewal(&transaction, invitation.membership.id, now).await?;
         if is_first_today(&transaction, NoticeKind::Renewal, invitation.membership.id, now).await? {
-            store::ask_for_renewal(&transaction, invitation.membership.id, now).await?;
             tell(&transaction, NoticeKind::Renewal, invitation, None, now).await?;
         }
     }
@@ -123,11 +121,15 @@ pub async fn ask_to_move(
     let found = judge(&transaction, &asked, user.as_ref(), now).await?;
     let (Some(user), Some(invitation), Err(AcceptCode::WrongAccount)) = (&user, &found.invitation, found.verdict)
     else {
-        return Err(found.refusal(found.verdict.err().unwrap_or(AcceptCode::Unknown), user.as_ref()));
+        return Err(found.refusal(user.as_ref()));
     };
     store::lock_organization(&transaction, invitation.organization.id).await?;
-    if is_first_today(&transaction, NoticeKind::Move, invitation.membership.id, now).await? {
+    let is_first = is_first_today(&transaction, NoticeKind::Move, invitation.membership.id, now).await?;
+    // Another account's question, of which somebody has been told today, isn't overwritten.
+    if is_first || invitation.membership.move_asked_to.is_none() {
         store::ask_to_move(&transaction, invitation.membership.id, user.email.clone()).await?;
+    }
+    if is_first {
         tell(&transaction, NoticeKind::Move, invitation, Some(user.email.clone()), now).await?;
     }
     transaction.commit().await?;
@@ -142,7 +144,7 @@ async fn limit_network(db: &impl ConnectionTrait, ip_address: Option<IpAddr>, no
     taken.map(drop).map_err(|exceeded| ApiError::TooMany(exceeded, words.into()))
 }
 
-/// Is it the first time today that this is asked of the invitation? Once more is neither told nor refused.
+/// Is it the first time today that this is asked of the invitation? Once more is not refused, but nobody gets a mail.
 async fn is_first_today(
     db: &impl ConnectionTrait,
     kind: NoticeKind,

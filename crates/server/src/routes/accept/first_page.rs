@@ -10,11 +10,12 @@ use axum::{
     response::{Html, IntoResponse as _, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
+use roster_api_types::PASSWORD_HINT;
 
 use super::{
     Asked,
     judge::judge,
-    story::{Story, Wanted, story},
+    story::{Kind, Offer, Story, story},
 };
 use crate::{
     error::ApiError,
@@ -53,26 +54,25 @@ impl FirstPage {
     }
 
     fn filled(&self, card: &Card<'_>) -> Result<String, askama::Error> {
-        let title = Title { story: card.story }.render()?;
+        let title = Title { title: &card.story.title() }.render()?;
         let Self { before_title, before_card, after_card, .. } = self;
         Ok([before_title, "<title>", &title, "</title>", before_card, &card.render()?, after_card].concat())
     }
 }
 
 #[derive(Template)]
-#[template(source = "{{ story.heading }}{{ story.organization }} · Roster", ext = "html")]
+#[template(source = "{{ title }} · Roster", ext = "html")]
 struct Title<'a> {
-    story: &'a Story,
+    title: &'a str,
 }
 
 #[derive(Template)]
 #[template(path = "accept/card.html")]
 struct Card<'a> {
     story: &'a Story,
-    member: &'a str,
+    here: &'a str,
     csrf: &'a str,
     problem: Option<&'a str>,
-    done: Option<&'a str>,
     name: &'a str,
 }
 
@@ -81,8 +81,6 @@ struct Card<'a> {
 pub(super) struct Sent {
     pub name: String,
     pub problem: Option<String>,
-    /// What has come of it, where the page doesn't show it by itself.
-    pub done: Option<&'static str>,
 }
 
 /// The page of an invitation whose link this browser has opened. Changes nothing.
@@ -114,9 +112,9 @@ pub(super) async fn render(
 ) -> Result<String, ApiError> {
     let asked = Asked::by_cookie(state, member, jar);
     let found = judge(&state.db, &asked, user, state.clock.now()).await?;
-    let story = story(state, &found, user).await?;
+    let story = story(state, &found, jar, user).await?;
     let csrf = jar.get(CSRF_COOKIE).map_or("", |cookie| cookie.value());
-    let card =
-        Card { story: &story, member, csrf, problem: sent.problem.as_deref(), done: sent.done, name: &sent.name };
+    let here = format!("/accept/{member}/");
+    let card = Card { story: &story, here: &here, csrf, problem: sent.problem.as_deref(), name: &sent.name };
     page.filled(&card).map_err(|error| ApiError::Internal(error.to_string()))
 }

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use axum::http::StatusCode;
 use roster_api_types::{AcceptCode, AcceptRefusal, EmailAddress, Id, Role};
 use sea_orm::{ConnectionTrait, DbErr};
@@ -6,6 +8,7 @@ use crate::{
     clock::Timestamp,
     error::ApiError,
     legacy::LinkSecret,
+    routes::wire,
     rules::accept::{self, Caller, Facts},
     store::{self, Invitation, entity::user},
 };
@@ -29,7 +32,12 @@ pub struct Judgement {
     pub address_matches: bool,
     /// The caller is a member already.
     pub is_member: bool,
+    /// A new invitation was asked for so recently that asking once more would tell nobody.
+    pub renewal_asked: bool,
 }
+
+/// How long somebody who has asked for something waits before asking again is told to anybody.
+pub const PATIENCE: Duration = Duration::from_hours(24);
 
 /// Finds the invitation and judges it.
 pub async fn judge(
@@ -49,7 +57,9 @@ pub async fn judge(
         _ => Caller::SignedOut,
     };
     let verdict = accept::decide(invitation.as_ref().map(Facts::from), caller, now);
-    Ok(Judgement { invitation, verdict, address_matches, is_member })
+    let asked_at = invitation.as_ref().and_then(|invitation| invitation.membership.renewal_asked_at);
+    let renewal_asked = asked_at.is_some_and(|asked_at| now < asked_at.after(PATIENCE));
+    Ok(Judgement { invitation, verdict, address_matches, is_member, renewal_asked })
 }
 
 async fn find(db: &impl ConnectionTrait, asked: &Asked) -> Result<Option<Invitation>, DbErr> {
@@ -65,13 +75,29 @@ async fn find(db: &impl ConnectionTrait, asked: &Asked) -> Result<Option<Invitat
 }
 
 impl Judgement {
-    /// The answer to a caller who is refused for this reason.
-    pub fn refusal(&self, code: AcceptCode, user: Option<&user::Model>) -> ApiError {
-        let status = if code == AcceptCode::WrongAccount { StatusCode::CONFLICT } else { StatusCode::BAD_REQUEST };
-        let leads_to_organization = matches!(code, AcceptCode::Used | AcceptCode::AlreadyMember) && self.is_member;
-        let org_slug = self.invitation.as_ref().filter(|_| leads_to_organization);
-        let org_slug = org_slug.map(|invitation| invitation.organization.slug.clone());
-        ApiError::Accept(status, AcceptRefusal { details: self.details(code, user), code, org_slug })
+    /// The answer to a caller who can't accept. Who could, but has come for something else, is told of no invitation.
+    pub fn refusal(&self, user: Option<&user::Model>) -> ApiError {
+        let refusal = self.refused(user);
+        let is_conflict = refusal.code == AcceptCode::WrongAccount;
+        let status = if is_conflict { StatusCode::CONFLICT } else { StatusCode::BAD_REQUEST };
+        ApiError::Accept(status, Box::new(refusal))
+    }
+
+    /// Why this caller can't accept, and what else they may know: nothing without the right token.
+    pub fn refused(&self, user: Option<&user::Model>) -> AcceptRefusal {
+        let code = self.verdict.err().unwrap_or(AcceptCode::Unknown);
+        let refusal = AcceptRefusal { details: self.details(code, user), code, ..AcceptRefusal::default() };
+        let Some(invitation) = self.invitation.as_ref().filter(|_| code != AcceptCode::Unknown) else { return refusal };
+        let is_for_another = user.is_some() && !self.address_matches && invitation.membership.email.is_some();
+        AcceptRefusal {
+            org_slug: self.is_member.then(|| invitation.organization.slug.clone()),
+            org_name: Some(invitation.organization.name.clone()),
+            inviter_name: inviter_name(invitation),
+            expires_at: invitation.membership.expires_at.map(|end| end.to_string()),
+            email: is_for_another.then(|| masked_address(invitation)),
+            renewal_asked: self.renewal_asked,
+            ..refusal
+        }
     }
 
     fn details(&self, code: AcceptCode, user: Option<&user::Model>) -> String {
@@ -102,6 +128,11 @@ impl Judgement {
             AcceptCode::SignedOut => "Sign in or create an account to join.".into(),
         }
     }
+}
+
+/// Who sent the invitation, as people know them.
+pub fn inviter_name(invitation: &Invitation) -> Option<String> {
+    invitation.inviter.as_ref().map(|inviter| wire::display_name(&inviter.name, &inviter.email))
 }
 
 /// The invited address with most of its name hidden; empty once somebody has joined.

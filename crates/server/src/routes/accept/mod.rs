@@ -20,29 +20,26 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar};
-use roster_api_types::{AcceptCode, AcceptRefusal, AuditEvent, Id, InviteDetails};
+use roster_api_types::{AcceptCode, AcceptRefusal, AuditEvent, Id, InvitationAnswer, InviteDetails};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use self::judge::{Asked, Judgement, judge, masked_address};
-use super::{headers, refusals::Detail, wire};
+use self::judge::{Asked, Judgement, inviter_name, judge, masked_address};
+use super::{headers, refusals::Detail};
 use crate::{
     client,
     error::ApiError,
     legacy::LinkSecret,
     rules::accept::{Facts, is_open_step, role_to_give},
-    session::{self, MaybeUser},
+    session::{self, INVITATION_COOKIE_PREFIX, MaybeUser},
     state::AppState,
     store::{self, Invitation, entity::user},
 };
 
 pub use first_page::FirstPage;
-pub use page::routes as page;
+pub use page::{lead_to_waiting, routes as page};
 
 /// Where an invitation's cookie is sent: to the API, and to the invitation's page, which is written before scripts run.
 const COOKIE_PATH: &str = "/";
-
-/// What the names of invitations' cookies begin with; the invitation's number follows.
-const COOKIE_PREFIX: &str = "invite_";
 
 /// The endpoints of the API.
 pub fn api() -> OpenApiRouter<AppState> {
@@ -162,7 +159,7 @@ impl Asked {
 }
 
 fn cookie_name(member: Id) -> String {
-    format!("{COOKIE_PREFIX}{member}")
+    format!("{INVITATION_COOKIE_PREFIX}{member}")
 }
 
 /// Forgets that this browser has opened the invitation's link.
@@ -175,18 +172,36 @@ fn with_invitation(jar: CookieJar, member: Id, secret: &LinkSecret, state: &AppS
     jar.add(session::cookie(cookie_name(member), secret.expose(), COOKIE_PATH, &state.settings, false))
 }
 
-/// The first invitation whose link this browser has opened and that the user can accept: its number, and the
-/// organization's name.
-pub async fn opened_for(
+/// An invitation that waits for whoever uses this browser.
+pub struct Waiting {
+    /// Its page.
+    pub path: String,
+    /// The organization's name.
+    pub organization: String,
+}
+
+/// The invitations whose links this browser has opened.
+fn opened(jar: &CookieJar) -> impl Iterator<Item = Id> {
+    jar.iter().filter_map(|cookie| cookie.name().strip_prefix(INVITATION_COOKIE_PREFIX)?.parse().ok())
+}
+
+fn has_opened_any(jar: &CookieJar) -> bool {
+    opened(jar).next().is_some()
+}
+
+/// The first invitation whose link this browser has opened and that the user can accept, or that can be accepted by
+/// signing in or up when nobody is signed in.
+pub async fn waiting(
     state: &AppState,
     jar: &CookieJar,
-    user: &user::Model,
-) -> Result<Option<(Id, String)>, ApiError> {
-    for member in jar.iter().filter_map(|cookie| cookie.name().strip_prefix(COOKIE_PREFIX)?.parse::<Id>().ok()) {
+    user: Option<&user::Model>,
+) -> Result<Option<Waiting>, ApiError> {
+    for member in opened(jar) {
         let asked = Asked::by_cookie(state, &member.to_string(), jar);
-        let found = judge(&state.db, &asked, Some(user), state.clock.now()).await?;
-        if let (Ok(_), Some(invitation)) = (found.verdict, found.invitation) {
-            return Ok(Some((member, invitation.organization.name)));
+        let found = judge(&state.db, &asked, user, state.clock.now()).await?;
+        if let (Ok(_) | Err(AcceptCode::SignedOut), Some(invitation)) = (found.verdict, found.invitation) {
+            let organization = invitation.organization.name;
+            return Ok(Some(Waiting { path: format!("/accept/{member}/"), organization }));
         }
     }
     Ok(None)
@@ -199,18 +214,26 @@ async fn show(
     asked: &Asked,
 ) -> Result<Response, ApiError> {
     let judgement = judge(&state.db, asked, user, state.clock.now()).await?;
-    match (&judgement.invitation, judgement.verdict) {
-        (_, Err(code)) if !is_open_step(code) => Err(judgement.refusal(code, user)),
-        (None, _) => Err(judgement.refusal(AcceptCode::Unknown, user)),
-        (Some(invitation), _) => {
-            let details = invite_details(state, invitation, user, judgement.address_matches).await?;
-            let jar = match (asked.member, &asked.secret) {
-                (Some(member), Some(secret)) => with_invitation(jar, member, secret, state),
-                _ => jar,
-            };
-            Ok((jar, Json(details)).into_response())
+    let InvitationAnswer::Open(details) = look(state, &judgement, user).await? else {
+        return Err(judgement.refusal(user));
+    };
+    let jar = match (asked.member, &asked.secret) {
+        (Some(member), Some(secret)) => with_invitation(jar, member, secret, state),
+        _ => jar,
+    };
+    Ok((jar, Json(details)).into_response())
+}
+
+/// What this caller may know about the invitation.
+async fn look(state: &AppState, found: &Judgement, user: Option<&user::Model>) -> Result<InvitationAnswer, ApiError> {
+    let is_open = found.verdict.map_or_else(is_open_step, |_| true);
+    Ok(match found.invitation.as_ref().filter(|_| is_open) {
+        Some(invitation) => {
+            let details = invite_details(state, invitation, user, found.address_matches).await?;
+            InvitationAnswer::Open(Box::new(details))
         }
-    }
+        None => InvitationAnswer::Refused(found.refused(user)),
+    })
 }
 
 async fn invite_details(
@@ -219,7 +242,7 @@ async fn invite_details(
     user: Option<&user::Model>,
     address_matches: bool,
 ) -> Result<InviteDetails, ApiError> {
-    let Invitation { membership, organization, inviter, .. } = invitation;
+    let Invitation { membership, organization, .. } = invitation;
     let facts = Facts::from(invitation);
     let account = store::find_user_by_email(&state.db, membership.email_key.as_deref().unwrap_or_default()).await?;
     let email = match &membership.email {
@@ -233,12 +256,13 @@ async fn invite_details(
         email_matches: user.map(|_| address_matches),
         has_account: account.is_some(),
         signed_in_as: user.map(|user| user.email.clone()),
-        inviter_name: inviter.as_ref().map(|inviter| wire::display_name(&inviter.name, &inviter.email)),
+        inviter_name: inviter_name(invitation),
         org_name: organization.name.clone(),
         expires_at: membership.expires_at.map(|end| end.to_string()),
         role_name: role_to_give(facts.role, facts.inviter).name().to_owned(),
         has_global_access: membership.has_global_access,
         teams: store::team_names(&state.db, membership.id).await?,
+        move_asked: user.is_some_and(|user| membership.move_asked_to.as_ref() == Some(&user.email)),
         ..InviteDetails::default()
     })
 }
@@ -251,14 +275,14 @@ async fn join(
 ) -> Result<StatusCode, ApiError> {
     let judgement = judge(&state.db, asked, user, state.clock.now()).await?;
     let (Some(user), Some(invitation), true) = (user, &judgement.invitation, judgement.changes_something()) else {
-        return Err(judgement.refusal(judgement.verdict.err().unwrap_or(AcceptCode::Unknown), user));
+        return Err(judgement.refusal(user));
     };
     let transaction = state.writer.begin().await?;
     store::lock_organization(&transaction, invitation.organization.id).await?;
     // Once more: somebody else may have had the organization's row until now.
     let judgement = judge(&transaction, asked, Some(user), state.clock.now()).await?;
     let Some(invitation) = judgement.invitation.as_ref().filter(|_| judgement.changes_something()) else {
-        return Err(judgement.refusal(judgement.verdict.err().unwrap_or(AcceptCode::Unknown), Some(user)));
+        return Err(judgement.refusal(Some(user)));
     };
     let now = state.clock.now();
     let (event, role) = if let Ok(role) = judgement.verdict {
@@ -275,7 +299,7 @@ async fn join(
     // The link stays known, spent as it is: whoever goes back to the page is told that they have joined.
     match judgement.verdict {
         Ok(_) => Ok(StatusCode::NO_CONTENT),
-        Err(code) => Err(judgement.refusal(code, Some(user))),
+        Err(_) => Err(judgement.refusal(Some(user))),
     }
 }
 

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use axum::{
     Extension,
     extract::{Path, RawQuery, State},
-    http::{Extensions, HeaderMap, StatusCode},
+    http::{Extensions, HeaderMap},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use axum_extra::extract::cookie::CookieJar;
 use roster_api_types::{EmailAddress, Login};
+use sea_orm::DbErr;
 use serde_json::json;
 
 use super::{
@@ -29,25 +30,34 @@ use crate::{
     store::{self, entity::user},
 };
 
-/// The answers that the form's buttons send in the field `do`; the main button sends none and means yes.
+/// The answers that the form's buttons send in the field `do`. The main button of a form with fields sends none: it says
+/// yes, too.
+pub(super) const YES: &str = "accept";
+/// See [`YES`].
 pub(super) const DECLINE: &str = "decline";
-/// See [`DECLINE`].
+/// See [`YES`].
 pub(super) const RENEWAL: &str = "renewal";
-/// See [`DECLINE`].
+/// See [`YES`].
 pub(super) const SWITCH: &str = "switch";
-/// See [`DECLINE`].
+/// See [`YES`].
 pub(super) const MOVE: &str = "move";
 
-const RENEWAL_ASKED: &str = "You have asked for a new invitation. If you are still welcome, a mail with a new link comes to the invited address.";
-const MOVE_ASKED: &str = "You have asked for it to be sent to your address. If the person who invited you agrees, a mail \
-                          with a new link comes there.";
+/// Why the form couldn't be done, and the cookies that what was done of it has left.
+struct Failed {
+    error: ApiError,
+    cookies: CookieJar,
+}
 
-/// What has come of the form.
-enum Done {
-    /// The page shows it; these cookies go with it.
-    Shown(CookieJar),
-    /// It has to be told.
-    Told(&'static str),
+impl From<ApiError> for Failed {
+    fn from(error: ApiError) -> Self {
+        Self { error, cookies: CookieJar::new() }
+    }
+}
+
+impl From<DbErr> for Failed {
+    fn from(error: DbErr) -> Self {
+        ApiError::from(error).into()
+    }
 }
 
 /// The plain form. Its main button joins, signs in and joins, or creates the account and joins, whatever the invitation
@@ -71,56 +81,41 @@ pub async fn submit(
         let asker = (user.as_ref(), &jar, extensions);
         answered(&state, asker, &member, &field("do"), (field("name"), field("password"))).await
     } else {
-        Err(ApiError::Refused("This form is too old. Send it again.".into()))
+        Err(ApiError::Refused("This form is too old. Send it again.".into()).into())
     };
-    let mut sent = Sent { name: field("name"), ..Sent::default() };
-    let status = match done {
+    match done {
         // The link stays known, so that the page can say what has come of it.
-        Ok(Done::Shown(jar)) => return (jar, Redirect::to(&format!("/accept/{member}/"))).into_response(),
-        Ok(Done::Told(words)) => {
-            sent.done = Some(words);
-            StatusCode::OK
+        Ok(jar) => (jar, Redirect::to(&format!("/accept/{member}/"))).into_response(),
+        Err(Failed { error, cookies }) => {
+            let sent = Sent { name: field("name"), problem: Some(words(&error)) };
+            let status = error.into_response().status();
+            let html = render(&state, &page, (&member, &jar, user.as_ref()), &sent).await;
+            html.map_or_else(IntoResponse::into_response, |html| (status, cookies, Html(html)).into_response())
         }
-        Err(error) => {
-            sent.problem = Some(words(&error));
-            error.into_response().status()
-        }
-    };
-    let html = render(&state, &page, (&member, &jar, user.as_ref()), &sent).await;
-    html.map_or_else(IntoResponse::into_response, |html| (status, Html(html)).into_response())
+    }
 }
 
+/// Does what was answered; the cookies that go with it. What has come of it the page shows by itself.
 async fn answered(
     state: &AppState,
     (user, jar, extensions): (Option<&user::Model>, &CookieJar, Extensions),
     member: &str,
     answer: &str,
     account: (String, String),
-) -> Result<Done, ApiError> {
+) -> Result<CookieJar, Failed> {
     let (app, by) = (State(state.clone()), MaybeUser(user.cloned()));
     let (cookies, path) = (jar.clone(), Path(member.to_owned()));
     match answer {
-        DECLINE => {
-            answer::decline(app, by, cookies, extensions, path).await?;
-            Ok(Done::Shown(CookieJar::new()))
-        }
-        SWITCH => {
-            let (cookies, _) = auth::logout(app, cookies, RawQuery(None)).await?;
-            Ok(Done::Shown(cookies))
-        }
-        RENEWAL => {
-            answer::ask_for_renewal(app, cookies, extensions, path).await?;
-            Ok(Done::Told(RENEWAL_ASKED))
-        }
-        MOVE => {
-            answer::ask_to_move(app, by, cookies, extensions, path).await?;
-            Ok(Done::Told(MOVE_ASKED))
-        }
+        DECLINE => answer::decline(app, by, cookies, extensions, path).await?,
+        RENEWAL => answer::ask_for_renewal(app, cookies, extensions, path).await?,
+        MOVE => answer::ask_to_move(app, by, cookies, extensions, path).await?,
+        SWITCH => return Ok(auth::logout(app, cookies, RawQuery(None)).await?.0),
         _ => {
             let asked = Asked::by_cookie(state, member, jar);
-            accept(state, user, jar, extensions, &asked, account).await.map(Done::Shown)
+            return accept(state, user, jar, extensions, &asked, account).await;
         }
-    }
+    };
+    Ok(CookieJar::new())
 }
 
 async fn accept(
@@ -130,7 +125,7 @@ async fn accept(
     extensions: Extensions,
     asked: &Asked,
     (name, password): (String, String),
-) -> Result<CookieJar, ApiError> {
+) -> Result<CookieJar, Failed> {
     let ip_address = client::ip_address(&extensions);
     if user.is_some() {
         join(state, user, ip_address, asked).await?;
@@ -146,10 +141,13 @@ async fn accept(
         return Ok(jar);
     }
     let login = Login { username: address, password };
-    let (signed_in, _) = auth::login(State(state.clone()), jar.clone(), extensions, Body(login)).await?;
+    let (cookies, _) = auth::login(State(state.clone()), jar.clone(), extensions, Body(login)).await?;
     let user = store::find_user_by_email(&state.db, &key).await?;
-    join(state, user.as_ref(), ip_address, asked).await?;
-    Ok(signed_in)
+    match join(state, user.as_ref(), ip_address, asked).await {
+        Ok(_) => Ok(cookies),
+        // Signed in all the same.
+        Err(error) => Err(Failed { error, cookies }),
+    }
 }
 
 /// What is wrong, for people.

@@ -10,7 +10,11 @@ use roster_api_types::{AcceptCode, AcceptRefusal, AuditEvent, EmailAddress, Id, 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{Asked, audit, cookie_name, judge::judge, tell::tell_joined};
+use super::{
+    Asked, audit, cookie_name,
+    judge::{Judgement, judge},
+    tell::tell_joined,
+};
 use crate::{
     client,
     error::{ApiError, FieldErrors},
@@ -22,7 +26,8 @@ use crate::{
     },
     rules::{
         accept::{Facts, role_to_give},
-        person::person_name,
+        name,
+        password::check_guessing,
     },
     session,
     state::AppState,
@@ -69,8 +74,13 @@ pub async fn register(
 ) -> Result<(StatusCode, CookieJar, Json<Joined>), ApiError> {
     let asked = form.asked(&jar, &state)?;
     // Before the costly hash, and before telling anything about the fields.
-    let organization = open_invitation(&state.db, &state, &asked).await?.organization;
+    let invitation = open_invitation(&state.db, &state, &asked).await?;
+    let organization = invitation.organization;
     let (name, password) = form.checked()?;
+    let address = invitation.membership.email.unwrap_or_default();
+    if let Err(guessable) = check_guessing(&password, &[&name, &address, &organization.name]) {
+        return Err(ApiError::field("password", guessable));
+    }
     let password_hash = state.passwords.hash(password, &state.random).await?;
     let transaction = state.writer.begin().await?;
     store::lock_organization(&transaction, organization.id).await?;
@@ -99,13 +109,10 @@ async fn open_invitation(
     state: &AppState,
     asked: &Asked,
 ) -> Result<Invitation, ApiError> {
-    let mut judgement = judge(db, asked, None, state.clock.now()).await?;
-    match (judgement.invitation.take(), judgement.verdict) {
-        (Some(invitation), Err(AcceptCode::SignedOut)) => Ok(invitation),
-        (invitation, verdict) => {
-            judgement.invitation = invitation;
-            Err(judgement.refusal(verdict.err().unwrap_or(AcceptCode::Unknown), None))
-        }
+    let judgement = judge(db, asked, None, state.clock.now()).await?;
+    match judgement {
+        Judgement { invitation: Some(invitation), verdict: Err(AcceptCode::SignedOut), .. } => Ok(invitation),
+        judgement => Err(judgement.refusal(None)),
     }
 }
 
@@ -124,7 +131,7 @@ impl Form {
     }
 
     fn checked(self) -> Result<(String, Password), ApiError> {
-        let name = person_name(&self.name.unwrap_or_default());
+        let name = name::of_person(&self.name.unwrap_or_default());
         let password = match self.password {
             Some(password) => password.parse::<Password>().map_err(|error| error.to_string()),
             None => Err("This field is required.".to_owned()),

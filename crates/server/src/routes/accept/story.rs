@@ -1,128 +1,145 @@
-//! What the accept page tells of an invitation, and what its plain form offers.
+//! What the accept page says before any script has run: the app's own states and words, as plain text and forms.
 
-use roster_api_types::{AcceptCode, InviteDetails};
-
-use super::{invite_details, judge::Judgement, plain_form};
-use crate::{
-    error::ApiError,
-    mail::in_words,
-    rules::accept::{is_open_step, may_ask_for_renewal},
-    state::AppState,
-    store::{Invitation, entity::user},
+use axum_extra::extract::cookie::CookieJar;
+use roster_api_types::{
+    AcceptState, Action, Face, InvitationAnswer, InviteDetails, Name, Names, Step, Word, accept_state, words,
 };
 
-/// What a form asks for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wanted {
-    /// There is nothing to send.
-    Nothing,
-    /// A press.
-    Press,
-    /// The account's password.
-    Password,
-    /// A new account.
-    Account,
-}
-
-/// An answer's name in the form, and the words on its button.
-type Answer = (&'static str, &'static str);
-const DECLINE: Answer = (plain_form::DECLINE, "Decline");
-const RENEWAL: Answer = (plain_form::RENEWAL, "Ask for a new invitation");
-const SWITCH: Answer = (plain_form::SWITCH, "Sign out and continue");
-const MOVE: Answer = (plain_form::MOVE, "Ask for it to be sent to this account's address");
+use super::{judge::Judgement, look, plain_form};
+use crate::{error::ApiError, mail::in_words, session::CSRF_COOKIE, state::AppState, store::entity::user};
 
 /// What the page tells of an invitation.
 pub(super) struct Story {
-    pub heading: &'static str,
-    /// The organization's name, where the heading ends in it.
-    pub organization: String,
-    /// What the state means, where there are no details.
-    pub words: String,
-    pub details: Option<InviteDetails>,
+    /// How it stands.
+    pub state: AcceptState,
+    /// What is said and offered.
+    pub face: Face,
+    /// What is known of it.
+    pub details: InviteDetails,
+    /// The account that is signed in.
+    own: Option<String>,
+    /// Until when it can or could be accepted, in words.
     pub until: Option<String>,
-    pub wanted: Wanted,
-    /// What else can be answered: each name in the form, and the words on its button.
-    pub answers: &'static [Answer],
-    /// Where a member goes on.
-    pub link: Option<String>,
 }
 
-impl Story {
-    /// Who can be asked, where it may be told.
-    pub fn inviter(&self) -> Option<&str> {
-        self.details.as_ref()?.inviter_name.as_deref()
-    }
+/// A piece of a text.
+pub(super) struct Piece {
+    pub kind: Kind,
+    pub text: String,
+}
+
+/// How a piece is set.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Our own words.
+    Text,
+    /// A name that somebody has chosen.
+    Name,
+    /// An address, which reads from left to right.
+    Address,
+}
+
+/// How something that is offered is shown.
+pub(super) enum Offer {
+    /// A form's main button, beneath a new account's fields.
+    Account,
+    /// A form's main button, beneath the password's field.
+    Password,
+    /// A form's button that sends this answer; the main one sends none.
+    Answer(&'static str),
+    /// A link there.
+    Link(String),
 }
 
 /// What there is to tell of an invitation as it was found and judged for this person.
-pub(super) async fn story(state: &AppState, found: &Judgement, user: Option<&user::Model>) -> Result<Story, ApiError> {
-    let is_readable = found.verdict.map_or_else(is_open_step, |_| found.invitation.is_some());
-    match &found.invitation {
-        Some(invitation) if is_readable => open_story(state, found, invitation, user).await,
-        _ => Ok(closed_story(found, user)),
-    }
-}
-
-/// Of an invitation that can be accepted, perhaps by somebody else.
-async fn open_story(
+pub(super) async fn story(
     state: &AppState,
     found: &Judgement,
-    invitation: &Invitation,
+    jar: &CookieJar,
     user: Option<&user::Model>,
 ) -> Result<Story, ApiError> {
-    if let Err(code @ AcceptCode::WrongAccount) = found.verdict {
-        return Ok(told(code, found, user));
+    let answer = look(state, found, user).await?;
+    let (mut how, account) = accept_state(&answer, user.is_some());
+    // Every page of ours leaves a cookie, so this browser has either never been here or keeps none.
+    let keeps_no_cookies = jar.get(CSRF_COOKIE).is_none();
+    if how == AcceptState::Unknown && keeps_no_cookies {
+        how = AcceptState::NoCookies;
     }
-    let details = invite_details(state, invitation, user, found.address_matches).await?;
-    let wanted = match found.verdict {
-        Ok(_) => Wanted::Press,
-        Err(_) if details.has_account => Wanted::Password,
-        Err(_) => Wanted::Account,
+    let details = match answer {
+        InvitationAnswer::Open(details) => *details,
+        InvitationAnswer::Refused(refusal) => InviteDetails::default().told(&refusal),
     };
-    Ok(Story {
-        heading: "Join ",
-        organization: details.org_name.clone(),
-        words: String::new(),
-        until: invitation.membership.expires_at.and_then(in_words),
-        details: Some(details),
-        wanted,
-        answers: &[DECLINE],
-        link: None,
-    })
+    let end = found.invitation.as_ref().and_then(|found| found.membership.expires_at);
+    let own = user.map(|user| user.email.clone());
+    Ok(Story { state: how, face: how.face(account), details, own, until: end.and_then(in_words) })
 }
 
-/// Of an invitation that can't be accepted.
-fn closed_story(found: &Judgement, user: Option<&user::Model>) -> Story {
-    let story = told(found.verdict.err().unwrap_or(AcceptCode::Unknown), found, user);
-    match found.invitation.as_ref().filter(|_| found.is_member) {
-        Some(Invitation { organization, .. }) => Story {
-            heading: "You are a member of ",
-            organization: organization.name.clone(),
-            link: Some(format!("/organizations/{}/members/", organization.slug)),
-            ..story
-        },
-        None => story,
+impl Story {
+    fn names(&self) -> Names<'_> {
+        Names { own: self.own.as_deref(), end: self.until.as_deref(), ..self.details.names() }
     }
-}
 
-fn told(code: AcceptCode, found: &Judgement, user: Option<&user::Model>) -> Story {
-    Story {
-        heading: code.heading(),
-        organization: String::new(),
-        words: found.refusal(code, user).to_string(),
-        details: None,
-        until: None,
-        wanted: Wanted::Nothing,
-        answers: answers(code),
-        link: None,
+    /// The window's title, as text.
+    pub fn title(&self) -> String {
+        roster_api_types::filled(self.face.title, self.names())
     }
-}
 
-/// What can be answered to an invitation that this person can't accept.
-fn answers(code: AcceptCode) -> &'static [Answer] {
-    match code {
-        AcceptCode::WrongAccount => &[SWITCH, MOVE, DECLINE],
-        code if may_ask_for_renewal(Err(code)) => &[RENEWAL],
-        _ => &[],
+    /// A text of ours with the names in it.
+    pub fn pieces(&self, text: &str) -> Vec<Piece> {
+        let piece = |word| match word {
+            Word::Text(text) => Piece { kind: Kind::Text, text: text.to_owned() },
+            Word::Name(name) => Piece {
+                kind: match name {
+                    Name::Invited | Name::Own => Kind::Address,
+                    Name::End => Kind::Text,
+                    _ => Kind::Name,
+                },
+                text: self.names().get(name).unwrap_or_default().to_owned(),
+            },
+        };
+        words(text).into_iter().map(piece).collect()
+    }
+
+    /// What is said, as one paragraph.
+    pub fn paragraph(&self) -> Vec<Piece> {
+        let sentences: Vec<&str> = self.face.sentences(self.names()).collect();
+        self.pieces(&sentences.join(" "))
+    }
+
+    /// What can be done, the main thing first: the words on it and its looks. `here` is the page's own path.
+    pub fn offers(&self, here: &str) -> Vec<(Offer, &'static str, &'static str)> {
+        let main = (self.face.action, "button--primary");
+        let others = self.face.others.iter().map(|step| (*step, "button--quiet"));
+        let steps = [main].into_iter().chain(others);
+        steps.filter_map(|(step, class)| Some((self.offer(step, here)?, step.1, class))).collect()
+    }
+
+    /// Is there anything to send, or only to go to?
+    pub fn has_form(&self, here: &str) -> bool {
+        self.offers(here).iter().any(|(offer, ..)| !matches!(offer, Offer::Link(_)))
+    }
+
+    fn offer(&self, (action, _): Step, here: &str) -> Option<Offer> {
+        let is_main = self.face.action.0 == action;
+        Some(match action {
+            Action::Register => Offer::Account,
+            Action::SignIn if is_main => Offer::Password,
+            Action::SignIn => {
+                let next: String = form_urlencoded::byte_serialize(here.as_bytes()).collect();
+                Offer::Link(format!("/auth/login/?next={next}"))
+            }
+            Action::Join => Offer::Answer(plain_form::YES),
+            Action::SwitchAccount => Offer::Answer(plain_form::SWITCH),
+            Action::Decline => Offer::Answer(plain_form::DECLINE),
+            Action::AskForRenewal => Offer::Answer(plain_form::RENEWAL),
+            Action::AskToMove => Offer::Answer(plain_form::MOVE),
+            Action::Members => Offer::Link(format!("/organizations/{}/members/", self.details.org_slug)),
+            Action::Home => Offer::Link("/".to_owned()),
+            Action::Retry => Offer::Link(here.to_owned()),
+            // Steps of other servers, which send no page of ours.
+            Action::LookAgain | Action::SendVerification | Action::SignUp | Action::SecondFactor | Action::SignOn => {
+                return None;
+            }
+        })
     }
 }

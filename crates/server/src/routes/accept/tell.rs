@@ -16,8 +16,9 @@ pub async fn tell(
     now: Timestamp,
 ) -> Result<(), DbErr> {
     let mut recipients = store::answerable(transaction, &invitation.membership).await?;
-    // Where an invitation goes is decided by those who administer members.
-    if kind == NoticeKind::Move && !invitation.inviter_role.is_some_and(Role::administers_members) {
+    // Where an invitation goes, and whether it gets all its time again, is decided by those who administer members.
+    let is_decided = matches!(kind, NoticeKind::Move | NoticeKind::Renewal);
+    if is_decided && !invitation.inviter_role.is_some_and(Role::administers_members) {
         recipients = store::member_deciders(transaction, invitation.organization.id).await?;
     }
     let person = invitation.membership.email.clone().unwrap_or_default();

@@ -11,10 +11,11 @@ use crate::{
     routes::{
         api_tokens,
         caller::Caller,
+        known::known_teams,
         refusals::{Invalid, Refusals},
         wire,
     },
-    rules::{self, bot::Bot, invitation::KnownTeam, token::Token},
+    rules::{self, bot::Bot, token::Token},
     secret::ApiSecret,
     state::AppState,
     store::{self, AuditEntry, NewBot, entity::membership},
@@ -71,11 +72,7 @@ async fn check(
     body: &CreateBot,
     now: Timestamp,
 ) -> Result<(Bot, Token), ApiError> {
-    let teams = store::list_teams(db, caller.organization.id, caller.membership.id).await?;
-    let teams: Vec<KnownTeam> = teams
-        .into_iter()
-        .map(|row| KnownTeam { id: row.id, slug: row.slug, inviter_is_on_it: row.is_member })
-        .collect();
+    let teams = known_teams(db, caller).await?;
     let token = CreateApiToken {
         name: Some(FIRST_TOKEN.to_owned()),
         scopes: body.scopes.clone(),

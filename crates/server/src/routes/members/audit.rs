@@ -24,6 +24,16 @@ pub async fn record(
         None => row.email.clone(),
     };
     let teams = store::team_slugs_of(transaction, row.id).await?;
+    Ok(store::record(transaction, entry(caller, event, row, (email, teams)), now).await?)
+}
+
+/// What the caller does to a membership, and how it stands: the address of whoever it is, and the teams, by id and slug.
+pub fn entry(
+    caller: &Caller,
+    event: AuditEvent,
+    row: &membership::Model,
+    (email, teams): (Option<String>, Vec<(i64, String)>),
+) -> AuditEntry<'static> {
     let (ids, slugs): (Vec<String>, Vec<String>) = teams.into_iter().map(|(id, slug)| (id.to_string(), slug)).unzip();
     let data = json!({
         "email": email,
@@ -34,6 +44,5 @@ pub async fn record(
         "role": row.role,
         "invite_status": row.invite_status,
     });
-    let entry = AuditEntry { target_object: Some(row.id), target_user: row.user_id, ..caller.audit(event, data) };
-    Ok(store::record(transaction, entry, now).await?)
+    AuditEntry { target_object: Some(row.id), target_user: row.user_id, ..caller.audit(event, data) }
 }

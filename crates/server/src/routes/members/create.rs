@@ -13,15 +13,16 @@ use crate::{
     json::Body,
     routes::{
         caller::Caller,
-        refusals::{Detail, Invalid, Refusals},
+        known::{known_teams, place},
+        refusals::{Detail, InvalidInvitation, Refusals},
         wire,
     },
     rules::{
         choices::Choices,
-        invitation::{self, INVITATION_LIFE, Invitation, Inviter, KnownTeam, Place, Refusal},
+        invitation::{self, INVITATION_LIFE, Invitation, Inviter, Place, Refusal},
     },
     state::AppState,
-    store::{self, NewInvitation, Occupant},
+    store::{self, NewInvitation},
 };
 
 /// Invites somebody. Not idempotent: the same call again is refused, as already invited.
@@ -33,7 +34,7 @@ use crate::{
     request_body = CreateMember,
     responses(
         (status = CREATED, body = InvitedMember),
-        (status = BAD_REQUEST, body = Invalid, description = "Fields are wrong, or the address is taken"),
+        (status = BAD_REQUEST, body = InvalidInvitation, description = "Fields are wrong, or the address is taken"),
         (status = PAYLOAD_TOO_LARGE),
         (status = UNSUPPORTED_MEDIA_TYPE),
         (status = TOO_MANY_REQUESTS, body = Detail, description = "A day's invitations are used up"),
@@ -64,7 +65,8 @@ pub async fn create(
     Ok((StatusCode::CREATED, Json(InvitedMember { member: wire::member(&row, now), invite_link })))
 }
 
-/// Every check, in the contract's order: whether the caller may invite at all, the fields, the limits, the teams.
+/// Every check, in the contract's order: whether the caller may invite at all, the role that a bot gives, the fields, the
+/// limits, the teams.
 async fn check(
     db: &impl ConnectionTrait,
     state: &AppState,
@@ -72,8 +74,11 @@ async fn check(
     body: &CreateMember,
     now: Timestamp,
 ) -> Result<Invitation, ApiError> {
+    if caller.user.is_bot && !invitation::is_as_member(body) {
+        return Err(ApiError::Listed("Bots can only invite people as Member.".to_owned()));
+    }
     let place = match invitation::address(body) {
-        Ok(email) => place(store::occupant(db, caller.organization.id, &email.key()).await?),
+        Ok(email) => place(db, caller.organization.id, &email.key()).await?,
         Err(_) => Place::Free,
     };
     let teams = if Choices::from(body).names_teams() { known_teams(db, caller).await? } else { Vec::new() };
@@ -90,22 +95,6 @@ fn refused(refusal: Refusal) -> ApiError {
         Refusal::Fields(errors) => ApiError::Fields(errors),
         Refusal::OtherTeams => ApiError::BadRequest("You can invite people only to teams that you are on.".to_owned()),
     }
-}
-
-/// Who has an address's place, as rules see it.
-pub const fn place(occupant: Option<Occupant>) -> Place {
-    match occupant {
-        None => Place::Free,
-        Some(Occupant::Member) => Place::Member,
-        Some(Occupant::Invitation) => Place::Invitation,
-    }
-}
-
-/// The organization's teams, as rules see them.
-pub async fn known_teams(db: &impl ConnectionTrait, caller: &Caller) -> Result<Vec<KnownTeam>, ApiError> {
-    let teams = store::team_names_for(db, caller.organization.id, caller.membership.id).await?;
-    let known = teams.into_iter();
-    Ok(known.map(|team| KnownTeam { id: team.id, slug: team.slug, inviter_is_on_it: team.is_member }).collect())
 }
 
 async fn write(
@@ -126,8 +115,10 @@ async fn write(
         inviter: caller.user.id,
         expires_at: now.after(INVITATION_LIFE),
     };
-    let id = store::create_invitation(transaction, row, now).await?.ok_or(taken)?;
-    let row = store::find_membership(transaction, caller.organization.id, id).await?.ok_or(ApiError::NotFound)?;
-    audit::record(transaction, caller, AuditEvent::MemberInvite, &row, now).await?;
-    Ok(id)
+    let is_on_teams = !row.teams.is_empty();
+    let row = store::create_invitation(transaction, row, now).await?.ok_or(taken)?;
+    let teams = if is_on_teams { store::team_slugs_of(transaction, row.id).await? } else { Vec::new() };
+    let entry = audit::entry(caller, AuditEvent::MemberInvite, &row, (row.email.clone(), teams));
+    store::record(transaction, entry, now).await?;
+    Ok(row.id)
 }

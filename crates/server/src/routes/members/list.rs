@@ -21,7 +21,7 @@ use crate::{
         ("organization" = String, Path, description = "Slug or id"),
         ("query" = Option<String>, Query, description = "Free text, and `email:`, `id:`, `user.id:`, `inviter.id:`, `role:`, \
             `scope:`, `isInvited:`, `ssoLinked:`, `has2fa:`, `hasExternalUsers:`"),
-        ("sort" = Option<String>, Query, description = "`id`, `name`, `email`, `role` or `dateCreated`; with `-` before it \
+        ("sort" = Option<String>, Query, description = "`id`, `name`, `email`, `role`, `dateCreated` or `lastActive`; with `-` before it \
             the other way round"),
         ("view" = Option<String>, Query, description = "`pending`: the invited; `removed`: those who were removed and \
             could be restored"),

@@ -5,6 +5,7 @@ mod counts;
 mod create;
 mod details;
 mod get;
+mod keep;
 mod list;
 mod remove;
 mod restore;
@@ -22,4 +23,5 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(counts::counts))
         .routes(routes!(get::get, update::update, remove::remove))
         .routes(routes!(restore::restore))
+        .routes(routes!(keep::keep))
 }

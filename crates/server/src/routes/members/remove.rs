@@ -9,7 +9,7 @@ use super::audit;
 use crate::{
     error::ApiError,
     routes::{
-        caller::{self, Caller},
+        caller::{self, Leaver},
         refusals::{Detail, Refusals},
     },
     state::AppState,
@@ -30,12 +30,15 @@ use crate::{
     ))]
 pub async fn remove(
     State(state): State<AppState>,
-    caller: Caller,
+    Leaver(caller): Leaver,
     path: Path<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
     caller.require_any(&["member:read", "member:write", "member:admin"])?;
     let Path((_, member)) = path;
     let id = caller.member_id(&member)?;
+    if id != caller.membership.id {
+        caller.require_seat()?;
+    }
     let (transaction, caller) = caller.take_organization(&state).await?;
     let organization = caller.organization.id;
     let row = store::find_membership(&transaction, organization, id).await?.ok_or(ApiError::NotFound)?;

@@ -19,6 +19,8 @@ use crate::{
 const DAY: Duration = Duration::from_hours(24);
 /// How many invitations one address gets from one organization in a day.
 const PER_ADDRESS: u32 = 10;
+/// How often somebody who has said no is asked again, unless they ask for it themselves.
+const AFTER_A_NO: Limit = Limit { times: 1, window: Duration::from_hours(30 * 24) };
 
 /// Counts an invitation that is about to be sent, for the first time or again: by its sender, by the organization, and
 /// by the address in it (`email_key`, as compared).
@@ -32,13 +34,22 @@ pub async fn count(
     let (user, organization) = (caller.user.id, caller.organization.id);
     let limit = |times| Limit { times, window: DAY };
     let per_day = state.settings.invites_per_day;
-    for (key, limit, who) in [
-        (format!("invite:user:{user}"), limit(per_day), "You have"),
-        (format!("invite:organization:{organization}"), limit(per_day), "Your organization has"),
-        (format!("invite:address:{organization}:{email_key}"), limit(PER_ADDRESS), "This address has"),
-    ] {
-        if let Err(exceeded) = store::take(db, &key, limit, now).await? {
-            return Err(too_many(exceeded, who));
+    let keys = [
+        format!("invite:user:{user}"),
+        format!("invite:organization:{organization}"),
+        format!("invite:address:{organization}:{email_key}"),
+    ];
+    let [own, whole, address] = &keys;
+    let limits = [(own.as_str(), limit(per_day)), (whole, limit(per_day)), (address, limit(PER_ADDRESS))];
+    let taken = store::take_each(db, &limits, now).await?;
+    for (taken, who) in taken.into_iter().zip(["You have", "Your organization has", "This address has"]) {
+        taken.map_err(|exceeded| too_many(exceeded, who))?;
+    }
+    if store::has_declined(db, organization, email_key, now.before(AFTER_A_NO.window)).await? {
+        let key = format!("invite:declined:{organization}:{email_key}");
+        if let Err(exceeded) = store::take(db, &key, AFTER_A_NO, now).await? {
+            let reason = "They have declined, and were asked again. Leave it to them to ask for an invitation.";
+            return Err(ApiError::TooMany(exceeded, reason.to_owned()));
         }
     }
     Ok(())

@@ -5,18 +5,14 @@ use axum::{
 use roster_api_types::{AuditEvent, EmailAddress, RoleChangeRefusal, UpdateMember, UpdatedMember};
 use sea_orm::ConnectionTrait;
 
-use super::{
-    audit,
-    create::{known_teams, place},
-    details::with_roles,
-    sending,
-};
+use super::{audit, details::with_roles, sending};
 use crate::{
     clock::Timestamp,
     error::ApiError,
     json::Body,
     routes::{
         caller::{self, Caller},
+        known::{known_teams, place},
         refusals::{Detail, Invalid, Refusals},
     },
     rules::{
@@ -25,7 +21,7 @@ use crate::{
         update::{self, Current, Edit, Facts, Plan, Refusal},
     },
     state::AppState,
-    store::{self, MemberChange, entity::membership},
+    store::{self, MemberChange, Occasion, entity::membership},
 };
 
 /// Changes a member's role and teams, together or not at all; corrects or sends an invitation again. What the body
@@ -95,7 +91,7 @@ impl Request<'_> {
             teams: &store::teams_of(db, row.id).await?,
         };
         let place = match body.email.as_deref().and_then(|email| email.parse::<EmailAddress>().ok()) {
-            Some(email) => place(store::occupant(db, row.organization_id, &email.key()).await?),
+            Some(email) => place(db, row.organization_id, &email.key()).await?,
             None => Place::Free,
         };
         let teams = if Choices::from(body).names_teams() { known_teams(db, caller).await? } else { Vec::new() };
@@ -113,7 +109,8 @@ impl Request<'_> {
         let is_expired = self.row.expires_at.is_some_and(|end| end <= now);
         let target = caller::target(self.row)?;
         let is_renewed = update::check_resend(body, self.caller.actor(), target, is_expired).map_err(refused)?;
-        store::enqueue_again(db, self.row.id, self.referrer.clone(), now).await?;
+        let occasion = if is_renewed { Occasion::Renewed } else { Occasion::Again };
+        store::enqueue_again(db, self.row.id, occasion, self.referrer.clone(), now).await?;
         let link = if is_renewed { self.renew(db, now).await? } else { None };
         self.record(db, AuditEvent::MemberReinvite, now).await?;
         Ok(link)
@@ -146,7 +143,7 @@ impl Request<'_> {
         let mut link = None;
         if new_mailbox.is_some() {
             if store::has_mail(db, self.row.id).await? {
-                store::enqueue_again(db, self.row.id, self.referrer.clone(), now).await?;
+                store::enqueue_again(db, self.row.id, Occasion::First, self.referrer.clone(), now).await?;
             }
             link = self.renew(db, now).await?;
         }

@@ -4,14 +4,17 @@ mod around;
 mod create;
 mod edit;
 
-use axum::{Json, extract::State};
-use roster_api_types::{Id, Organization, OrganizationLinks, OrganizationSummary, Scope};
+use axum::{Json, extract::State, response::Response};
+use roster_api_types::{
+    Id, Organization, OrganizationLinks, OrganizationSummary, PageLink, PageLinks, Scope, SlugCursor,
+};
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     access_requests,
     caller::Caller,
+    paging::Paging,
     refusals::{Detail, Refusals},
     wire,
 };
@@ -29,19 +32,30 @@ pub fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(around::missing_members))
 }
 
-/// The caller's organizations, by name.
+/// The caller's organizations, by name: all on one page, for nobody belongs to many.
 #[utoipa::path(get, path = "/api/0/organizations/", operation_id = "list_organizations",
-    responses((status = OK, body = Vec<OrganizationSummary>), (status = UNAUTHORIZED, body = Detail)))]
+    responses(
+        (status = OK, body = Vec<OrganizationSummary>, headers(
+            ("Link" = String, description = "That nothing comes before or behind"),
+            ("X-Hits" = u64, description = "How many there are"),
+        )),
+        (status = UNAUTHORIZED, body = Detail),
+    ))]
 async fn list(
     State(state): State<AppState>,
     Identity { user, grant }: Identity,
-) -> Result<Json<Vec<OrganizationSummary>>, ApiError> {
+    paging: Paging<SlugCursor>,
+) -> Result<Response, ApiError> {
     if grant.as_ref().is_some_and(|grant| !READERS.iter().any(|scope| grant.scopes.contains(scope))) {
         return Err(ApiError::Forbidden);
     }
     let mut organizations = store::organizations_of(&state.db, user.id).await?;
     organizations.retain(|organization| grant.as_ref().is_none_or(|grant| grant.opens(organization.id)));
-    Ok(Json(organizations.iter().map(wire::organization).collect()))
+    let nothing =
+        |is_previous| PageLink { cursor: SlugCursor { value: None, is_previous }.to_string(), has_results: false };
+    let links = PageLinks { previous: nothing(true), next: nothing(false) };
+    let rows: Vec<OrganizationSummary> = organizations.iter().map(wire::organization).collect();
+    paging.answer_with(&links, rows.len() as u64, rows)
 }
 
 /// One organization, and what the caller may do in it.

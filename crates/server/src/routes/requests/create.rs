@@ -4,12 +4,13 @@ use axum::{Json, extract::State, http::StatusCode};
 use roster_api_types::{AuditEvent, CreateMember, InviteStatus, Member};
 use sea_orm::ConnectionTrait;
 
-use super::{entry, known_teams, place, wire, written};
+use super::{entry, wire, written};
 use crate::{
     error::ApiError,
     json::Body,
     routes::{
         caller::Caller,
+        known::{known_teams, place},
         refusals::{Detail, Invalid, Refusals},
         wire::display_name,
     },

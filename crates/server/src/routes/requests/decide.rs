@@ -6,13 +6,14 @@ use axum::{
 use roster_api_types::{AuditEvent, EmailAddress, Id, InviteStatus, Member, RequestDecision, Role};
 use sea_orm::ConnectionTrait;
 
-use super::{DECIDERS, entry, known_teams, notice_kind, place, wire, written};
+use super::{DECIDERS, entry, notice_kind, wire, written};
 use crate::{
     clock::Timestamp,
     error::ApiError,
     json::Body,
     routes::{
         caller::Caller,
+        known::{known_teams, place},
         members::sending,
         refusals::{Detail, Invalid, Refusals},
     },

@@ -7,13 +7,16 @@ use axum::{
 use roster_api_types::{AuditEvent, EmailAddress, EmailAddressError, InviteStatus, JoinRequest, Role};
 use sea_orm::ConnectionTrait;
 
-use super::{data, place, written};
+use super::{data, written};
 use crate::{
     client,
     clock::Timestamp,
     error::ApiError,
     json::Body,
-    routes::refusals::{Detail, Invalid},
+    routes::{
+        known::place,
+        refusals::{Detail, Invalid},
+    },
     rules::invitation::Place,
     state::AppState,
     store::{

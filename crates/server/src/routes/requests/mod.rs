@@ -14,9 +14,8 @@ use super::{caller::Caller, wire};
 use crate::{
     clock::Timestamp,
     error::ApiError,
-    rules::invitation::{KnownTeam, Place},
     state::AppState,
-    store::{self, AuditEntry, NoticeKind, Occupant, RequestRow},
+    store::{self, AuditEntry, NoticeKind, RequestRow},
 };
 
 /// The endpoints of requests.
@@ -33,22 +32,6 @@ const DECIDERS: &[&str] = &["member:admin"];
 /// A request as the wire has it.
 fn wire(row: &RequestRow, now: Timestamp) -> Member {
     Member { invite_status: row.status, ..wire::member(&row.member, now) }
-}
-
-/// Who has the place of the address with this key.
-async fn place(db: &impl ConnectionTrait, organization: i64, key: &str) -> Result<Place, ApiError> {
-    Ok(match store::occupant(db, organization, key).await? {
-        None => Place::Free,
-        Some(Occupant::Member) => Place::Member,
-        Some(Occupant::Invitation) => Place::Invitation,
-    })
-}
-
-/// The organization's teams, as checks need them.
-async fn known_teams(db: &impl ConnectionTrait, caller: &Caller) -> Result<Vec<KnownTeam>, ApiError> {
-    let teams = store::list_teams(db, caller.organization.id, caller.membership.id).await?;
-    let known = |row: store::TeamRow| KnownTeam { id: row.id, slug: row.slug, inviter_is_on_it: row.is_member };
-    Ok(teams.into_iter().map(known).collect())
 }
 
 /// The request's row, which must be there.

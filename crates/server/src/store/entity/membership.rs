@@ -7,8 +7,8 @@ use crate::clock::Timestamp;
 
 /// One place in an organization: a user's, or an invited address's, never neither (the table checks it).
 ///
-/// Among the rows that are not removed, a user and an address each occur once per organization. The table has three
-/// more columns, `sort_name`, `sort_email` and `sort_role`, which its triggers keep.
+/// Among the rows that are not removed, a user and an address each occur once per organization. The table has five
+/// more columns, `sort_name`, `sort_email`, `sort_role`, `sort_delivery` and `sort_active`, which its triggers keep.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "membership")]
 #[expect(clippy::struct_excessive_bools, reason = "the wire format's flags")]

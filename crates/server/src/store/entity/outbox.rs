@@ -21,7 +21,7 @@ pub struct Model {
     pub subject_id: Option<i64>,
     /// The user to whom a notice goes; each notice once.
     pub recipient_id: Option<i64>,
-    /// What a notice tells: [`crate::store::NoticeFacts`] as JSON.
+    /// What a notice tells: [`crate::store::NoticeFacts`] as JSON. Of an invitation, [`crate::store::Occasion`].
     pub data: Option<String>,
     /// The caller's `?referrer=`, repeated in the mailed link.
     pub referrer: Option<String>,

@@ -27,6 +27,8 @@ pub struct Model {
     pub date_joined: Timestamp,
     /// When the user last signed in.
     pub last_login: Option<Timestamp>,
+    /// When the user was last here, to the minute ([`crate::store::note_activity`]).
+    pub last_active: Option<Timestamp>,
     /// How the user likes things, [`roster_api_types::UserOptions`] as JSON.
     pub options: String,
     /// No person: acts through API tokens only.

@@ -18,6 +18,8 @@ mod m0015_reminders;
 mod m0016_event_age;
 mod m0017_pending_order;
 mod m0018_audit_object;
+mod m0019_last_active;
+mod m0020_declined;
 
 use sea_orm_migration::prelude::*;
 
@@ -47,6 +49,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_event_age::Migration),
             Box::new(m0017_pending_order::Migration),
             Box::new(m0018_audit_object::Migration),
+            Box::new(m0019_last_active::Migration),
+            Box::new(m0020_declined::Migration),
         ]
     }
 }

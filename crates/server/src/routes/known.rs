@@ -1,0 +1,25 @@
+//! What checks of invitations, requests and bots have to know of the organization.
+
+use sea_orm::ConnectionTrait;
+
+use super::caller::Caller;
+use crate::{
+    error::ApiError,
+    rules::{choices::KnownTeam, invitation::Place},
+    store::{self, Occupant},
+};
+
+/// Who has the place of the address with this key ([`roster_api_types::EmailAddress::key`]).
+pub async fn place(db: &impl ConnectionTrait, organization: i64, key: &str) -> Result<Place, ApiError> {
+    Ok(match store::occupant(db, organization, key).await? {
+        None => Place::Free,
+        Some(Occupant::Member) => Place::Member,
+        Some(Occupant::Invitation) => Place::Invitation,
+    })
+}
+
+/// The organization's teams.
+pub async fn known_teams(db: &impl ConnectionTrait, caller: &Caller) -> Result<Vec<KnownTeam>, ApiError> {
+    let teams = store::team_names_for(db, caller.organization.id, caller.membership.id).await?;
+    Ok(teams.into_iter().map(KnownTeam::from).collect())
+}
