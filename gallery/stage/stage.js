@@ -7,7 +7,7 @@ import { rewriteMedia } from "./media.js";
 import { settled } from "./ready.js";
 import { pseudo } from "./pseudo.js";
 import { settings } from "./settings.js";
-import { fixStorage } from "./storage.js";
+import { fixCookies, fixStorage } from "./storage.js";
 import { play } from "./steps.js";
 import "./clock.js";
 
@@ -23,6 +23,7 @@ const network = connect();
 /** What the app's part of the stage (src/gallery/stage.rs) and the gallery around it say and ask. */
 const stage = (window.rosterStage = {
   network,
+  cookies: fixCookies(),
   /** Where the story was asked for: the address is the app's own now. */
   search: () => settings.toString(),
   /** Draws guards over the story, and tells what they find. */

@@ -11,6 +11,16 @@ export function fixStorage(settings) {
   put("sessionStorage", {});
 }
 
+/**
+ * Puts cookies of the stage's own in place: the one that every answer of our server leaves.
+ * @returns what a story changes them by
+ */
+export function fixCookies() {
+  const cookies = { text: "sc=stage" };
+  Object.defineProperty(document, "cookie", { get: () => cookies.text, set: () => {}, configurable: true });
+  return cookies;
+}
+
 function put(name, kept) {
   const entries = new Map(Object.entries(kept));
   const store = {

@@ -156,13 +156,13 @@ fn setting(name: &str, usual: &str) -> String {
     said.unwrap_or_else(|| usual.to_owned())
 }
 
-/// The CSRF cookie's value; empty when the browser keeps no cookies, which the server then explains.
 /// Does the browser keep the cookie that every answer of our server gives it?
 #[must_use]
 pub fn keeps_cookies() -> bool {
     !csrf_token().is_empty()
 }
 
+/// The CSRF cookie's value; empty when the browser keeps no cookies, which the server then explains.
 fn csrf_token() -> String {
     let name = setting("roster-csrf-cookie", CSRF_COOKIE);
     let cookies = document().dyn_into::<HtmlDocument>().ok().and_then(|document| document.cookie().ok());

@@ -12,8 +12,11 @@ use crate::json::entry;
 
 type Answers = dyn Fn(String, String, String, String) -> String;
 
-/// Puts `world` behind the stage's network.
+/// Puts `world` behind the stage's network, and into its browser what that has kept of it.
 pub fn connect(stage: &JsValue, world: World) {
+    if !world.keeps_cookies {
+        put(&entry(stage, "cookies"), "text", &"".into());
+    }
     let world = RefCell::new(world);
     let answer: Closure<Answers> = Closure::new(move |method, path: String, query: String, body| {
         let path = path.trim_start_matches("/api/0").split('/').filter(|segment| !segment.is_empty());

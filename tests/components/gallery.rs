@@ -1,11 +1,12 @@
 use std::collections::BTreeSet;
 
-use roster_api_types::{Member, MemberCounts, Role};
+use roster_api_types::{AcceptState, Account, InvitationAnswer, Member, MemberCounts, Role, accept_state};
 use roster_app::gallery::{
     fixture::{Answer, Call, Fate, Trouble, World},
     meta::meta,
     settings::Settings,
     stories,
+    story::Shown,
 };
 use serde::de::DeserializeOwned;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -32,6 +33,33 @@ fn no_two_stories_have_the_same_name() {
     names.dedup();
     assert_eq!(names.len(), count);
     assert_eq!(meta()["stories"].as_array().map(Vec::len), Some(count));
+}
+
+/// How it stands with the invitation in a story, at first.
+fn accept_state_of(world: World) -> AcceptState {
+    let answer =
+        world.invitation.map_or_else(InvitationAnswer::Refused, |details| InvitationAnswer::Open(details.into()));
+    match accept_state(&answer, world.reader.is_some()).0 {
+        _ if world.troubles.iter().any(|trouble| !matches!(trouble.fate, Fate::Hangs)) => AcceptState::Failed,
+        AcceptState::Unknown if !world.keeps_cookies => AcceptState::NoCookies,
+        state => state,
+    }
+}
+
+#[wasm_bindgen_test]
+fn every_state_of_an_invitation_has_a_story() {
+    let stories = || stories::all().filter(|story| story.shows.route() == "/accept/7/");
+    let first = stories().filter_map(|story| match story.shows {
+        Shown::Page(_, world) => Some(accept_state_of(world())),
+        Shown::Component(_) => None,
+    });
+    let first: Vec<AcceptState> = first.collect();
+    // Some begin with something that is done on the page: their title is what comes of a story's step.
+    let later: Vec<&str> = stories().flat_map(|story| story.steps).map(|step| step.then).collect();
+    for state in AcceptState::ALL {
+        let title = state.face(Account::Right).title;
+        assert!(first.contains(state) || later.contains(&title), "no story shows {state:?}");
+    }
 }
 
 fn call(method: &str, path: &str, query: &str, body: &str) -> Call {

@@ -31,7 +31,8 @@ pub const STORIES: &[Story] = &[
     }),
     here("accept-right", "Join with the right account", World::invited_right)
         .doing(&[Step::press("Join Acme", "You have joined Acme.")]),
-    here("accept-other", "Another account is signed in", World::invited_other)
+    here("accept-other", "Another account is signed in", World::invited_other),
+    here("accept-switch", "Switching the account", World::invited_other)
         .doing(&[Step::press("Sign out and continue", "You have an account: sign in to join.")]),
     here("accept-move-asked", "Asked for it to be sent to another address", World::invited_other).doing(&[
         Step::press(
@@ -61,7 +62,11 @@ pub const STORIES: &[Story] = &[
     here("accept-used-signed-in", "Used, signed in", || World::invited_other().closed(AcceptCode::Used)),
     here("accept-not-approved", "Not approved yet", || World::invited().closed(AcceptCode::NotApproved)),
     here("accept-unknown", "A damaged link", || World::invited().closed(AcceptCode::Unknown)),
-    here("accept-verification", "The address has to be confirmed", verification).doing(&[
+    here("accept-no-cookies", "A browser that keeps no cookies", || {
+        World::invited().closed(AcceptCode::Unknown).without_cookies()
+    }),
+    here("accept-verification", "The address has to be confirmed", verification),
+    here("accept-verification-sent", "The mail that confirms the address is on its way", verification).doing(&[
         Step::press("Send the mail", "Open the link in the mail"),
         Step::press("I have done it: look again", "The server doesn't know yet that it is done."),
     ]),
