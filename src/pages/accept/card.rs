@@ -74,14 +74,12 @@ fn facts(details: &InviteDetails) -> El {
         [] => "No teams".any(),
         teams => teams.iter().enumerate().map(team).collect::<Vec<AnyView>>().any(),
     };
-    let address = el("dd").class("address").attr("dir", "ltr").child(details.email.as_str());
     let until = details.expires_at.as_deref().map(|until| fact("Open until", minute(until)));
     el("dl")
         .class("accept-card__facts")
         .child(fact("Role", details.role_name.as_str()))
         .child(fact("Teams", teams))
-        .child(el("dt").child("For"))
-        .child(address)
+        .child(fact("For", address(&details.email)))
         .child(until)
 }
 

@@ -31,9 +31,15 @@ const refused = (code, more) => (page) =>
 const needing = (key) => (page) =>
   page.route("**/api/0/accept-invite/**", async (route) => {
     const answer = await route.fetch();
-    await route.fulfill({ json: { ...(await answer.json()), emailMatches: true, [key]: true } });
+    await route.fulfill({ json: { ...(await answer.json()), [key]: true } });
   });
 const step = (title, action) => ({ cells: { "the right account": { title, action } } });
+/** Who else is asked for a step than the right account: single sign-on also is a way to sign in. */
+const STEPS = {
+  "waiting for a second factor": [],
+  "waiting for single sign-on": ["no account", "signed out"],
+  "waiting for a proved address": [],
+};
 const ASIDE = " (opens in a new tab)";
 
 /** By state: `before` brings it about, `answers` sets what the browser is told, `press` is pressed; and what each account then sees. */
@@ -222,6 +228,41 @@ for (const [state, { before, damage = (link) => link, answers, press, cells }] o
     });
   }
 }
+
+test("a step that is left to do is asked of the right account alone, a sign-in of whoever may become it", async ({ as, roster, visitor }) => {
+  const { owner, link } = await stage({ as, roster, visitor }, ACCOUNTS["the right account"]);
+  await owner.invite(INVITEE);
+  const links = { [FORMER.email]: link, [INVITEE]: (await roster.mailbox.newest(INVITEE)).link };
+  for (const [account, { email, isSignedIn }] of Object.entries(ACCOUNTS)) {
+    for (const [state, others] of Object.entries(STEPS)) {
+      const page = await visitor();
+      if (isSignedIn) await new Api(page.context().request).signIn(FORMER);
+      await STATES[state].answers(page);
+      await page.goto(links[email]);
+      const isAsked = account === "the right account" || others.includes(account);
+      const { title, action: [role, name] } = isAsked ? STATES[state].cells["the right account"] : STATES.open.cells[account];
+      await expect.soft(page, `${state}, seen with ${account}`).toHaveTitle(`${title} · Roster`);
+      await expect.soft(page.getByRole("main").getByRole(role, { name, exact: true })).toBeVisible();
+      await page.context().close();
+    }
+  }
+});
+
+test("a long name in two scripts stays within the page, with scripts and without", async ({ as, roster, visitor }) => {
+  const { owner, link } = await stage({ as, roster, visitor }, ACCOUNTS["no account"]);
+  const name = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk شركة";
+  await owner.call("PUT", "/api/0/organizations/acme/", { name });
+  for (const javaScriptEnabled of [true, false]) {
+    const page = await visitor({ javaScriptEnabled, viewport: { width: 320, height: 256 } });
+    await page.goto(link);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Join ${name}`);
+    await expect(page.getByRole("button", { name: "Create account and join" })).toBeVisible();
+    for (const direction of ["ltr", "rtl"]) {
+      await page.evaluate((direction) => (document.documentElement.dir = direction), direction);
+      await expectNoWider(page);
+    }
+  }
+});
 
 test("two tabs and two presses join once", async ({ as, roster, visitor }) => {
   const { owner, member, link } = await stage({ as, roster, visitor }, ACCOUNTS["the right account"]);
