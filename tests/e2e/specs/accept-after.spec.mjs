@@ -115,6 +115,8 @@ test("an inviter who may give less by now gives less", async ({ as, roster, visi
 });
 
 test("previews and prefetches that open the link ten times, as far as scripts go, leave it open", async ({ as, roster, visitor }) => {
+  // Eleven pages, each with the app.
+  test.slow();
   const { owner, link } = await invitation({ as, roster, visitor });
   for (let visit = 0; visit < 10; visit += 1) {
     const page = await visitor({

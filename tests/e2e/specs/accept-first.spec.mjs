@@ -161,6 +161,8 @@ test("an app that comes late takes over a form that nobody has touched", async (
 });
 
 test("every form of the plain page is accessible in both themes", async ({ as, roster, visitor }) => {
+  // Five pages, each looked at in both themes.
+  test.slow();
   const { owner, link } = await invitation({ as, roster });
   await owner.remove((await owner.members(`email:${FORMER.email}`))[0]);
   await owner.invite(FORMER.email);

@@ -230,6 +230,8 @@ for (const [state, { before, damage = (link) => link, answers, press, cells }] o
 }
 
 test("a step that is left to do is asked of the right account alone, a sign-in of whoever may become it", async ({ as, roster, visitor }) => {
+  // Twelve pages, each with the app.
+  test.slow();
   const { owner, link } = await stage({ as, roster, visitor }, ACCOUNTS["the right account"]);
   await owner.invite(INVITEE);
   const links = { [FORMER.email]: link, [INVITEE]: (await roster.mailbox.newest(INVITEE)).link };
