@@ -6,7 +6,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { EXPORTS, HEADER, IMPORTS, exported, importsOf, section, sectionsOf } from "./wasm-sections.mjs";
+import { EXPORTS, GLOBALS, GLOBAL_KIND, HEADER, IMPORTS, exported, importsOf, section, sectionsOf } from "./wasm-sections.mjs";
 
 const run = promisify(execFile);
 const tool = (name) => fileURLToPath(new URL(`../node_modules/.bin/${name}`, import.meta.url));
@@ -18,6 +18,12 @@ export const LINK = "./__wasm_split.js";
 const SHARED = "__wasm_split";
 /** and from where a finished file does. */
 const FIRST = "first";
+/** The file that whoever begins with the members page gets within the first one, */
+const WITHIN = "members";
+/** and what the first file is called then, */
+export const START = "start";
+/** which says by an export of this name that the other is in it. */
+const MARK = "has_members";
 /** What rustc lets the app ask of a browser; the files of parts don't say so themselves. */
 const FEATURES = ["bulk-memory", "bulk-memory-opt", "multivalue", "mutable-globals", "nontrapping-float-to-int",
   "reference-types", "sign-ext"].map((feature) => `--enable-${feature}`);
@@ -46,9 +52,9 @@ export function hasParts(wasm) {
  * @param {string} compiled path of the WebAssembly as cargo leaves it
  * @param {string} app its name
  * @param {string} folder emptied, for what lies between
- * @returns {Promise<{ glue: string, wasm: string, files: Map<string, string>, parts: Map<string, string[]>, shared: string[] }>}
- * the glue's text, the first file's path, the paths of the other files by name, the names of files that each part needs,
- * and what these files ask of the first one
+ * @returns {Promise<{ glue: string, wasm: string, start: string, files: Map<string, string>, parts: Map<string, string[]>, shared: string[] }>}
+ * the glue's text, the path of the first file, of the first file with the members page's in it, the paths of the other
+ * files by name, the names of files that each part needs, and what these files ask of the first one
  */
 export async function takeApart(compiled, app, folder) {
   await rm(folder, { recursive: true, force: true });
@@ -60,20 +66,21 @@ export async function takeApart(compiled, app, folder) {
   await run("wasm-bindgen", [...options, join(split, `${app}.wasm`)]);
   const link = await readFile(join(split, LINK), "utf8");
   const { sources, parts } = plan(link);
-  const wasm = join(bound, `${app}_bg.wasm`);
+  const [wasm, start] = [join(bound, `${app}_bg.wasm`), join(folder, `${START}.wasm`)];
   const files = new Map();
-  for (const [name, pieces] of sources) {
-    const paths = pieces.map((piece) => join(split, `${piece}.wasm`));
-    if (name === null) {
-      await merge(wasm, paths, wasm);
-    } else {
+  const pathsOf = (name) => (sources.get(name) ?? []).map((piece) => join(split, `${piece}.wasm`));
+  await merge(wasm, pathsOf(null), wasm);
+  await mergeMarked(wasm, pathsOf(WITHIN), start);
+  for (const name of sources.keys()) {
+    const paths = pathsOf(name);
+    if (name !== null) {
       files.set(name, join(folder, `${name}.wasm`));
       await merge(null, paths, files.get(name));
     }
   }
   const shared = [...files.values()].map(async (path) => importsIn(await readFile(path)).map(({ name }) => name));
   const glue = await readFile(join(bound, `${app}.js`), "utf8");
-  return { glue, wasm, files, parts, shared: (await Promise.all(shared)).flat() };
+  return { glue, wasm, start, files, parts, shared: (await Promise.all(shared)).flat() };
 }
 
 /**
@@ -82,7 +89,7 @@ export async function takeApart(compiled, app, folder) {
  */
 export function plan(link) {
   const names = [...link.matchAll(/export const __wasm_split_load_(\w+) =/g)].map(([, name]) => name);
-  const taken = names.find((name) => ["bg", "rare", "aside"].includes(name));
+  const taken = names.find((name) => ["bg", "rare", "aside", START].includes(name));
   if (taken) throw new Error(`a part can't be named ${taken}: a file of several parts is`);
   const chunks = [...link.matchAll(/\/\* ([\w, ]+) \*\/\s*const __chunk_(\d+) =/g)];
   const sources = new Map(names.filter((name) => link.includes(`"./split_${name}.wasm"`)).map((name) => [name, [`split_${name}`]]));
@@ -112,6 +119,15 @@ export async function merge(first, pieces, into) {
   await rename(merged, into);
 }
 
+/** Puts pieces into the app's first file, which then says so. */
+export async function mergeMarked(first, pieces, into) {
+  const mark = `${into}.mark`;
+  // One number that nobody reads: the browser has it as an object.
+  const number = { bytes: Buffer.of(0x7f, 0, 0x41, 0, 0x0b) };
+  await writeFile(mark, Buffer.concat([HEADER, section(GLOBALS, [number]), section(EXPORTS, [exported(MARK, GLOBAL_KIND, 0)])]));
+  await merge(first, [mark, ...pieces], into);
+}
+
 /** What a module imports, under another module's name where one is given. */
 function importsIn(wasm, moduleNamed) {
   const found = sectionsOf(wasm).find(({ id }) => id === IMPORTS);
@@ -134,6 +150,7 @@ async function handingOn(pieces) {
  * The script that fetches parts when the app asks for them.
  *
  * All files of a part are there before the app is told so; a failure is told too, and is tried again when asked again.
+ * What the app has started with is there already.
  * @param {Map<string, string[]>} parts addresses of the files that each part needs, seen from the script
  * @param {string} glue where the app's glue is
  */
@@ -141,7 +158,8 @@ export function linkScript(parts, glue) {
   const loaders = [...parts].map(([name, urls]) => `export const __wasm_split_load_${name} = loader(${JSON.stringify(urls)});`);
   return `import { initSync } from ${JSON.stringify(glue)};
 const arrivals = {};
-const arrival = (url) => arrivals[url] ??= WebAssembly
+const isWithin = (url) => url.endsWith("_${WITHIN}.wasm") && initSync().${MARK};
+const arrival = (url) => arrivals[url] ??= isWithin(url) || WebAssembly
   .instantiateStreaming(fetch(new URL(url, import.meta.url)), { ${FIRST}: initSync() })
   .catch((error) => {
     delete arrivals[url];

@@ -8,7 +8,7 @@ import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { transform } from "esbuild";
-import { LINK, hasParts, linkScript, optimize, takeApart } from "./app-parts.mjs";
+import { LINK, START, hasParts, linkScript, optimize, takeApart } from "./app-parts.mjs";
 import { GLUE, shrinkGlue } from "./shrink-glue.mjs";
 
 /** Kinds of file that get smaller; pictures are compressed already. */
@@ -27,16 +27,28 @@ async function shrinkApp(folder, wasmName) {
   const { names, parts } = await inParts(app, hash, script, wasm);
   const files = names.map((name) => join(folder, name));
   // One after the other: each takes all processors, and many at once only wait for each other.
-  await optimize(wasm);
-  for (const file of files) await optimize(file, true);
+  const isFirst = (path) => path === wasm || path.endsWith(`_${START}.wasm`);
+  for (const file of [wasm, ...files]) await optimize(file, !isFirst(file));
   const contents = await Promise.all([script, wasm, ...files].map((path) => readFile(path)));
   const newHash = contents.reduce((sum, content) => sum.update(content), createHash("sha256")).digest("hex").slice(0, 16);
   const renewed = (text) => text.replaceAll(`${app}-${hash}`, `${app}-${newHash}`);
   await writeFile(script, renewed(await readFile(script, "utf8")));
   const plain = plainer(await readFile(page, "utf8"));
-  if (parts.length > 0 && !plain.includes(PARTS)) throw new Error(`index.html has no “${PARTS}” to enter the parts' files in`);
-  await writeFile(page, renewed(plain.replace(PARTS, () => `const parts = ${JSON.stringify(Object.fromEntries(parts))};`)));
+  await writeFile(page, renewed(parts.length > 0 ? knowingParts(plain, parts, wasmName) : plain));
   for (const path of [script, wasm, ...files]) await rename(path, renewed(path));
+}
+
+/** The page with its parts' files, which chooses itself with which first file the app begins. */
+function knowingParts(page, parts, wasmName) {
+  const first = `'/${wasmName}'`;
+  const [entered, asked] = [PARTS, `module_or_path: ${first}`];
+  const preload = new RegExp(`<link rel="preload" href="/${wasmName}"[^>]*>`);
+  for (const wanted of [entered, asked]) if (!page.includes(wanted)) throw new Error(`index.html has no “${wanted}” to change`);
+  if (!preload.test(page)) throw new Error("index.html doesn't ask for the app's first file ahead");
+  return page
+    .replace(entered, () => `const parts = ${JSON.stringify(Object.fromEntries(parts))};`)
+    .replace(asked, () => `module_or_path: firstFile ?? ${first}`)
+    .replace(preload, "");
 }
 
 /** Replaces Trunk's script and WebAssembly by short ones, and puts the files of the app's other parts beside them. */
@@ -51,12 +63,15 @@ async function inParts(app, hash, script, wasm) {
   const taken = await takeApart(join(target, COMPILED, `${app}.wasm`), app, join(target, "parts"));
   const fileOf = (name) => `${app}-${hash}_${name}.wasm`;
   const addresses = (prefix) => [...taken.parts].map(([part, names]) => [part, names.map((name) => prefix + fileOf(name))]);
+  const first = [["bg", [`/${basename(wasm)}`]], [START, [`/${fileOf(START)}`]]];
   const glue = taken.glue.replaceAll(`${app}_bg.wasm`, basename(wasm));
   const beside = { [LINK]: linkScript(new Map(addresses("./")), GLUE) };
-  const small = await shrinkGlue(glue, await readFile(taken.wasm), { beside, kept: taken.shared });
-  await Promise.all([writeFile(script, small.glue), writeFile(wasm, small.wasm)]);
-  for (const [name, path] of taken.files) await copyFile(path, join(dirname(wasm), fileOf(name)));
-  return { names: [...taken.files.keys()].map(fileOf), parts: addresses("/") };
+  const twin = await readFile(taken.start);
+  const small = await shrinkGlue(glue, await readFile(taken.wasm), { beside, kept: taken.shared, twin });
+  const place = (name) => join(dirname(wasm), fileOf(name));
+  await Promise.all([writeFile(script, small.glue), writeFile(wasm, small.wasm), writeFile(place(START), small.twin)]);
+  for (const [name, path] of taken.files) await copyFile(path, place(name));
+  return { names: [START, ...taken.files.keys()].map(fileOf), parts: [...addresses("/"), ...first] };
 }
 
 /** Where cargo builds. */

@@ -13,11 +13,12 @@ const PRIVATE = /^(__wbg_|__wbindgen_|__externref_|wasm_bindgen__)/;
  * is left to wasm-opt.
  * @param {string} glue the module that wasm-bindgen wrote for target `web`
  * @param {Uint8Array} wasm its WebAssembly
- * @param {{ beside?: Record<string, string>, kept?: string[] }} others texts of modules that the glue imports, by the names
- * it knows them by, which become part of it; and exports that somebody else asks for
- * @returns {Promise<{ glue: string, wasm: Uint8Array }>}
+ * @param {{ beside?: Record<string, string>, kept?: string[], twin?: Uint8Array }} others texts of modules that the glue
+ * imports, by the names it knows them by, which become part of it; exports that somebody else asks for; and another form
+ * of the WebAssembly that goes with the same glue
+ * @returns {Promise<{ glue: string, wasm: Uint8Array, twin?: Uint8Array }>}
  */
-export async function shrinkGlue(glue, wasm, { beside = {}, kept = [] } = {}) {
+export async function shrinkGlue(glue, wasm, { beside = {}, kept = [], twin } = {}) {
   const { outputFiles, mangleCache } = await build({
     entryPoints: [GLUE],
     plugins: [given({ ...beside, [GLUE]: withoutSideEffects(glue) })],
@@ -37,7 +38,8 @@ export async function shrinkGlue(glue, wasm, { beside = {}, kept = [] } = {}) {
   });
   const short = outputFiles[0].text;
   const asked = new Set([...kept, ...[...short.matchAll(/\.([\w$]+)/g)].map(([, name]) => name)]);
-  return { glue: short, wasm: renamed(wasm, (name) => mangleCache[name] ?? name, asked) };
+  const shortened = (whole) => renamed(whole, (name) => mangleCache[name] ?? name, asked);
+  return { glue: short, wasm: shortened(wasm), twin: twin && shortened(twin) };
 }
 
 /** Modules that are no files: their texts by name. */

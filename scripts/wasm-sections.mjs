@@ -1,7 +1,10 @@
 // The parts of the WebAssembly format that the build reads and writes: sections, imports and exports.
 
 export const IMPORTS = 2;
+export const GLOBALS = 6;
 export const EXPORTS = 7;
+/** How imports and exports say that they are a global. */
+export const GLOBAL_KIND = 3;
 /** What every module begins with. */
 export const HEADER = Buffer.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 

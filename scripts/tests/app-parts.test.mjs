@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, beforeEach, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { hasParts, linkScript, merge, optimize, plan } from "../app-parts.mjs";
+import { hasParts, linkScript, merge, mergeMarked, optimize, plan } from "../app-parts.mjs";
 import { appWasm } from "./app-pair.mjs";
 
 const WASM_AS = fileURLToPath(new URL("../../node_modules/.bin/wasm-as", import.meta.url));
@@ -146,6 +146,23 @@ export const initSync = () => instance.exports;
   assert.deepEqual(told, [[10, 0, false], [11, 0, false], [12, 1, true], [13, 1, true]]);
   assert.deepEqual(asked, ["one.wasm", "none.wasm", "none.wasm", "two.wasm"]);
   assert.deepEqual([wasm.call(1), wasm.call(2)], [1, 2]);
+});
+
+test("what the app has started with is a part that is there", async () => {
+  const start = join(folder, "start.wasm");
+  await mergeMarked(compiled("first", FIRST), [compiled("piece", piece(2, "(i32.const 5)"))], start);
+  await optimize(start, true);
+  const wasm = await started(start);
+  assert.equal(wasm.call(2), 5);
+  const told = [];
+  wasm.__indirect_function_table.get = () => (data, isThere) => told.push([data, isThere]);
+  globalThis.fetch = () => assert.fail("nothing is to be fetched");
+  const glue = `data:text/javascript,export const initSync = () => globalThis.startedWith`;
+  globalThis.startedWith = wasm;
+  writeFileSync(join(folder, "started.mjs"), linkScript(new Map([["members", ["./app_members.wasm"]]]), glue));
+  const link = await import(pathToFileURL(join(folder, "started.mjs")));
+  await link.__wasm_split_load_members(0, 7);
+  assert.deepEqual(told, [[7, true]]);
 });
 
 test("an app that wasn't compiled for it is left in one piece", () => {

@@ -25,6 +25,12 @@ test("names that only the two know are short, others are kept", () => {
   assert.ok(WebAssembly.Module.exports(compiled).some(({ name }) => name === "memory"));
 });
 
+test("another form of the app gets the same short names", async () => {
+  const twins = await shrinkGlue(APP_GLUE, appWasm(), { twin: appWasm() });
+  assert.deepEqual(twins.twin, twins.wasm);
+  assert.deepEqual(twins.wasm, small.wasm);
+});
+
 test("classes that the page doesn't use go, with what they alone asked for", () => {
   assert.ok(!small.glue.includes("FinalizationRegistry") && !small.glue.includes("extra"), small.glue);
   const names = WebAssembly.Module.exports(compiled).map(({ name }) => name);
