@@ -5,8 +5,10 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
 use crate::{
-    html::{El, Piece, el, named},
-    lean::{Deed, effect},
+    focus::when_shown,
+    html::{El, Piece, el, live, named, nothing},
+    later,
+    lean::{Deed, memo},
 };
 
 const DIALOG: &str = "confirm";
@@ -26,10 +28,21 @@ pub struct Question {
     pub on_confirm: Deed,
 }
 
+later!(
+    /// The dialog with a question.
+    fn open_dialog(question: RwSignal<Option<Question>>) = view opened, in removal
+);
+
 /// The one dialog that asks first. It opens when there is a question, starts at Cancel, and gives the focus back.
-pub fn confirm_dialog(question: RwSignal<Option<Question>>) -> El {
-    effect(move || {
-        if let (Some(_), Some(dialog)) = (&*question.read(), dialog()) {
+#[must_use]
+pub fn confirm_dialog(question: RwSignal<Option<Question>>) -> AnyView {
+    let is_asked = memo(move || question.read().is_some());
+    live(move || if is_asked.get() { open_dialog(question) } else { nothing() })
+}
+
+fn opened(question: RwSignal<Option<Question>>) -> El {
+    when_shown(|| {
+        if let Some(dialog) = dialog() {
             // Refused only when it is open already.
             let _ = dialog.show_modal();
         }

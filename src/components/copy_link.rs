@@ -13,7 +13,7 @@ use crate::{
 /// A button that copies a link. Where the browser doesn't allow that, the link is shown for copying by hand. `id` is one
 /// of the page's own, `whose` tells several such buttons apart.
 #[must_use]
-pub fn copy_link(id: String, link: String, whose: &str) -> AnyView {
+pub fn copy_link(id: String, link: String, whose: String) -> AnyView {
     let is_copied = RwSignal::new(None::<bool>);
     let (kept, shown_id) = (link.clone(), id.clone());
     let press = move || {
@@ -34,7 +34,7 @@ pub fn copy_link(id: String, link: String, whose: &str) -> AnyView {
     };
     let words = move || if is_copied.get() == Some(true) { "Copied." } else { "" }.to_owned();
     views![
-        button.child(el("span").class("visually-hidden").child(format!(" for {whose}"))),
+        button.child(el("span").class("visually-hidden").child(" for ").child(whose)),
         el("span").attr("role", "status").live_text(words),
         live(field),
     ]

@@ -5,8 +5,16 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use roster_api_types::{Id, Member};
 
-use super::{address_editor::address_button, copy_link::copy_link, refusable::refusable};
-use crate::html::{El, Piece, el, live, named};
+use super::{address_editor::address_button, copy_link, refusable::refusable};
+use crate::{
+    html::{El, Piece, el, live, named},
+    later,
+};
+
+later!(
+    /// A link to hand over.
+    fn link_button(id: String, link: String, whose: String) = view copy_link::copy_link, in editors
+);
 
 /// The id of the button that sends an invitation again, for moving the focus there.
 #[must_use]
@@ -60,8 +68,8 @@ impl InvitationActions {
             button.child("Leave as it is").child(whose)
         });
         let link = live(move || {
-            let link = link.get().map(|link| copy_link(format!("link-of-{}", member.id), link, &member.email));
-            link.any()
+            let button = |link| link_button(format!("link-of-{}", member.id), link, member.email.clone());
+            link.get().map(button).any()
         });
         el("div").class("invitation-actions").child(resend).child(moved).child(kept).child(edit).child(link)
     }

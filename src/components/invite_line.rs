@@ -136,7 +136,7 @@ fn actions(
         remove.on_press(move || on_remove.run(place)).child(icon("remove"))
     };
     match state {
-        LineState::Sent(Some(link)) => copy_link(format!("invite-link-{place}"), link.clone(), &entry.text),
+        LineState::Sent(Some(link)) => copy_link(format!("invite-link-{place}"), link.clone(), entry.text.clone()),
         LineState::Typo(meant) => {
             let fix = button().class("button").on_press(move || on_fix.run(place)).child("Use ");
             views![fix.child(el("bdi").attr("dir", "ltr").child(meant.as_str())), remove()]

@@ -85,7 +85,11 @@ pub const STORIES: &[Story] = &[
     ),
     Story::component(&["invite_line"], "invite-line", "Invite line", lines),
     Story::component(&["copy_link"], "copy-link", "Copy link", || {
-        copy_link("copied".to_owned(), "https://roster.test/accept/7/0123456789abcdef/".to_owned(), "radia@acme.test")
+        copy_link(
+            "copied".to_owned(),
+            "https://roster.test/accept/7/0123456789abcdef/".to_owned(),
+            "radia@acme.test".to_owned(),
+        )
     }),
     Story::component(&["sign_in_form"], "sign-in-form", "Sign-in form", || {
         let problems = RwSignal::new(Vec::new());

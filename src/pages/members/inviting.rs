@@ -12,6 +12,7 @@ use crate::{
         invite_form::{Draft, INVITE_EMAIL, INVITE_ROLE, INVITE_TEAMS, InviteForm},
         invite_review::Phase,
         notice::Notice,
+        team_list::KnownTeams,
     },
     context::{Notices, Session},
     focus::focus,
@@ -19,7 +20,7 @@ use crate::{
     later,
     layout::look,
     lean::{LocalFuture, effect, memo, spawn},
-    pages::teams::load_teams,
+    pages::teams,
     preferences,
 };
 
@@ -112,6 +113,10 @@ impl Inviting {
     }
 }
 
+later!(
+    /// Asks for the teams to choose from.
+    fn load_teams(org: StoredValue<String>, known: KnownTeams) = deed teams::load_teams, in batch
+);
 later!(
     /// Sends what was entered.
     fn send(sending: Sending, entries: Vec<ListedAddress>) = deed Sending::send, in batch
