@@ -478,6 +478,40 @@ test("what others change leaves the selection, and shows when somebody is gone",
   await expect(bar(page)).toHaveCount(0);
 });
 
+test("signed out in the middle: after signing in again the rest is still selected, and goes on", async ({ page, as }) => {
+  const owner = await as(people.owner);
+  await openMembers(page);
+  await select(page);
+  await disturb(page, "DELETE", 2, { status: 401, json: { detail: "Authentication credentials were not provided." } });
+  await act(page, "Remove").click();
+  await confirm(page, "Remove").click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Sign in");
+  await fillSignIn(page, people.owner);
+  await expect(memberRows(page).first()).toBeVisible();
+  const left = memberRows(page).filter({ has: page.getByRole("checkbox", { checked: true }) });
+  await expect(left).toHaveCount(1);
+  await act(page, "Remove").click();
+  await expect(page.getByRole("alertdialog", { name: "Remove 1 member?" })).toBeVisible();
+  await confirm(page, "Remove").click();
+  await expect(notice(page)).toHaveText("1 removed. Undo available.");
+  expect(await owner.members()).toHaveLength(22);
+});
+
+test("whoever is looked at meanwhile is still selected afterwards; for somebody else nobody is", async ({ page, as }) => {
+  await as(people.owner);
+  await openMembers(page);
+  await select(page);
+  await memberRow(page, EDSGER).getByRole("link", { name: EDSGER }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(EDSGER);
+  await page.goBack();
+  await expect(bar(page)).toContainText("3 selected");
+  await expect(box(page, EDSGER)).toBeChecked();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await fillSignIn(page, people.manager);
+  await expect(memberRows(page)).toHaveCount(25);
+  await expect(bar(page)).toHaveCount(0);
+});
+
 test("who may do nothing has no boxes; who has invited somebody can act on that", async ({ page, as }) => {
   const member = await as(people.member);
   await openMembers(page);

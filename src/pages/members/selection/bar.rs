@@ -56,6 +56,7 @@ impl Selection {
             has_additions: memo(move || self.model.has_additions()),
             notices: Notices::shared(),
         };
+        tools.keep();
         tools.keep_ticks();
         tools.follow_list();
         tools.follow_keys();
@@ -144,9 +145,8 @@ impl Tools {
     fn all(self) -> Option<String> {
         let (chosen, model) = (self.selection.chosen.read(), self.selection.model);
         let page = model.list.get()?;
-        let has_more = page.links.previous.has_results || page.links.next.has_results;
         let is_page = model.rows.read().shown().iter().all(|row| chosen.has(row.member.id));
-        if chosen.is_all || chosen.is_empty() || !has_more || !is_page {
+        if chosen.is_all || chosen.is_empty() || page.links.is_whole() || !is_page {
             return None;
         }
         let matching = if model.view.read().query.is_empty() { "" } else { " matching" };

@@ -7,6 +7,7 @@ mod call;
 pub mod candidate;
 mod choice;
 mod dialog;
+mod kept;
 mod names;
 mod outcome;
 mod run;
@@ -17,7 +18,7 @@ use leptos::prelude::*;
 use roster_api_types::{Id, may_invite};
 use web_sys::Event;
 
-use self::dialog::Asked;
+use self::{dialog::Asked, kept::is_kept};
 use super::{changes::Changes, model::Model, removal::Removals};
 use crate::{
     html::{Piece, el, live, nothing},
@@ -69,7 +70,7 @@ impl Selection {
             removals,
             chosen: RwSignal::new(Chosen::default()),
             asked: RwSignal::new(None),
-            is_wanted: RwSignal::new(false),
+            is_wanted: RwSignal::new(is_kept()),
             said: RwSignal::new(String::new()),
             last: StoredValue::new(None),
         }
