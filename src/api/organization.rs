@@ -24,7 +24,7 @@ pub(super) async fn get_page<T: DeserializeOwned>(url: &str) -> Result<Page<T>, 
 /// A list that is whole on one page counts itself.
 fn page_of<T: DeserializeOwned>(answer: &Answer) -> Result<Page<T>, ApiError> {
     let (rows, links): (Vec<T>, _) = (json::read(&answer.text)?, PageLinks::from_header(&answer.link));
-    let is_whole = !links.previous.has_results && !links.next.has_results;
+    let is_whole = links.is_whole();
     let counted = is_whole.then(|| u32::try_from(rows.len()).unwrap_or(u32::MAX));
     Ok(Page { rows, links, hits: answer.hits.or(counted) })
 }

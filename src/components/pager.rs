@@ -8,7 +8,7 @@ use crate::html::{El, Piece, el, nothing};
 /// Links to the neighbouring pages of a list; nothing when there are none. `href` makes an address of a cursor.
 #[must_use]
 pub fn pager(links: &PageLinks, range: &str, href: &dyn Fn(&str) -> String) -> AnyView {
-    if !links.previous.has_results && !links.next.has_results {
+    if links.is_whole() {
         return nothing();
     }
     el("nav")

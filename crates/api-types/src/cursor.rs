@@ -74,6 +74,12 @@ pub struct PageLinks {
 }
 
 impl PageLinks {
+    /// Is the page all that there is of its list?
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        !self.previous.has_results && !self.next.has_results
+    }
+
     /// Writes the header; `base` is the absolute URL up to the query and `query` the request's other
     /// parameters, URL-encoded (empty, or ending without `&`).
     #[must_use]

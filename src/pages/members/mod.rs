@@ -23,6 +23,8 @@ pub mod selection;
 mod table;
 mod walk;
 
+use std::sync::Arc;
+
 use leptos::{ev, prelude::*};
 use roster_api_types::Member;
 use wasm_bindgen::JsCast;
@@ -43,13 +45,14 @@ use self::{
 };
 use super::words::{count_of_members, failure, heading, range_of, staleness};
 use crate::{
+    api::Page,
     components::{
         confirm_dialog::confirm_dialog, error_summary::Problems, invite_form::heading_of, pager::pager,
         search_field::search_field,
     },
     context::{Frame, title},
     focus::focus_heading_when_shown,
-    html::{Piece, el, live, nothing},
+    html::{El, Piece, el, live, nothing},
     later,
     layout::look,
     lean::{effect, memo},
@@ -87,7 +90,6 @@ pub fn members_page(org: String) -> AnyView {
             preferences::set_last_organization(&model.slug.read_value());
         }
     });
-    heading_takes_focus_of_pager(model);
     listen_to_keys(removals);
     let error = memo(move || model.failure());
     let is_searchable = memo(move || model.shown().is_searchable());
@@ -95,6 +97,7 @@ pub fn members_page(org: String) -> AnyView {
         el("div").class("page-heading").child(heading().live_text(move || title_of(model.shown()).to_owned())),
         invite_section(model, problems, removals, reload),
         member_lists(model),
+        follow_pager(model),
         live(move || if is_searchable.get() { find_section(model) } else { nothing() }),
         selection.view(),
         live(move || match error.get() {
@@ -214,18 +217,35 @@ fn pages(model: Model) -> AnyView {
 }
 
 /// Going to another page of the same list moves the focus to the heading: the link that was pressed may be gone. What
-/// was pressed for another search or order stays.
-fn heading_takes_focus_of_pager(model: Model) {
-    let mut before = model.view.get_untracked();
+/// was pressed for another search or order stays. What has come is said aloud; of a search or an order its count says it.
+fn follow_pager(model: Model) -> El {
+    let said = RwSignal::new(String::new());
+    let (mut before, mut left) = (model.view.get_untracked(), None);
     effect(move || {
-        let view = model.view.get();
+        let (view, page) = (model.view.get(), model.list.get());
         let has_moved = view.cursor != before.cursor;
         before.cursor.clone_from(&view.cursor);
-        if has_moved && view == before {
-            focus_heading_when_shown();
-        }
+        let is_same_list = view == before;
         before = view;
+        if has_moved && is_same_list {
+            focus_heading_when_shown();
+            said.set(String::new());
+            left = page;
+        } else if !is_same_list {
+            left = None;
+        } else if let (Some(old), Some(new)) = (&left, page)
+            && !Arc::ptr_eq(old, &new)
+        {
+            left = None;
+            said.set(words_of_page(before.list, &new));
+        }
     });
+    el("p").class("visually-hidden").attr("role", "status").live_text(move || said.get())
+}
+
+fn words_of_page(list: MemberList, page: &Page<Member>) -> String {
+    let all = page.hits.map(|hits| format!(", {hits} in all")).unwrap_or_default();
+    format!("{}: {} on this page{all}.", title_of(list), page.rows.len())
 }
 
 later!(

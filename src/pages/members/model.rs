@@ -171,6 +171,14 @@ impl Model {
         }
     }
 
+    /// How many rows the whole list has of which the page shows a part, heads included, as a table tells it: -1 where the
+    /// server doesn't count. None where the page shows all.
+    #[must_use]
+    pub fn aria_row_count(self) -> Option<String> {
+        self.list.get().filter(|page| !page.links.is_whole())?;
+        Some(self.total().map_or_else(|| "-1".to_owned(), |total| (total + 1).to_string()))
+    }
+
     /// Does the server have the list that is shown? Asked for what it doesn't know, it sends the members.
     fn has_list(self) -> bool {
         self.shown() != MemberList::Removed || self.has_additions()
@@ -178,8 +186,7 @@ impl Model {
 
     /// Does the page show every member there is? Then it tells who would be left after a removal.
     fn is_complete(self) -> bool {
-        let is_single = |page: &Page<Member>| !page.links.previous.has_results && !page.links.next.has_results;
-        self.list.get().is_some_and(|page| is_single(&page))
+        self.list.get().is_some_and(|page| page.links.is_whole())
             && self.view.with(|view| view.query.is_empty() && view.list == MemberList::Members)
     }
 

@@ -51,7 +51,8 @@ pub fn members_table(model: Model, removals: Removals, editors: Editors, selecti
     let filled = move || {
         let ticks = untrack(|| selection.is_offered());
         let table = table(model, ticks.then(|| ticks_label(model)));
-        table.view(rows(model, removals, editors, ticks)).on("change", move |event| selection.press(event))
+        let table = table.view(rows(model, removals, editors, ticks)).on("change", move |event| selection.press(event));
+        table.live_attr("aria-rowcount", move || model.aria_row_count())
     };
     live(move || match content.get() {
         Content::Nothing => {
