@@ -59,6 +59,7 @@ test("columns sort; the head says how, keeps the focus, and Back goes to the ord
   await as(people.owner);
   await openMembers(page);
   const unsorted = await names(page);
+  await expect(page.getByRole("table"), "all rows are there").not.toHaveAttribute("aria-rowcount");
   const head = page.getByRole("columnheader", { name: "Name" });
   await expect(head).not.toHaveAttribute("aria-sort");
   await head.getByRole("button").click();

@@ -171,9 +171,11 @@ test("searching, the invited and page after page", async ({ page, foreign }) => 
   foreign.members.push(...Array.from({ length: 60 }, (_, index) => invited(String(100 + index), `guest${index}@acme.test`)));
   await openMembers(page, 50);
   await expect(page.locator(".search-field__count")).toHaveText("50 on this page");
+  await expect(page.getByRole("table")).toHaveAttribute("aria-rowcount", "-1");
   await page.getByRole("link", { name: "Next" }).click();
   await expect(memberRows(page)).toHaveCount(14);
   await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  await expect(page.getByRole("status").filter({ hasText: "Members: 14 on this page." })).toHaveCount(1);
   await page.goBack();
   await expect(memberRows(page)).toHaveCount(50);
   await page.getByRole("searchbox").fill("hedy");

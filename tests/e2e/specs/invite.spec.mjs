@@ -215,6 +215,14 @@ test("the draft outlives a reload; leaving asks first and then throws it away", 
   await expect(addresses(page)).toHaveValue("");
   await away.click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Design");
+
+  // The browser's own Back and Forward ask nothing and lose nothing: what was typed is there again when the page is.
+  await page.goBack();
+  await addresses(page).fill("grete@acme.test");
+  await page.goForward();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Design");
+  await page.goBack();
+  await expect(addresses(page)).toHaveValue("grete@acme.test");
 });
 
 test("signing out asks, too; who signs in next in the tab finds nothing of a draft that was kept", async ({ page, as }) => {

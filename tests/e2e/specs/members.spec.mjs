@@ -313,11 +313,18 @@ test("more than a page is paged by links, and the address is the state", async (
   const pages = page.getByRole("navigation", { name: "Pages" });
   const first = await memberRows(page).getByRole("rowheader").allInnerTexts();
   await expect(pages).toContainText("of 55");
+  // The head is a row, too.
+  const table = page.getByRole("table", { name: /^Members of Acme/ });
+  await expect(table).toHaveAttribute("aria-rowcount", "56");
+  await expect(page.getByText("on this page")).toHaveCount(0);
   await expect(pages.getByRole("link", { name: "Previous" })).toHaveAttribute("aria-disabled", "true");
 
   await pages.getByRole("link", { name: "Next" }).click();
   await expect(page).toHaveURL(/cursor=/);
   await expect(memberRow(page, "Ada Lovelace")).toHaveCount(0);
+  await expect(page.getByRole("status").filter({ hasText: "Members: 5 on this page, 55 in all." })).toHaveCount(1);
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  await expect(table).toHaveAttribute("aria-rowcount", "56");
   const second = await memberRows(page).getByRole("rowheader").allInnerTexts();
   expect(second.filter((name) => first.includes(name))).toEqual([]);
   await page.reload();
