@@ -15,8 +15,8 @@ const bar = (page) => page.getByRole("group", { name: "Selection" });
 const act = (page, name) => bar(page).getByRole("button", { name, exact: true });
 const dialog = (page) => page.locator("dialog[open]");
 const confirm = (page, name) => dialog(page).getByRole("button", { name, exact: true });
-/** What is said about the selection: the live region that is there from the start. */
-const said = (page) => page.getByRole("main").locator("> [role=status]");
+/** What is said about the selection: a live region that is there from the start. The one before it says which page of the list has come. */
+const said = (page) => page.getByRole("main").locator("> [role=status]").nth(1);
 
 async function openMembers(page, query = "", rows = 25) {
   await page.goto(MEMBERS_PATH + query);
