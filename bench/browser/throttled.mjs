@@ -57,12 +57,14 @@ function watch(sources) {
   requestAnimationFrame(look);
 }
 
+/** The number in the middle. */
+export const median = (numbers) => numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)];
+
 /** By name, the medians of what `times` runs of `measure` have answered. */
 export async function medians(times, measure) {
   const runs = [];
   for (let run = 0; run < times; run += 1) runs.push(await measure(run));
-  const middle = (name) => runs.map((run) => run[name]).sort((one, other) => one - other)[Math.floor(times / 2)];
-  return Object.fromEntries(Object.keys(runs[0]).map((name) => [name, middle(name)]));
+  return Object.fromEntries(Object.keys(runs[0]).map((name) => [name, median(runs.map((run) => run[name]))]));
 }
 
 /** Prints what was measured beside its aims and says whether each is met. */
