@@ -6,13 +6,14 @@
 #   make test   every check and test there is, with the counts at the end
 #   make lint   formatting and lints only
 #   make bench  how fast the pages are on a slow phone, and the server with up to a million members (about 12 minutes)
+#   make pictures  photographs the members page and the accept page into docs/pictures
 #   make fuzz   what strangers may write: a million cases per parser, then ten minutes against a running server on either database
 #   make audit  licences, sources and known vulnerabilities of the dependencies
 
 PORT ?= 8000
 DATA ?= var
 
-.PHONY: run dev gallery test lint audit bundle server tools rust bench fuzz
+.PHONY: run dev gallery test lint audit bundle server tools rust bench pictures fuzz
 .SILENT:
 MAKEFLAGS += --no-print-directory
 
@@ -51,6 +52,10 @@ bench: bundle
 	scripts/with-tools node bench/browser/members.mjs || code=1; \
 	scripts/with-postgres --durable cargo run --quiet --locked --release -p roster-bench || code=1; \
 	exit $$code
+
+pictures: bundle server
+	scripts/setup node browser
+	exec scripts/with-tools env ROSTER_SERVER="$${CARGO_TARGET_DIR:-target}/release/roster" node scripts/pictures.mjs
 
 fuzz:
 	scripts/setup rust node postgres schemathesis

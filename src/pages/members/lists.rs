@@ -54,6 +54,6 @@ fn copy_button() -> El {
             });
         });
     };
-    let button = el("button").attr("type", "button").class("button button--quiet list-links__copy");
+    let button = el("button").attr("type", "button").class("button button--quiet");
     button.on_press(press).child(icon("link")).child("Copy link to this view")
 }
