@@ -111,7 +111,7 @@ impl TeamRow<'_> {
         row(member)
             .child(cell("member-row__avatar", avatar(member)))
             .child(linked_name(member, Some(href), badge).child(note))
-            .child(cell("member-row__role", role))
+            .child(cell("member-row__role member-row__role--team", role))
             .child(cell("member-row__action", action))
             .any()
     }
