@@ -67,7 +67,7 @@ pub use organization_change::{NewOrganization, OrganizationChange};
 pub use password::{PASSWORD_HINT, PASSWORD_MAX, PASSWORD_MIN, Password, PasswordError};
 pub use permission::{
     Actor, BOT_ROLE_MAX, OrganizationSettings, RemovalRefusal, Rights, Standing, Target, may_give_role, may_invite,
-    may_restore, removal_refusal, removal_would_leave_nobody,
+    may_restore, removal_could_leave_nobody, removal_refusal, removal_would_leave_nobody,
 };
 pub use query::{MemberQuery, QueryTerm};
 pub use query_text::{query_values, with_query_values};

@@ -156,11 +156,18 @@ fn removal_of_another_refusal(actor: Actor, target: Target, settings: Organizati
     }
 }
 
+/// Could its removal leave the organization without an owner, or without anybody who can administer it? Only then it
+/// matters who else there is.
+#[must_use]
+pub const fn removal_could_leave_nobody(removed: Target) -> bool {
+    matches!((removed.standing, removed.role), (Standing::Joined, Role::Owner | Role::Manager))
+}
+
 /// Would the organization be left without an owner, or without anybody who can administer it?
 /// `others` are the roles of the joined members who stay.
 #[must_use]
 pub fn removal_would_leave_nobody(removed: Target, others: &[Role]) -> bool {
-    if !matches!(removed.standing, Standing::Joined) {
+    if !removal_could_leave_nobody(removed) {
         return false;
     }
     match removed.role {

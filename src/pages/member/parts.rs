@@ -98,7 +98,7 @@ fn way_out(model: Model, removals: Removals, member: &Arc<Member>) -> AnyView {
     let (id, known) = (member.id, Arc::clone(member));
     let refusal = memo(move || {
         let settings = model.organization()?.settings();
-        refusal(model.actor.get()?, &known, settings, model.others().as_deref())
+        refusal(model.actor.get()?, &known, settings, &|| model.others())
     });
     let button = el("button")
         .attr("type", "button")

@@ -21,16 +21,26 @@ impl Changes {
         newer: impl IntoIterator<Item = &'a Member>,
     ) -> Self {
         let (shown, newer): (Vec<&Member>, Vec<&Member>) = (shown.into_iter().collect(), newer.into_iter().collect());
-        let is_in = |rows: &[&Member], id: Id| rows.iter().any(|row| row.id == id);
-        let gone = shown.iter().filter(|row| !is_in(&newer, row.id)).count();
-        let come = newer.iter().filter(|row| !is_in(&shown, row.id)).count();
-        let stayed = shown.iter().filter(|row| is_in(&newer, row.id));
-        let staying = newer.iter().filter(|row| is_in(&shown, row.id));
-        let moves = gone + come > 0 || stayed.zip(staying.clone()).any(|(before, after)| before.id != after.id);
-        let is_changed = |row: &&&Member| shown.iter().any(|before| before.id == row.id && before != *row);
-        let changed: Vec<Id> = staying.filter(is_changed).map(|row| row.id).collect();
+        // Where each newer row stands among those that are shown.
+        let mut next = 0;
+        let places: Vec<Option<usize>> = newer.iter().map(|row| place_from(&shown, &mut next, row.id)).collect();
+        let stayed: Vec<usize> = places.iter().copied().flatten().collect();
+        let (gone, come) = (shown.len().saturating_sub(stayed.len()), newer.len() - stayed.len());
+        let moves = gone + come > 0 || !stayed.is_sorted();
+        let is_changed = |row: &Member, place: Option<usize>| place.is_some_and(|place| shown[place] != row);
+        let changed = newer.iter().zip(&places).filter(|(row, place)| is_changed(row, **place));
+        let changed: Vec<Id> = changed.map(|(row, _)| row.id).collect();
         // A row moves because something has changed; only where nobody can see what, moving is a change of its own.
         let count = (gone + come + changed.len()).max(usize::from(moves));
         Self { count, moves, changed }
     }
+}
+
+/// Where `id` stands in the rows. It is looked for from `next` on, where it is while both lists have the same order.
+fn place_from(rows: &[&Member], next: &mut usize, id: Id) -> Option<usize> {
+    let (before, after) = rows.split_at(*next);
+    let place = after.iter().position(|row| row.id == id).map(|place| place + before.len());
+    let place = place.or_else(|| before.iter().position(|row| row.id == id))?;
+    *next = place + 1;
+    Some(place)
 }

@@ -84,7 +84,9 @@ impl Follower {
             self.model.organization.reload();
         }
         self.model.counts.reload();
-        if changes.moves || changes.changed.iter().any(|id| is_busy(*id) || self.editors.is_open_for(*id)) {
+        let busy = busy_rows();
+        let is_busy = |id: &Id| busy.contains(&format!("member-{id}")) || self.editors.is_open_for(*id);
+        if changes.moves || changes.changed.iter().any(is_busy) {
             self.is_shown.set(false);
             self.newer.set(Some(page));
         } else {
@@ -141,8 +143,10 @@ impl Follower {
     }
 }
 
-/// Is somebody at work in the row: is the focus in it, or something open?
-fn is_busy(id: Id) -> bool {
-    let has = |what: &str| document().query_selector(&format!("#member-{id}{what}")).is_ok_and(|found| found.is_some());
-    has(":focus-within") || has(" :popover-open")
+/// The ids of the rows in which somebody is at work: the focus is there, or something is open. Asked once for all rows, as
+/// each question goes through the whole page.
+fn busy_rows() -> Vec<String> {
+    let open = document().query_selector("tr :popover-open").ok().flatten();
+    let places = [document().active_element(), open].into_iter().flatten();
+    places.filter_map(|place| place.closest("tr").ok().flatten()).map(|row| row.id()).collect()
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use roster_api_types::{
-    Actor, Id, Member, OrganizationSettings, RemovalRefusal, Role, Standing, Target, removal_refusal,
-    removal_would_leave_nobody,
+    Actor, Id, Member, OrganizationSettings, RemovalRefusal, Role, Standing, Target, removal_could_leave_nobody,
+    removal_refusal, removal_would_leave_nobody,
 };
 
 use super::rows::Rows;
@@ -409,17 +409,18 @@ pub fn shown_name(member: &Member) -> String {
 }
 
 /// Why `actor` may not remove the member of a row, in words; `others` are the roles of the joined members who stay,
-/// known only when the page shows them all.
+/// known only when the page shows them all, and asked for only where they matter: they follow every row.
 #[must_use]
 pub fn refusal(
     actor: Actor,
     member: &Member,
     settings: OrganizationSettings,
-    others: Option<&[Role]>,
+    others: &dyn Fn() -> Option<Vec<Role>>,
 ) -> Option<String> {
     let target = target_of(member);
     let refusal = removal_refusal(actor.before(member), target, settings).or_else(|| {
-        let would_leave_nobody = others.is_some_and(|others| removal_would_leave_nobody(target, others));
+        let others = if removal_could_leave_nobody(target) { others() } else { None };
+        let would_leave_nobody = others.is_some_and(|others| removal_would_leave_nobody(target, &others));
         would_leave_nobody.then_some(RemovalRefusal::NobodyLeft)
     });
     refusal.map(|refusal| refusal.to_string())

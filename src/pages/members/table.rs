@@ -142,7 +142,7 @@ fn member_row(model: Model, removals: Removals, editors: Editors, has_tick: bool
     let known = member.clone();
     let refusal = memo(move || {
         let settings = model.organization.get()?.settings();
-        refusal(model.actor.get()?, &known, settings, model.others(&known).as_deref())
+        refusal(model.actor.get()?, &known, settings, &|| model.others(&known))
     });
     let href = Route::Member { org: model.slug.get_value(), member: id.to_string() }.to_string();
     let row = MemberRow {
