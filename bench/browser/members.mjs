@@ -2,8 +2,7 @@
 // hand, and whether a hundred thousand members answer as a hundred do; see docs/PERFORMANCE.md. Wants the released bundle
 // in dist/ and the server's binary in ROSTER_SERVER:
 //   scripts/with-tools env ROSTER_SERVER=target/release/roster node bench/browser/members.mjs
-import { people } from "../../tests/e2e/support/people.mjs";
-import { MEMBERS_PATH } from "../../tests/e2e/support/people.mjs";
+import { MEMBERS_PATH, people } from "../../tests/e2e/support/people.mjs";
 import { compareLists } from "./lists.mjs";
 import { RosterOfMany } from "./many.mjs";
 import { measureRows } from "./rows.mjs";

@@ -8,7 +8,7 @@ import { RosterOfMany, listAddress, page } from "./many.mjs";
 import { SLOW_CPU, median } from "./throttled.mjs";
 
 const ROWS = 1_000;
-const RUNS = Number(process.env.RUNS ?? 7);
+const RUNS = 7;
 const TYPING_RUNS = 3;
 /** How many times the work of the page written by hand the app may have. */
 const AIM = 1.1;
