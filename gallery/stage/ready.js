@@ -5,14 +5,13 @@ const QUIET_FRAMES = 2;
 
 /** Waits until all calls are answered, the fonts are there, and the page has not changed for a moment. */
 export async function settled(network) {
-  await document.fonts.ready;
   let isQuiet = false;
   const observer = new MutationObserver(() => (isQuiet = false));
   observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   for (let quiet = 0; quiet < QUIET_FRAMES; ) {
     isQuiet = true;
     await frame();
-    const isStill = isQuiet && network.waiting === 0 && isStyled() && !moves();
+    const isStill = isQuiet && network.waiting === 0 && isStyled() && document.fonts.status === "loaded" && !moves();
     quiet = isStill ? quiet + 1 : 0;
   }
   observer.disconnect();

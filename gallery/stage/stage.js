@@ -9,6 +9,7 @@ import { pseudo } from "./pseudo.js";
 import { settings } from "./settings.js";
 import { fixCookies, fixStorage } from "./storage.js";
 import { play } from "./steps.js";
+import { pinFonts } from "./fonts.js";
 import "./clock.js";
 
 const root = document.documentElement;
@@ -16,6 +17,7 @@ const root = document.documentElement;
 fixStorage(settings);
 root.dir = settings.get("direction") === "rtl" ? "rtl" : "ltr";
 if (settings.has("still")) root.dataset.still = "";
+if (settings.get("fonts") === "pinned") pinFonts();
 if (settings.get("locale") === "pseudo") pseudo(document.body);
 rewriteMedia(settings);
 const network = connect();
@@ -28,6 +30,8 @@ const stage = (window.rosterStage = {
   search: () => settings.toString(),
   /** Draws guards over the story, and tells what they find. */
   guard: (names) => guard(names, stage),
+  /** Waits until nothing changes any more. */
+  settled: () => settled(network),
   /** The story is mounted; `steps` are its steps as a JSON text. */
   async started(steps) {
     const wanted = Number(settings.get("step") ?? 0);

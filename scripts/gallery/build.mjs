@@ -15,19 +15,22 @@ const STYLES = {
   shell: "gallery/style/shell.css",
 };
 
+/** The fonts of pictures, which nobody edits. */
+const FONTS = { fonts: "gallery/style/fonts.css" };
+
 /** Where the gallery of a cargo profile is built. */
 export const outputFolder = (profile) => join("target/gallery", profile);
 
 /** Builds everything; returns why not, or nothing. */
 export async function buildAll(profile) {
-  const results = [await buildStyles(profile), await buildApp(profile)];
+  const results = [await buildStyles(profile, { ...STYLES, ...FONTS }), await buildApp(profile)];
   return results.filter(Boolean).join("\n");
 }
 
 /** Bundles the style sheets; returns why not, or nothing. */
-export async function buildStyles(profile) {
+export async function buildStyles(profile, sources = STYLES) {
   try {
-    await bundleStyles(STYLES, join(outputFolder(profile), "style"));
+    await bundleStyles(sources, join(outputFolder(profile), "style"));
   } catch (error) {
     return error.message;
   }

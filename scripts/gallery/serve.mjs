@@ -9,6 +9,7 @@ const TYPES = {
   ".js": "text/javascript",
   ".json": "application/json",
   ".wasm": "application/wasm",
+  ".woff2": "font/woff2",
 };
 
 /** Serves what is in `output` (and the pages in gallery/). `tell` sends an event to all open pages. */

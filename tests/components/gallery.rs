@@ -104,6 +104,13 @@ fn the_fixtures_find_sort_and_page_as_the_server_does() {
 }
 
 #[wasm_bindgen_test]
+fn everybody_in_the_list_has_their_teams_told_as_our_server_does() {
+    let members: Vec<Member> = read(&World::with(25).answer(&call("GET", MEMBERS, "per_page=100", "")).unwrap());
+    let untold: Vec<&Member> = members.iter().filter(|member| member.places().is_none()).collect();
+    assert!(untold.is_empty(), "{untold:?}");
+}
+
+#[wasm_bindgen_test]
 fn an_invitation_makes_a_pending_member_and_a_second_one_is_refused() {
     let mut world = World::with(3);
     let body = r#"{"email":"radia@acme.test","orgRole":"admin","teamRoles":[{"teamSlug":"design","role":null}]}"#;
