@@ -3,9 +3,11 @@
 #   make run    build everything, create a demo organization and serve it (PORT=8000 DATA=var)
 #   make dev    the same with hot reload while you edit (open the address Trunk prints)
 #   make gallery  every component and page state without a server, with hot reload, for designers (PORT=8090)
+#   make gallery-accept  what the gallery's stories look like now is right from now on (STORIES="name name …" for some)
+#   make guide  takes the pictures of docs/DESIGNERS.md anew by doing what it says
 #   make test   every check and test there is, with the counts at the end
 #   make lint   formatting and lints only
-#   make bench  how fast the pages are on a slow phone, and the server with up to a million members (about 12 minutes)
+#   make bench  how fast the pages are on a slow phone, the gallery, and the server with up to a million members (about 15 minutes)
 #   make pictures  photographs the members page and the accept page into docs/pictures
 #   make fuzz   what strangers may write: a million cases per parser, then ten minutes against a running server on either database
 #   make audit  licences, sources and known vulnerabilities of the dependencies
@@ -13,7 +15,7 @@
 PORT ?= 8000
 DATA ?= var
 
-.PHONY: run dev gallery test lint audit bundle server tools rust bench pictures fuzz
+.PHONY: run dev gallery gallery-accept guide test lint audit bundle server tools rust bench pictures fuzz
 .SILENT:
 MAKEFLAGS += --no-print-directory
 
@@ -35,6 +37,14 @@ gallery:
 	scripts/setup rust node wasm-bindgen
 	exec scripts/with-tools env PORT='$(if $(filter file,$(origin PORT)),8090,$(PORT))' node scripts/gallery.mjs
 
+gallery-accept:
+	scripts/setup rust node wasm-bindgen browser
+	exec scripts/with-tools node scripts/gallery/accept.mjs $(STORIES)
+
+guide:
+	scripts/setup rust node wasm-bindgen browser
+	exec scripts/with-tools node scripts/gallery/guide.mjs
+
 test:
 	scripts/setup rust rust-sources node trunk wasm-split wasm-bindgen browser postgres smtp schemathesis
 	exec scripts/with-tools node scripts/test.mjs
@@ -45,11 +55,12 @@ lint:
 
 # What misses an aim fails it, after the rest has been measured, too.
 bench: bundle
-	scripts/setup rust node browser postgres
+	scripts/setup rust node wasm-bindgen browser postgres
 	scripts/step "Building the server and the bench" "about 4 minutes the first time" cargo build --locked --release -p roster-server -p roster-bench
 	code=0; export ROSTER_SERVER="$${CARGO_TARGET_DIR:-target}/release/roster"; \
 	scripts/with-tools node bench/browser/accept.mjs || code=1; \
 	scripts/with-tools node bench/browser/members.mjs || code=1; \
+	scripts/with-tools node bench/browser/gallery.mjs || code=1; \
 	scripts/with-postgres --durable cargo run --quiet --locked --release -p roster-bench || code=1; \
 	exit $$code
 

@@ -13,6 +13,9 @@ const E2E = ["playwright", "test", "--config", "tests/e2e/playwright.config.mjs"
 const E2E_REPORT = resolve("target/e2e/report.json");
 /** What an invitee does, in a browser: enough to see that the server does the same on either database. */
 const CORE = ["accept.spec.mjs", "accept-after.spec.mjs"];
+/** The gallery's pictures, trees, steps and layouts, beside the pages of the real server. */
+const GALLERY = ["playwright", "test", "--config", "tests/gallery/playwright.config.mjs"];
+const GALLERY_REPORT = resolve("target/gallery-tests/report.json");
 const WEBDRIVER = resolve("target/webdriver.json");
 
 export const suites = [
@@ -48,6 +51,12 @@ export const suites = [
     count: () => fromPlaywright(readFileSync(E2E_REPORT, "utf8")),
   },
   {
+    name: "gallery",
+    command: GALLERY,
+    prepare: prepareGallery,
+    count: () => fromPlaywright(readFileSync(GALLERY_REPORT, "utf8")),
+  },
+  {
     name: "e2e on PostgreSQL",
     command: ["scripts/with-postgres", ...E2E, ...CORE],
     prepare: prepareEndToEnd,
@@ -69,6 +78,13 @@ function describeBrowser() {
 function prepareEndToEnd() {
   rmSync(E2E_REPORT, { force: true });
   return { ROSTER_SERVER: serverBinary(), PLAYWRIGHT_JSON_OUTPUT_FILE: E2E_REPORT };
+}
+
+/** Builds the gallery with what is compiled already for the components' tests. */
+function prepareGallery() {
+  rmSync(GALLERY_REPORT, { force: true });
+  execFileSync("node", ["scripts/gallery.mjs", "--build-only"], { stdio: "inherit" });
+  return { ROSTER_SERVER: serverBinary(), PLAYWRIGHT_JSON_OUTPUT_FILE: GALLERY_REPORT };
 }
 
 function serverBinary() {
