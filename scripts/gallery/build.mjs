@@ -1,6 +1,6 @@
 // Builds the gallery into target/gallery: the app with the stories, the style sheets, and meta.json.
 import { execFile } from "node:child_process";
-import { rename, writeFile } from "node:fs/promises";
+import { rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { bundleStyles } from "../bundle-style.mjs";
@@ -44,6 +44,7 @@ export async function buildApp(profile) {
   try {
     await run("cargo", [...cargo, "--features", "gallery", "--profile", profile], { maxBuffer: 1 << 26 });
     const wasm = join(await targetFolder(), TARGET, folder, "roster-app.wasm");
+    if ((await changedAt(wasm)) < (await changedAt(join(output, "meta.json")))) return;
     await run("wasm-bindgen", [wasm, "--target", "web", "--no-typescript", "--out-dir", join(output, "app"), "--out-name", "app"]);
     const { stdout } = await run("node", ["scripts/gallery/meta.mjs", join(output, "app")], { maxBuffer: 1 << 26 });
     await replace(join(output, "meta.json"), stdout);
@@ -55,6 +56,11 @@ export async function buildApp(profile) {
 async function targetFolder() {
   const { stdout } = await run("cargo", ["metadata", "--format-version=1", "--no-deps"], { maxBuffer: 1 << 26 });
   return JSON.parse(stdout).target_directory;
+}
+
+/** When a file was written; long ago if there is none. */
+async function changedAt(path) {
+  return (await stat(path).catch(() => null))?.mtimeMs ?? 0;
 }
 
 /** Nobody ever reads half a file. */

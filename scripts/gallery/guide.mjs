@@ -34,6 +34,7 @@ async function open() {
   await page.goto(`${gallery.address}/gallery/`);
   await page.getByLabel("Find a story").fill("25 members");
   await page.getByRole("link", { name: "25 members" }).click();
+  await page.getByLabel("Find a story").fill("");
   await settled(page);
   await expect(page).toHaveURL(new RegExp(`story=${NAME}`));
   return page;
@@ -83,6 +84,13 @@ async function changeRemoveButton() {
   await page.getByLabel("Remove button", { exact: true }).selectOption("both");
   const stage = page.locator("iframe").contentFrame();
   await expect(stage.getByRole("button", { name: "Remove Grace Hopper" })).toHaveText("Remove");
+  const size = page.getByLabel("Size of the remove button");
+  await size.fill("20");
+  await size.press("Enter");
+  await expect(page.getByRole("alert")).toContainText("24");
+  await size.fill("32");
+  await size.press("Enter");
+  await expect(page.getByRole("alert")).toHaveCount(0);
   await picture(page, "designers-remove");
 }
 
@@ -94,6 +102,11 @@ async function changeSpacing() {
   await page.getByLabel("Space", { exact: true }).fill("8");
   await page.getByLabel("Space", { exact: true }).press("Enter");
   await expect(page.locator("figcaption").last()).toContainText("Space: 4 px, then 8 px");
+  await settled(page);
+  const scrolled = (stage) => stage.contentFrame().locator("html").evaluate((html) => html.scrollTop);
+  const [first, second] = await page.locator("iframe").all();
+  await first.contentFrame().locator("html").evaluate((html) => (html.scrollTop = 560));
+  await expect.poll(() => scrolled(second)).toBeGreaterThan(500);
   await picture(page, "designers-spacing");
 }
 

@@ -59,7 +59,7 @@ fn content(organizations: Remote<Vec<OrganizationSummary>>, session: Session) ->
             let advice = "Ask somebody in your organization for an invitation, and open the link in its mail.";
             empty_state("You are in no organization", advice, None).any()
         }
-        Some(all) => el("ul").child(all.iter().map(choice).collect::<Vec<AnyView>>()).any(),
+        Some(all) => el("ul").class("organizations").child(all.iter().map(choice).collect::<Vec<AnyView>>()).any(),
     }
 }
 

@@ -52,7 +52,7 @@ export async function pack() {
     if (!sheet) continue;
     const before = await pixels(sheetOf(name));
     if (before && before.data.equals(sheet)) continue;
-    await sharp(sheet, { raw: size() }).webp({ lossless: true, effort: 4 }).toFile(sheetOf(name));
+    await sharp(sheet, { raw: size() }).webp({ lossless: true, effort: 2 }).toFile(sheetOf(name));
     changed.push(name);
   }
   return [...changed, ...(await removeForgotten())];

@@ -33,4 +33,21 @@ export const test = base.extend({
   },
 });
 
+/** The same on one page for all tests of a worker: the stage keeps nothing, and a new window costs more than a story. */
+export const onOnePage = test.extend({
+  window: [async ({ browser }, use) => {
+    const reader = { locale: "en-US", timezoneId: "UTC", reducedMotion: "reduce", colorScheme: "light", deviceScaleFactor: 1 };
+    const context = await browser.newContext({ baseURL: process.env.GALLERY_URL, ...reader });
+    await use(await context.newPage());
+    await context.close();
+  }, { scope: "worker" }],
+  page: async ({ window }, use) => {
+    await window.setViewportSize({ width: 1280, height: 900 });
+    await window.emulateMedia({ colorScheme: "light" });
+    await use(window);
+    window.removeAllListeners("pageerror");
+    window.removeAllListeners("console");
+  },
+});
+
 export { expect } from "@playwright/test";
