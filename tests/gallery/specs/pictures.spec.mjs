@@ -1,6 +1,7 @@
 // Every story looks as it was accepted, in every view; assistive technology is told what it was; and axe finds nothing.
 import { expectAccessible } from "../../e2e/support/axe.mjs";
 import { expect, onOnePage as test } from "../support/stage.mjs";
+import { forgotten } from "../support/sheets.mjs";
 import { stories, views } from "../support/stories.mjs";
 
 /** So many rows are a hundred, a hundred times: what holds for the first ones holds for all. */
@@ -28,3 +29,7 @@ for (const story of stories) {
     }
   });
 }
+
+test("nothing is kept of stories that are no more", async () => {
+  expect(await forgotten()).toEqual([]);
+});

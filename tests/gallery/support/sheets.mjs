@@ -33,7 +33,8 @@ export async function unpack() {
 async function cut(story) {
   await mkdir(join(EXPECTED, story), { recursive: true });
   const sheet = await pixels(sheetOf(story));
-  if (!sheet) return;
+  // A sheet of other views than today's is none.
+  if (sheet?.info.width !== size().width || sheet.info.height !== size().height) return;
   const { data, info } = sheet;
   const raw = { width: info.width, height: info.height, channels: info.channels };
   const cutOut = async (view) => {
@@ -52,7 +53,7 @@ export async function pack() {
     if (!sheet) continue;
     const before = await pixels(sheetOf(name));
     if (before && before.data.equals(sheet)) continue;
-    await sharp(sheet, { raw: size() }).webp({ lossless: true, effort: 2 }).toFile(sheetOf(name));
+    await sharp(sheet, { raw: size() }).webp({ lossless: true, effort: 4 }).toFile(sheetOf(name));
     changed.push(name);
   }
   return [...changed, ...(await removeForgotten())];
@@ -80,14 +81,15 @@ async function pixels(path) {
   }
 }
 
-/** What is kept of stories that are no more goes. */
-async function removeForgotten() {
+/** The files of stories that are no more. */
+export async function forgotten() {
   const known = new Set(stories.map(({ name }) => name));
-  const removed = [];
-  for (const folder of [SHEETS, TREES]) {
-    const forgotten = (await readdir(folder)).filter((file) => !known.has(parse(file).name));
-    for (const file of forgotten) await rm(join(folder, file));
-    removed.push(...forgotten);
-  }
-  return removed;
+  const inFolder = async (folder) => (await readdir(folder)).filter((file) => !known.has(parse(file).name)).map((file) => join(folder, file));
+  return (await Promise.all([SHEETS, TREES].map(inFolder))).flat();
+}
+
+async function removeForgotten() {
+  const files = await forgotten();
+  for (const file of files) await rm(file);
+  return files;
 }
