@@ -10,13 +10,17 @@ import { settings } from "./settings.js";
 import { fixCookies, fixStorage } from "./storage.js";
 import { play } from "./steps.js";
 import { pinFonts } from "./fonts.js";
+import { waitForEver } from "./patience.js";
 import "./clock.js";
 
 const root = document.documentElement;
 
 fixStorage(settings);
 root.dir = settings.get("direction") === "rtl" ? "rtl" : "ltr";
-if (settings.has("still")) root.dataset.still = "";
+if (settings.has("still")) {
+  root.dataset.still = "";
+  waitForEver();
+}
 if (settings.get("fonts") === "pinned") pinFonts();
 if (settings.get("locale") === "pseudo") pseudo(document.body);
 rewriteMedia(settings);
