@@ -1,7 +1,7 @@
 // Every story looks as it was accepted, in every view; assistive technology is told what it was; and axe finds nothing.
 import { expectAccessible } from "../../e2e/support/axe.mjs";
 import { expect, onOnePage as test } from "../support/stage.mjs";
-import { forgotten } from "../support/sheets.mjs";
+import { cut, forgotten } from "../support/sheets.mjs";
 import { stories, views } from "../support/stories.mjs";
 
 /** So many rows are a hundred, a hundred times: what holds for the first ones holds for all. */
@@ -13,6 +13,7 @@ const LOOKED_AT = views.filter(({ name }) => ["320-rtl-dark", "1280-ltr-light"].
 for (const story of stories) {
   test(`${story.title} (${story.name})`, async ({ look, open, page }) => {
     if (story.name === MANY_ROWS) test.slow();
+    await cut(story.name);
     // What a story with steps is about is there after them.
     await open(story, story.steps.length);
     for (const view of views) {

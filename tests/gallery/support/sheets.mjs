@@ -1,5 +1,5 @@
 // The expected pictures are kept as one sheet for each story, in lossless WebP: a third of the bytes of as many PNG files,
-// and all views of a story at a glance. For a test the sheets are cut into the PNG files that Playwright compares.
+// and all views of a story at a glance. For its test a sheet is cut into the PNG files that Playwright compares.
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join, parse } from "node:path";
 import sharp from "sharp";
@@ -24,13 +24,11 @@ const placeOf = (view) => ({ left: leftOf(view.width), top: rows.indexOf(rowOf(v
 const sheetOf = (story) => join(SHEETS, `${story}.webp`);
 const pictureOf = (story, view) => join(EXPECTED, story, `${view.name}.png`);
 
-/** Cuts all sheets into pictures. What was there before is gone. */
-export async function unpack() {
-  await rm(EXPECTED, { recursive: true, force: true });
-  for (const { name } of stories) await cut(name);
-}
+/** Takes away what an earlier run has cut. */
+export const clear = () => rm(EXPECTED, { recursive: true, force: true });
 
-async function cut(story) {
+/** Cuts a story's sheet into pictures; where there is no sheet there are none. */
+export async function cut(story) {
   await mkdir(join(EXPECTED, story), { recursive: true });
   const sheet = await pixels(sheetOf(story));
   // A sheet of other views than today's is none.
