@@ -381,6 +381,8 @@ for (const colorScheme of ["light", "dark"]) {
       }
       await review(page).getByRole("button", { name: /^Send/ }).click();
       await expect(review(page).getByRole("heading")).toContainText("not sent");
+      // The list is asked for anew, and its old rows are dimmed until then.
+      await expect(page.locator("table[aria-busy=true]")).toHaveCount(0);
       await expectAccessible(page);
     });
   }

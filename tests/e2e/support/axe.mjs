@@ -9,8 +9,6 @@ const { source } = createRequire(import.meta.url)("axe-core");
  * or `within` what a selector names. What floats may cover what is behind it.
  */
 export async function expectAccessible(page, { only, within } = {}) {
-  // Rows that are asked for anew are dimmed for that moment.
-  await expect(page.locator('.member-table[aria-busy="true"] tbody:not(.skeleton)')).toHaveCount(0);
   await page.evaluate(source);
   const violations = await page.evaluate(async ({ rules, place }) => {
     // The notice floats over the rows until one is at the end; only there can everything be reached at once.
