@@ -30,7 +30,7 @@ async function select(page, names = PEOPLE) {
 
 async function expectFocusSomewhere(page) {
   await page.waitForLoadState("networkidle");
-  expect(await page.evaluate(() => document.activeElement !== document.body)).toBe(true);
+  await expect.poll(() => page.evaluate(() => document.activeElement !== document.body)).toBe(true);
 }
 
 /** Goes to a button with the Tab key alone and presses it. */
