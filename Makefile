@@ -3,6 +3,7 @@
 #   make run    build everything, create a demo organization and serve it (PORT=8000 DATA=var)
 #   make dev    the same with hot reload while you edit (open the address Trunk prints)
 #   make gallery  every component and page state without a server, with hot reload, for designers (PORT=8090)
+#   make gallery-test  every story compared with its pictures, and looked at by axe (half an hour)
 #   make gallery-accept  what the gallery's stories look like now is right from now on (STORIES="name name …" for some)
 #   make guide  takes the pictures of docs/DESIGNERS.md anew by doing what it says
 #   make test   every check and test there is, with the counts at the end
@@ -15,7 +16,7 @@
 PORT ?= 8000
 DATA ?= var
 
-.PHONY: run dev gallery gallery-accept guide test lint audit bundle server tools rust bench pictures fuzz
+.PHONY: run dev gallery gallery-test gallery-accept guide test lint audit bundle server tools rust bench pictures fuzz
 .SILENT:
 MAKEFLAGS += --no-print-directory
 
@@ -36,6 +37,11 @@ dev: tools
 gallery:
 	scripts/setup rust node wasm-bindgen
 	exec scripts/with-tools env PORT='$(if $(filter file,$(origin PORT)),8090,$(PORT))' node scripts/gallery.mjs
+
+gallery-test:
+	scripts/setup rust node wasm-bindgen browser
+	scripts/with-tools node scripts/gallery.mjs --build-only
+	exec scripts/with-tools playwright test --config tests/gallery/playwright.config.mjs specs/pictures
 
 gallery-accept:
 	scripts/setup rust node wasm-bindgen browser

@@ -1,5 +1,5 @@
-// Tests of what designers see: a picture of every story in every view, its ARIA tree, and axe; the steps of the stories; the
-// table of a layout file in gallery and live page. `make test` runs them; on their own, after `make bundle` and
+// Tests of what designers see: a picture of every story in every view, its ARIA tree, and axe (`make gallery-test`); the steps of
+// the stories; the table of a layout file in gallery and live page (`make test`). On their own, after `make bundle` and
 // `cargo build -p roster-server`:
 //   scripts/with-tools node scripts/gallery.mjs --build-only
 //   scripts/with-tools env ROSTER_SERVER=target/debug/roster playwright test --config tests/gallery/playwright.config.mjs
