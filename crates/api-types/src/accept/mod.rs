@@ -124,8 +124,11 @@ pub enum AcceptCode {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AcceptRefusal {
     /// The reason in words.
+    // What ours always has and another server's need not.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub details: String,
     /// The reason for machines.
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub code: AcceptCode,
     /// The organization's name in addresses, only to its members: where they go.
     #[serde(skip_serializing_if = "Option::is_none")]
