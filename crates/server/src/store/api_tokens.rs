@@ -1,22 +1,18 @@
-use std::time::Duration;
-
 use roster_api_types::{Scope, known_scope};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Select, sea_query::Expr,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select, sea_query::Expr,
 };
 
 use super::{
     Writer,
     entity::{api_token, user},
+    last_use::note_use,
 };
 use crate::{
     clock::Timestamp,
     secret::{ApiSecret, Purpose, Secret},
 };
-
-/// How exactly the last use of a token, and by a person, is known: it is written no more often.
-pub const LAST_USE_STEP: Duration = Duration::from_mins(1);
 
 /// What a new API token is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,21 +94,13 @@ pub async fn find_api_token(
 /// # Errors
 /// When the database fails.
 pub async fn note_token_use(writer: &Writer, token: &api_token::Model, now: Timestamp) -> Result<(), DbErr> {
-    let due = now.before(LAST_USE_STEP);
-    if token.last_used_at.is_some_and(|last| last > due) {
-        return Ok(());
-    }
-    // Of many requests at the same moment one writes.
-    let unknown =
-        Condition::any().add(api_token::Column::LastUsedAt.is_null()).add(api_token::Column::LastUsedAt.lte(due));
-    let transaction = writer.begin().await?;
-    api_token::Entity::update_many()
-        .col_expr(api_token::Column::LastUsedAt, Expr::value(now.0))
-        .filter(api_token::Column::Id.eq(token.id))
-        .filter(unknown)
-        .exec(&transaction)
-        .await?;
-    transaction.commit().await
+    note_use::<api_token::Entity>(
+        writer,
+        (api_token::Column::Id, token.id),
+        (api_token::Column::LastUsedAt, token.last_used_at),
+        now,
+    )
+    .await
 }
 
 /// Revokes one of the user's tokens; none when there is no such token, or it is revoked already.

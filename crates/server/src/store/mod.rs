@@ -15,6 +15,7 @@ pub mod entity;
 mod events;
 mod health;
 mod invitations;
+mod last_use;
 mod legacy;
 mod limits;
 mod member_edit;
@@ -50,8 +51,7 @@ pub use access_requests::{
 };
 pub use answers::{answerable, ask_for_renewal, ask_to_move, decline, has_declined, inviter, keep_invitation};
 pub use api_tokens::{
-    LAST_USE_STEP, NewApiToken, create_api_token, find_api_token, list_api_tokens, note_token_use, revoke_api_token,
-    revoke_bot_tokens,
+    NewApiToken, create_api_token, find_api_token, list_api_tokens, note_token_use, revoke_api_token, revoke_bot_tokens,
 };
 pub use audit::{AuditEntry, record};
 pub use audit_list::{AuditFilter, AuditPage, list_audit_entries};

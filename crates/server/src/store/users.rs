@@ -1,13 +1,13 @@
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set, Unchanged},
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, SqlErr,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, SqlErr,
     sea_query::Expr,
 };
 
 use roster_api_types::{EmailAddress, UserOptions};
 
-use super::{LAST_USE_STEP, WriteTransaction, Writer, entity::user};
+use super::{WriteTransaction, Writer, entity::user, last_use::note_use};
 use crate::clock::Timestamp;
 
 /// A person as others may see them: without what they sign in with.
@@ -100,20 +100,8 @@ pub async fn record_sign_in(db: &impl ConnectionTrait, user: i64, now: Timestamp
 /// # Errors
 /// When the database fails.
 pub async fn note_activity(writer: &Writer, user: &user::Model, now: Timestamp) -> Result<(), DbErr> {
-    let due = now.before(LAST_USE_STEP);
-    if user.last_active.is_some_and(|last| last > due) {
-        return Ok(());
-    }
-    // Of many requests at the same moment one writes.
-    let unknown = Condition::any().add(user::Column::LastActive.is_null()).add(user::Column::LastActive.lte(due));
-    let transaction = writer.begin().await?;
-    user::Entity::update_many()
-        .col_expr(user::Column::LastActive, Expr::value(now.0))
-        .filter(user::Column::Id.eq(user.id))
-        .filter(unknown)
-        .exec(&transaction)
-        .await?;
-    transaction.commit().await
+    note_use::<user::Entity>(writer, (user::Column::Id, user.id), (user::Column::LastActive, user.last_active), now)
+        .await
 }
 
 /// Changes a user's own things; a name of none keeps what is there.
