@@ -9,11 +9,7 @@ use leptos::prelude::*;
 use self::{model::Model, parts::sections};
 use super::{
     ear::Ear,
-    members::{
-        editors::Editors,
-        listen_to_keys,
-        removal::{Removals, shown_name},
-    },
+    members::{editors::Editors, listen_to_keys, removable::shown_name, removal::Removals},
     words::{button_link, failure, heading, staleness},
 };
 use crate::{

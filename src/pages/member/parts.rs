@@ -15,7 +15,8 @@ use crate::{
     lean::memo,
     pages::members::{
         editors::Editors,
-        removal::{FINAL, Removals, refusal, shown_name},
+        removable::{refusal, shown_name},
+        removal::{FINAL, Removals},
     },
     route::Route,
     views,

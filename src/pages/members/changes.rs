@@ -10,7 +10,7 @@ use roster_api_types::{
 
 use super::{
     reading::Readings,
-    removal::{shown_name, target_of},
+    removable::{shown_name, target_of},
     rows::Rows,
 };
 use crate::{

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use roster_api_types::{AccessRequest, Member, RequestDecision};
 
-use super::{removal::shown_name, requests::Requests};
+use super::{removable::shown_name, requests::Requests};
 use crate::{
     api::{self, ApiError},
     components::{

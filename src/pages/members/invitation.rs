@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use roster_api_types::{EmailAddress, Id, Member, UpdateMember};
 
-use super::{changes::Changes, removal::shown_name};
+use super::{changes::Changes, removable::shown_name};
 use crate::{
     api::{self, ApiError, Changed},
     components::{address_editor::ADDRESS_EDITOR, invitation_actions::resend_button_id, notice::Notice},

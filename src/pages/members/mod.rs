@@ -15,6 +15,7 @@ mod leaving;
 mod lists;
 pub mod model;
 mod reading;
+pub mod removable;
 pub mod removal;
 mod removed;
 mod requests;

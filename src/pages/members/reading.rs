@@ -6,7 +6,7 @@ use std::{borrow::Cow, sync::Arc};
 use leptos::prelude::*;
 use roster_api_types::{Id, Member, MemberTeam};
 
-use super::{changes::Changes, removal::shown_name};
+use super::{changes::Changes, removable::shown_name};
 use crate::{
     api::{self, ApiError},
     components::{member_row::remove_button_id, team_links::team_links},

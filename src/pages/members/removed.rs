@@ -7,7 +7,8 @@ use roster_api_types::{Id, Member, removal_refusal};
 
 use super::{
     model::Model,
-    removal::{shown_name, take_row, target_of},
+    removable::{shown_name, target_of},
+    removal::take_row,
     rows::{Row, Rows},
     table::{no_match, no_rows},
 };

@@ -3,13 +3,7 @@
 use leptos::prelude::*;
 use roster_api_types::Member;
 
-use super::{
-    editors::Editors,
-    model::Model,
-    removal::{Removals, refusal},
-    rows::Row,
-    selection::Selection,
-};
+use super::{editors::Editors, model::Model, removable::refusal, removal::Removals, rows::Row, selection::Selection};
 use crate::{
     components::{
         empty_state::empty_state,

@@ -13,7 +13,7 @@ use crate::{
     focus::focus,
     html::{El, Piece, el, live, named, nothing},
     lean::{memo, spawn},
-    pages::{members::removal::shown_name, words::button_link},
+    pages::{members::removable::shown_name, words::button_link},
     route::{MembersView, Route},
     views,
 };

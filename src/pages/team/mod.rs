@@ -12,7 +12,7 @@ use roster_api_types::{TeamRole, team_removal_refusal, team_role_refusal};
 use self::{adding::adding, joining::own_place, model::Model, rows::Row};
 use super::{
     ear::Ear,
-    members::removal::shown_name,
+    members::removable::shown_name,
     words::{button_link, count_of_members, failure, heading, heading_stays_focused, range_of, staleness},
 };
 use crate::{

@@ -14,7 +14,7 @@ use crate::{
     },
     focus::{focus_heading, focus_when_shown},
     lean::{Deed, spawn},
-    pages::members::removal::shown_name,
+    pages::members::removable::shown_name,
 };
 
 /// Somebody who is being taken off, or has been. It goes on when the page is left; so what happens afterwards is tried.

@@ -9,7 +9,7 @@ use crate::{
     components::role_label::role_id,
     pages::members::{
         changes::{KEPT_ELSEWHERE, is_role_set_elsewhere, resend_reason},
-        removal::{shown_name, target_of},
+        removable::{shown_name, target_of},
     },
 };
 
