@@ -15,6 +15,7 @@ use roster_api_types::PASSWORD_HINT;
 use super::{
     Asked,
     judge::judge,
+    page_of,
     story::{Kind, Offer, Story, story},
 };
 use crate::{
@@ -114,7 +115,7 @@ pub(super) async fn render(
     let found = judge(&state.db, &asked, user, state.clock.now()).await?;
     let story = story(state, &found, jar, user).await?;
     let csrf = jar.get(CSRF_COOKIE).map_or("", |cookie| cookie.value());
-    let here = format!("/accept/{member}/");
+    let here = page_of(member);
     let card = Card { story: &story, here: &here, csrf, problem: sent.problem.as_deref(), name: &sent.name };
     page.filled(&card).map_err(|error| ApiError::Internal(error.to_string()))
 }

@@ -11,7 +11,7 @@ mod register;
 mod story;
 mod tell;
 
-use std::net::IpAddr;
+use std::{fmt::Display, net::IpAddr};
 
 use axum::{
     Json,
@@ -172,6 +172,11 @@ fn with_invitation(jar: CookieJar, member: Id, secret: &LinkSecret, state: &AppS
     jar.add(session::cookie(cookie_name(member), secret.expose(), COOKIE_PATH, &state.settings, false))
 }
 
+/// The page of an invitation whose link this browser has opened.
+fn page_of(member: impl Display) -> String {
+    format!("/accept/{member}/")
+}
+
 /// An invitation that waits for whoever uses this browser.
 pub struct Waiting {
     /// Its page.
@@ -201,7 +206,7 @@ pub async fn waiting(
         let found = judge(&state.db, &asked, user, state.clock.now()).await?;
         if let (Ok(_) | Err(AcceptCode::SignedOut), Some(invitation)) = (found.verdict, found.invitation) {
             let organization = invitation.organization.name;
-            return Ok(Some(Waiting { path: format!("/accept/{member}/"), organization }));
+            return Ok(Some(Waiting { path: page_of(member), organization }));
         }
     }
     Ok(None)

@@ -11,7 +11,7 @@ use axum::{
 use axum_extra::extract::cookie::CookieJar;
 use roster_api_types::Id;
 
-use super::{FirstPage, first_page, has_opened_any, plain_form, waiting, with_invitation, without_invitation};
+use super::{FirstPage, first_page, has_opened_any, page_of, plain_form, waiting, with_invitation, without_invitation};
 use crate::{
     error::ApiError,
     legacy::LinkSecret,
@@ -53,7 +53,7 @@ async fn open(
         Some(secret) => with_invitation(jar, member, &secret, &state),
         None => without_invitation(jar, member),
     };
-    (jar, Redirect::to(&format!("/accept/{member}/")))
+    (jar, Redirect::to(&page_of(member)))
 }
 
 /// Where accounts are created: on the page of the invitation that allows one. Whoever has opened none signs in.

@@ -18,7 +18,7 @@ use super::{
     first_page::{FirstPage, Sent, render},
     join,
     judge::judge,
-    register,
+    page_of, register,
 };
 use crate::{
     client,
@@ -85,7 +85,7 @@ pub async fn submit(
     };
     match done {
         // The link stays known, so that the page can say what has come of it.
-        Ok(jar) => (jar, Redirect::to(&format!("/accept/{member}/"))).into_response(),
+        Ok(jar) => (jar, Redirect::to(&page_of(member))).into_response(),
         Err(Failed { error, cookies }) => {
             let sent = Sent { name: field("name"), problem: Some(words(&error)) };
             let status = error.into_response().status();
