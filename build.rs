@@ -20,6 +20,10 @@ fn main() {
         println!("cargo::rustc-cfg=split_parts");
         println!("cargo::rustc-link-arg-bins=--emit-relocs");
     }
+    // Of what a debugger wants wasm-bindgen makes nothing, and reads it for most of its time.
+    if is_gallery {
+        println!("cargo::rustc-link-arg-bins=--strip-debug");
+    }
     // scripts/with-small-std: nothing is left that could tell of a panic.
     if env::var("CARGO_ENCODED_RUSTFLAGS").is_ok_and(|flags| flags.contains("immediate-abort")) {
         println!("cargo::rustc-cfg=silent_panics");

@@ -12,8 +12,8 @@ export default defineConfig({
   testDir: "specs",
   outputDir: "../../target/gallery-tests/results",
   globalSetup: "./support/start.mjs",
-  // The expected pictures are cut out of the committed sheets (support/sheets.mjs).
-  snapshotPathTemplate: "{testDir}/../trees/{arg}{ext}",
+  // Trees are committed; pictures are cut out of the committed sheets (support/sheets.mjs).
+  snapshotPathTemplate: "{testDir}/../../../{arg}{ext}",
   // A story without pictures fails; only `make gallery-accept` makes some.
   updateSnapshots: "none",
   fullyParallel: true,
@@ -24,8 +24,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: {
     timeout: 10_000,
-    toHaveScreenshot: {
-      pathTemplate: "{testDir}/../../../target/gallery-tests/expected/{arg}{ext}",
+    toMatchSnapshot: {
       // Another processor may round the edge of a letter otherwise: by a shade, in a pixel or two. A line that is a pixel
       // longer, or a colour that is another one, is more than that.
       threshold: 0.02,
