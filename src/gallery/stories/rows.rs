@@ -249,38 +249,39 @@ fn body(rows: Vec<AnyView>) -> El {
     el("tbody").attr("role", "rowgroup").child(rows)
 }
 
-/// The page shows a hundred at most. This shows what the table bears: a hundred rows, and then their copies, with ids of
-/// their own. All of them are there, and of those out of sight the browser lays out none (gallery/style/stage.css).
+/// The page shows a hundred at most. This shows what the table bears: a hundred rows, and then their copies. All of them are
+/// there, and of those out of sight the browser lays out none (gallery/style/stage.css).
 fn ten_thousand() -> AnyView {
     let rows = body(people::members(100).iter().map(|member| member_row(member, false)).collect());
-    set_timeout(|| (1..100).for_each(copy_first_rows), Duration::ZERO);
+    set_timeout(copy_first_rows, Duration::ZERO);
     el("div").class("stage__long").child(of_members(MEMBER_COLUMNS, None).view(rows)).any()
 }
 
-/// What names another element, or is named.
+/// What names another element, or is named: a copy has none of it, as no name may be there twice.
 const NAMES: [&str; 3] = ["id", "aria-describedby", "popovertarget"];
 
-fn copy_first_rows(round: usize) {
+fn copy_first_rows() {
     let first = document().query_selector(".stage__long tbody").ok().flatten();
-    let Some((first, copy)) = first.and_then(|first| Some((first.clone(), first.clone_node_with_deep(true).ok()?)))
-    else {
+    let Some((table, pattern)) = first.and_then(|first| Some((first.parent_element()?, copy_of(&first)?))) else {
         return;
     };
-    let copy: Element = copy.unchecked_into();
     for name in NAMES {
-        let Ok(named) = copy.query_selector_all(&format!("[{name}]")) else {
+        let Ok(named) = pattern.query_selector_all(&format!("[{name}]")) else {
             continue;
         };
         for element in (0..named.length()).filter_map(|place| named.item(place)?.dyn_into::<Element>().ok()) {
-            let number = format!("{}-{round}", element.get_attribute(name).unwrap_or_default());
-            // The attribute is there already, so its name is valid.
-            let _ = element.set_attribute(name, &number);
+            // Refused only for what is no attribute's name.
+            let _ = element.remove_attribute(name);
         }
     }
-    if let Some(table) = first.parent_element() {
+    for copy in (1..100).filter_map(|_| copy_of(&pattern)) {
         // Only an element's own ancestor is refused.
         let _ = table.append_child(&copy);
     }
+}
+
+fn copy_of(element: &Element) -> Option<Element> {
+    element.clone_node_with_deep(true).ok()?.dyn_into().ok()
 }
 
 fn removed_rows() -> AnyView {
