@@ -3,7 +3,7 @@
 #   make run    build everything, create a demo organization and serve it (PORT=8000 DATA=var)
 #   make dev    the same with hot reload while you edit (open the address Trunk prints)
 #   make gallery  every component and page state without a server, with hot reload, for designers (PORT=8090)
-#   make gallery-test  every story compared with its pictures, and looked at by axe (half an hour)
+#   make gallery-test  every story compared with its pictures, and looked at by axe (REPEAT=5 as often, one after the other)
 #   make gallery-accept  what the gallery's stories look like now is right from now on (STORIES="name name …" for some)
 #   make guide  takes the pictures of docs/DESIGNERS.md anew by doing what it says
 #   make test   every check and test there is, with the counts at the end
@@ -15,6 +15,7 @@
 
 PORT ?= 8000
 DATA ?= var
+REPEAT ?= 1
 
 .PHONY: run dev gallery gallery-test gallery-accept guide test lint audit bundle server tools rust bench pictures fuzz
 .SILENT:
@@ -41,7 +42,7 @@ gallery:
 gallery-test:
 	scripts/setup rust node wasm-bindgen browser
 	scripts/with-tools node scripts/gallery.mjs --build-only
-	exec scripts/with-tools playwright test --config tests/gallery/playwright.config.mjs specs/pictures
+	exec scripts/with-tools playwright test --config tests/gallery/playwright.config.mjs --repeat-each '$(REPEAT)' specs/pictures
 
 gallery-accept:
 	scripts/setup rust node wasm-bindgen browser

@@ -13,11 +13,7 @@ const E2E = ["playwright", "test", "--config", "tests/e2e/playwright.config.mjs"
 const E2E_REPORT = resolve("target/e2e/report.json");
 /** What an invitee does, in a browser: enough to see that the server does the same on either database. */
 const CORE = ["accept.spec.mjs", "accept-after.spec.mjs"];
-/**
- * The gallery's steps and layouts, beside the pages of the real server. Its pictures take half an hour on two cores, which is
- * too long for here: `make gallery-test` compares them.
- */
-const GALLERY = ["playwright", "test", "--config", "tests/gallery/playwright.config.mjs", "specs/steps", "specs/layout"];
+const GALLERY = ["playwright", "test", "--config", "tests/gallery/playwright.config.mjs"];
 const GALLERY_REPORT = resolve("target/gallery-tests/report.json");
 const WEBDRIVER = resolve("target/webdriver.json");
 

@@ -18,8 +18,8 @@ if (unknown.length > 0) {
 
 const wanted = names.length > 0 ? ["--grep", names.map((name) => `\\(${name}\\)`).join("|")] : [];
 const config = ["--config", "tests/gallery/playwright.config.mjs", "--reporter", "dot"];
-// Only what differs is written anew.
-const run = ["test", ...config, "--update-snapshots", "changed", "specs/pictures", ...wanted];
+// Only what differs is written anew; which stories those are is said below.
+const run = ["test", ...config, "--quiet", "--update-snapshots", "changed", "specs/pictures", ...wanted];
 const { status } = spawnSync("playwright", run, { stdio: "inherit" });
 const { pack } = await import("../../tests/gallery/support/sheets.mjs");
 const changed = await pack();

@@ -1,6 +1,6 @@
-// Tests of what designers see: a picture of every story in every view, its ARIA tree, and axe (`make gallery-test`); the steps of
-// the stories; the table of a layout file in gallery and live page (`make test`). On their own, after `make bundle` and
-// `cargo build -p roster-server`:
+// Tests of what designers see: a picture of every story in every view, its ARIA tree, and axe; the steps of the stories; the
+// table of a layout file in gallery and live page. `make test` runs them, `make gallery-test` the pictures. All of them on
+// their own, after `make bundle` and `cargo build -p roster-server`:
 //   scripts/with-tools node scripts/gallery.mjs --build-only
 //   scripts/with-tools env ROSTER_SERVER=target/debug/roster playwright test --config tests/gallery/playwright.config.mjs
 // `make gallery-accept` makes pictures and trees anew.
@@ -31,7 +31,8 @@ export default defineConfig({
       maxDiffPixelRatio: 0.00001,
     },
   },
-  reporter: [["list"], ["json"], ["./support/review.mjs"]],
+  // Nobody reads the report unless a file is named for it.
+  reporter: [["list"], ...(process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ? [["json"]] : []), ["./support/review.mjs"]],
   use: {
     locale: "en-US",
     timezoneId: "UTC",

@@ -49,10 +49,8 @@ pub const STORIES: &[Story] = &[
     Story::component(&["error_summary"], "error-summary", "What is wrong with a form", || {
         let problems =
             vec![Problem::of("field-mail", "Enter your email address."), Problem::of("", "The server refused this.")];
-        views![
-            el("label").child("Email address ").child(el("input").attr("id", "field-mail").class("control")),
-            error_summary("summary", RwSignal::new(problems))
-        ]
+        let field = el("label").child("Email address ").child(el("input").attr("id", "field-mail").class("control"));
+        in_card("form-heading", "A form", views![error_summary("summary", RwSignal::new(problems)), field])
     }),
     Story::component(&["address_field"], "address-field", "Address field", address_fields),
     Story::component(&["invite_form", "team_choice"], "invite-form", "Invite form", || invite_form(Role::Owner, false)),
