@@ -38,14 +38,14 @@ const stage = (window.rosterStage = {
   settled: () => settled(network),
   /** The story is mounted; `steps` are its steps as a JSON text. */
   async started(steps) {
+    await settled(network);
+    performance.mark("story-begins");
     const wanted = Number(settings.get("step") ?? 0);
     for (const step of JSON.parse(steps).slice(0, wanted)) {
-      await settled(network);
       await play(step);
+      await settled(network);
     }
-    await settled(network);
     root.dataset.storyReady = "";
-    performance.mark("story-ready");
   },
 });
 

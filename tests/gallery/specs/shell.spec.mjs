@@ -1,0 +1,91 @@
+// The gallery around the stages, as a designer uses it.
+import { readFileSync } from "node:fs";
+import { expect, test } from "../support/stage.mjs";
+
+const shown = (page, place = 0) => page.locator("iframe").nth(place).contentFrame();
+
+/** Opens the gallery at a story; what comes after its name is the address's. */
+async function openGallery(page, query) {
+  await page.goto(`/gallery/?story=${query}`);
+  await ready(page);
+}
+
+/** Until all stages stand still. */
+async function ready(page) {
+  for (const stage of await page.locator("iframe").all()) {
+    await stage.contentFrame().locator("html[data-story-ready]").waitFor({ state: "attached" });
+  }
+}
+
+/** Writes into a knob; its group of knobs is opened for that. */
+async function turn(page, group, knob, value) {
+  const details = page.locator("details").filter({ has: page.locator("summary", { hasText: group }) });
+  await details.evaluate((it) => (it.open = true));
+  const field = page.getByLabel(knob, { exact: true });
+  await field.fill(value);
+  await field.press("Enter");
+}
+
+const headers = (stage) => stage.getByRole("columnheader").allTextContents();
+
+test("what a knob is set to is seen, is in the address, and goes into a layout file that can be opened again", async ({ page }) => {
+  await openGallery(page, "members-3");
+  await page.getByLabel("Find a story").fill("25 mem");
+  await expect(page.getByRole("status").filter({ hasText: "1 story" })).toBeVisible();
+  await page.getByLabel("Find a story").press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/story=members-25/);
+  await ready(page);
+
+  await turn(page, "Columns", "Order of the columns", "teams, avatar, name, role, status, action");
+  await expect(page).toHaveURL(/columns\.order=teams/);
+  await expect.poll(() => headers(shown(page))).toMatchObject([/^$|Select/, /Teams/, /^$/, /Name/, /Role/, /Status/, /./]);
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save layout file" }).click()]);
+  const saved = JSON.parse(readFileSync(await download.path(), "utf8"));
+  expect(saved.columns.order[0]).toBe("teams");
+
+  await page.getByRole("button", { name: "Reset all knobs" }).click();
+  await expect(page).not.toHaveURL(/columns/);
+  const file = (content) => ({ name: "layout.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(content)) });
+  await page.getByLabel("Layout file").setInputFiles(file({ ...saved, density: "tiny" }));
+  await expect(page.getByRole("alert")).toContainText("density");
+  await expect(page).toHaveURL(/columns\.order=teams/);
+});
+
+test("stages side by side scroll together and say what is different; a value that nobody could use is refused", async ({ page }) => {
+  await openGallery(page, "members-25&b=as:");
+  await page.getByLabel("Stage 2", { exact: true }).check();
+  await turn(page, "Tokens", "Space", "8");
+  await expect(page.locator("figcaption").last()).toContainText("Space: 4 px, then 8 px");
+  await ready(page);
+  await shown(page).locator("html").evaluate((html) => html.scrollTo(0, html.scrollHeight));
+  const left = () => shown(page, 1).locator("html").evaluate((html) => html.scrollHeight - innerHeight - html.scrollTop);
+  await expect.poll(left).toBeLessThan(2);
+
+  await turn(page, "Table", "Size of the remove button", "20");
+  await expect(page.getByRole("alert")).toContainText("24");
+});
+
+test("guards say what is wrong with a stage, and draw it there; measuring says how large a thing is", async ({ page }) => {
+  await openGallery(page, "members-3&guards=contrast,targets,cut,overflow,focus,measure");
+  const findings = page.getByLabel("Findings");
+  await expect(findings).toContainText("Nothing is wider than 320 px");
+  await expect(findings).toContainText("Smallest target:");
+  await expect(findings).toContainText("text on canvas:");
+  await expect(findings).not.toContainText("Wrong");
+  await shown(page).locator("body").evaluate((body) => {
+    body.querySelector("h1").style.color = "#888";
+    body.classList.add("looked-at-again");
+  });
+  await expect(findings).toContainText("Wrong: “Members” has 3.5:1");
+  await shown(page).getByRole("heading", { name: "Members" }).hover();
+  await expect(shown(page).locator("#roster-guards .label", { hasText: "×" }).last()).toBeVisible();
+});
+
+test("the slider goes through a story's steps", async ({ page }) => {
+  await openGallery(page, "members-remove-undo");
+  await page.getByLabel("Steps").fill("1");
+  await ready(page);
+  await expect(page).toHaveURL(/step=1/);
+  await expect(shown(page).getByRole("button", { name: "Undo" })).toBeVisible();
+});
