@@ -26,8 +26,6 @@ async function turn(page, group, knob, value) {
   await field.press("Enter");
 }
 
-const headers = (stage) => stage.getByRole("columnheader").allTextContents();
-
 test("what a knob is set to is seen, is in the address, and goes into a layout file that can be opened again", async ({ page }) => {
   await openGallery(page, "members-3");
   await page.getByLabel("Find a story").fill("25 mem");
@@ -39,7 +37,7 @@ test("what a knob is set to is seen, is in the address, and goes into a layout f
 
   await turn(page, "Columns", "Order of the columns", "teams, avatar, name, role, status, action");
   await expect(page).toHaveURL(/columns\.order=teams/);
-  await expect.poll(() => headers(shown(page))).toMatchObject([/^$|Select/, /Teams/, /^$/, /Name/, /Role/, /Status/, /./]);
+  await expect(shown(page).getByRole("columnheader")).toHaveText(["", "Teams", "Picture", "Name", "Role", /Status/, "Actions"]);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save layout file" }).click()]);
   const saved = JSON.parse(readFileSync(await download.path(), "utf8"));
   expect(saved.columns.order[0]).toBe("teams");

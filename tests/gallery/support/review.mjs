@@ -4,8 +4,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, relative } from "node:path";
 
 const PAGE = "target/gallery-tests/review.html";
-/** What Playwright attaches of a picture that differs. */
-const ATTACHED = /^(.*)-(expected|actual|diff)\.png$/;
+/** What Playwright attaches of a picture that differs: its path, of which the view is the last part, and what it is. */
+const ATTACHED = /([^/]*)-(expected|actual|diff)\.png$/;
 
 export default class Review {
   failures = [];
@@ -67,7 +67,7 @@ ${failures.map(section).join("\n")}
 function section({ title, pictures, errors }, at) {
   const shown = [...pictures].map(([name, files]) => `<h3>${escaped(name)}</h3><div class="picture">${figures(files)}</div>`);
   // The words about a picture say less than the picture.
-  const others = errors.filter((error) => !/toHaveScreenshot/.test(error)).map((error) => `<pre>${escaped(error)}</pre>`);
+  const others = errors.filter((error) => !/^ *Snapshot: .*\.png$/m.test(error)).map((error) => `<pre>${escaped(error)}</pre>`);
   return `<section id="failure-${at}"><h2>${escaped(title)}</h2>${shown.join("")}${others.join("")}</section>`;
 }
 
