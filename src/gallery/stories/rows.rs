@@ -249,13 +249,16 @@ fn body(rows: Vec<AnyView>) -> El {
     el("tbody").attr("role", "rowgroup").child(rows)
 }
 
-/// The page shows a hundred at most. This shows what the table bears: a hundred rows, and then their copies. All of them are
-/// there, and of those out of sight the browser lays out none (gallery/style/stage.css).
+/// The page shows a hundred at most. This shows what the table bears: a group of rows, and then its copies. All of them are
+/// there, and of the groups out of sight the browser lays out none (gallery/style/stage.css).
 fn ten_thousand() -> AnyView {
-    let rows = body(people::members(100).iter().map(|member| member_row(member, false)).collect());
+    let rows = body(people::members(ROWS_OF_GROUP).iter().map(|member| member_row(member, false)).collect());
     set_timeout(copy_first_rows, Duration::ZERO);
     el("div").class("stage__long").child(of_members(MEMBER_COLUMNS, None).view(rows)).any()
 }
+
+/// So few that a frame can lay out those that come into sight.
+const ROWS_OF_GROUP: usize = 25;
 
 /// What names another element, or is named: a copy has none of it, as no name may be there twice.
 const NAMES: [&str; 3] = ["id", "aria-describedby", "popovertarget"];
@@ -274,7 +277,7 @@ fn copy_first_rows() {
             let _ = element.remove_attribute(name);
         }
     }
-    for copy in (1..100).filter_map(|_| copy_of(&pattern)) {
+    for copy in (1..10_000 / ROWS_OF_GROUP).filter_map(|_| copy_of(&pattern)) {
         // Only an element's own ancestor is refused.
         let _ = table.append_child(&copy);
     }

@@ -4,7 +4,7 @@ import { expect, onOnePage as test } from "../support/stage.mjs";
 import { Sheet, forgotten, pictureOf, treeOf } from "../support/sheets.mjs";
 import { stories, views } from "../support/stories.mjs";
 
-/** So many rows are a hundred, a hundred times: what holds for the first ones holds for all. */
+/** So many rows are a few, many times: what holds for the first ones holds for all. */
 const MANY_ROWS = "member-table-10000";
 
 /** Where axe looks: each theme has its contrasts, and the narrowest page its targets. */
