@@ -8,6 +8,7 @@ use super::icon::icon;
 use crate::{
     focus::focus,
     html::{El, Nodes, Piece, el, live, nothing},
+    lean::memo,
 };
 
 /// The id of the search's input.
@@ -45,7 +46,8 @@ pub fn search_field(text: RwSignal<String>, filters: Nodes, count: Signal<String
         event.prevent_default();
         search();
     };
-    let clear_button = move || if text.read().is_empty() { nothing() } else { clear_button(clear).any() };
+    let is_empty = memo(move || text.read().is_empty());
+    let clear_button = move || if is_empty.get() { nothing() } else { clear_button(clear).any() };
     el("form")
         .class("search-field")
         .attr("role", "search")

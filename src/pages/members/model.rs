@@ -227,8 +227,9 @@ impl Model {
     /// The rows' order and what changes it; none where the server doesn't sort.
     #[must_use]
     pub fn sorting(self) -> Option<Sorting> {
-        let sort = Signal::derive(move || self.view.with(|view| view.sort.clone()));
-        self.has_additions().then(|| Sorting { sort, on_sort: Callback::new(move |sort| self.sort(sort)) })
+        // A head that is written anew has the whole table laid out.
+        let sort = memo(move || self.view.with(|view| view.sort.clone()));
+        self.has_additions().then(|| Sorting { sort: sort.into(), on_sort: Callback::new(move |sort| self.sort(sort)) })
     }
 
     /// The address of the page that starts at `cursor`.
