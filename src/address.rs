@@ -1,5 +1,7 @@
 //! Writing and reading addresses.
 
+use std::borrow::Cow;
+
 use leptos_router::location::Url;
 
 /// An absolute path with a last slash, its segments escaped.
@@ -7,10 +9,16 @@ use leptos_router::location::Url;
 pub fn path(segments: &[&str]) -> String {
     let mut path = String::from("/");
     for segment in segments {
-        path.push_str(&Url::escape(segment));
+        path.push_str(&escaped(segment));
         path.push('/');
     }
     path
+}
+
+/// A text as it stands in an address. Numbers and slugs stand there as they are, without the browser being asked.
+fn escaped(text: &str) -> Cow<'_, str> {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~'));
+    if is_plain { Cow::Borrowed(text) } else { Cow::Owned(Url::escape(text)) }
 }
 
 /// A query with its `?`, values escaped, empty ones left out; empty when nothing is left.
@@ -22,7 +30,7 @@ pub fn parameters(pairs: &[(&str, &str)]) -> String {
             text.push(if text.is_empty() { '?' } else { '&' });
             text.push_str(name);
             text.push('=');
-            text.push_str(&Url::escape(value));
+            text.push_str(&escaped(value));
         }
     }
     text

@@ -15,7 +15,7 @@ use crate::{
     components::page_frame::PageFrame,
     context::{Displayed, Frame, Leaving, Navigation, Notices, Session},
     focus::{focus_heading, focus_heading_when_shown},
-    html::{Piece, live},
+    html::{Nodes, Piece, live},
     layout,
     lean::{Deed, effect},
     pages::{
@@ -45,7 +45,7 @@ pub fn start() {
             return;
         }
         place.set_inner_html("");
-        mount_to(place, || view! { <Router>{shell()}</Router> }).forget();
+        mount_to(place, || view! { <Router>{AnyView::from(shell())}</Router> }).forget();
     });
 }
 
@@ -71,7 +71,7 @@ fn here() -> Route {
     Route::parse(&path, query.trim_start_matches('?'))
 }
 
-fn shell() -> AnyView {
+fn shell() -> Nodes {
     let navigation = Navigation::of_router();
     provide_context(navigation);
     let notices = Notices::new();
@@ -123,7 +123,7 @@ fn page(navigation: Navigation) -> Memo<Route> {
 /// The page of a route.
 ///
 /// What a page reads while it is built is not followed here: it would build the page anew.
-fn show(page: Route) -> AnyView {
+fn show(page: Route) -> Nodes {
     untrack(|| match page {
         Route::Home => home_page(),
         Route::Members { org, .. } => members_page(org),

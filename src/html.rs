@@ -4,46 +4,74 @@
 //! an attribute alone. These elements all have one type, so an attribute is a call. Reactivity is Leptos' as ever:
 //! whatever is `live` runs again when a signal that it reads changes. See docs/decisions/one-compiled-form-for-views.md for the figures.
 
-use std::sync::{Arc, Mutex};
+mod tree;
+
+use std::{
+    hash::Hash,
+    sync::{Arc, Mutex},
+};
 
 use leptos::{
-    html::{Custom, HtmlElement, custom},
     prelude::*,
-    tachys::{
-        html::{
-            attribute::{
-                any_attribute::{AnyAttribute, IntoAnyAttribute},
-                custom::custom_attribute,
-            },
-            event,
-            property::prop,
+    tachys::html::{
+        attribute::{
+            any_attribute::{AnyAttribute, IntoAnyAttribute},
+            custom::custom_attribute,
         },
-        view::add_attr::AddAnyAttr,
+        event,
+        property::prop,
     },
 };
 use wasm_bindgen::JsValue;
 use web_sys::Event;
 
+use self::tree::Tree;
+
+/// What stands in a page, or is going to.
+#[must_use]
+pub enum Nodes {
+    /// An element.
+    Element(El),
+    /// A text.
+    Text(String),
+    /// Several, one after the other.
+    Several(Vec<Nodes>),
+    /// What Leptos itself puts there: what follows signals, lists that follow their rows, nothing.
+    Other(AnyView),
+}
+
 /// An element that is being written.
 #[must_use]
 pub struct El {
     tag: &'static str,
-    attributes: Vec<AnyAttribute>,
-    children: Vec<AnyView>,
+    /// What doesn't change.
+    attributes: Vec<(&'static str, String)>,
+    /// What follows signals or hears events.
+    live: Vec<AnyAttribute>,
+    children: Vec<Nodes>,
+    /// Does anything in it follow signals or hear events, or is put there by Leptos?
+    is_live: bool,
+    /// Are there many like it?
+    is_repeated: bool,
 }
 
 /// Starts an element.
 #[inline(never)]
 pub fn el(tag: &'static str) -> El {
-    El { tag, attributes: Vec::new(), children: Vec::new() }
+    El { tag, attributes: Vec::new(), live: Vec::new(), children: Vec::new(), is_live: false, is_repeated: false }
 }
 
 impl El {
     /// An attribute that doesn't change.
     #[inline(never)]
     pub fn attr(mut self, name: &'static str, value: &str) -> Self {
-        self.attributes.push(custom_attribute(name, value.to_owned()).into_any_attr());
+        self.attributes.push((name, value.to_owned()));
         self
+    }
+
+    /// There are many like it, such as the rows of a table: what they have in common is copied from the first.
+    pub fn repeated(self) -> Self {
+        Self { is_repeated: true, ..self }
     }
 
     /// The class.
@@ -64,9 +92,8 @@ impl El {
     }
 
     #[inline(never)]
-    fn shared_attr(mut self, name: &'static str, value: Arc<Mutex<dyn FnMut() -> Option<String> + Send>>) -> Self {
-        self.attributes.push(custom_attribute(name, value).into_any_attr());
-        self
+    fn shared_attr(self, name: &'static str, value: Arc<Mutex<dyn FnMut() -> Option<String> + Send>>) -> Self {
+        self.live_with(custom_attribute(name, value).into_any_attr())
     }
 
     /// A property that follows signals.
@@ -75,9 +102,8 @@ impl El {
     }
 
     #[inline(never)]
-    fn shared_prop(mut self, name: &'static str, value: Arc<Mutex<dyn FnMut() -> JsValue + Send>>) -> Self {
-        self.attributes.push(prop(name, value).into_any_attr());
-        self
+    fn shared_prop(self, name: &'static str, value: Arc<Mutex<dyn FnMut() -> JsValue + Send>>) -> Self {
+        self.live_with(prop(name, value).into_any_attr())
     }
 
     /// What to do on an event.
@@ -86,8 +112,13 @@ impl El {
     }
 
     #[inline(never)]
-    fn boxed_on(mut self, name: &'static str, action: Box<dyn FnMut(Event)>) -> Self {
-        self.attributes.push(event::on(event::Custom::new(name), action).into_any_attr());
+    fn boxed_on(self, name: &'static str, action: Box<dyn FnMut(Event)>) -> Self {
+        self.live_with(event::on(event::Custom::new(name), action).into_any_attr())
+    }
+
+    fn live_with(mut self, attribute: AnyAttribute) -> Self {
+        self.is_live = true;
+        self.live.push(attribute);
         self
     }
 
@@ -102,13 +133,23 @@ impl El {
     }
 
     #[inline(never)]
-    fn push(mut self, child: AnyView) -> Self {
-        self.children.push(child);
-        self
+    fn push(mut self, child: Nodes) -> Self {
+        match child {
+            Nodes::Several(several) => several.into_iter().fold(self, Self::push),
+            child => {
+                self.is_live |= match &child {
+                    Nodes::Element(element) => element.is_live,
+                    Nodes::Text(_) => false,
+                    Nodes::Several(_) | Nodes::Other(_) => true,
+                };
+                self.children.push(child);
+                self
+            }
+        }
     }
 
     /// Something inside that follows signals.
-    pub fn live(self, view: impl Fn() -> AnyView + Send + 'static) -> Self {
+    pub fn live(self, view: impl Fn() -> Nodes + Send + 'static) -> Self {
         self.push(live(view))
     }
 
@@ -119,57 +160,55 @@ impl El {
 
     #[inline(never)]
     fn shared_text(self, text: Arc<Mutex<dyn FnMut() -> String + Send>>) -> Self {
-        self.push(text.into_any())
+        self.push(Nodes::Other(text.into_any()))
     }
 }
 
 /// Something that stands in a view.
 pub trait Piece {
     /// The view.
-    fn any(self) -> AnyView;
+    fn any(self) -> Nodes;
 }
 
-impl Piece for AnyView {
-    fn any(self) -> AnyView {
+impl Piece for Nodes {
+    fn any(self) -> Nodes {
         self
     }
 }
 
+impl Piece for AnyView {
+    fn any(self) -> Nodes {
+        Nodes::Other(self)
+    }
+}
+
 impl Piece for El {
-    #[inline(never)]
-    fn any(self) -> AnyView {
-        let element: HtmlElement<Custom<&'static str>, (), ()> = custom(self.tag);
-        // One by one: a list that is a child leaves a comment of its own in the page, for a thousand rows 30,000.
-        let mut children = self.children.into_iter();
-        let first = children.next().unwrap_or_else(|| Vec::<AnyView>::new().into_any());
-        let element = children.fold(element.child(first), HtmlElement::child);
-        element.add_any_attr(self.attributes).into_any()
+    fn any(self) -> Nodes {
+        Nodes::Element(self)
     }
 }
 
 impl Piece for String {
-    #[inline(never)]
-    fn any(self) -> AnyView {
-        self.into_any()
+    fn any(self) -> Nodes {
+        Nodes::Text(self)
     }
 }
 
 impl Piece for &str {
     #[inline(never)]
-    fn any(self) -> AnyView {
-        self.to_owned().into_any()
+    fn any(self) -> Nodes {
+        Nodes::Text(self.to_owned())
     }
 }
 
-impl Piece for Vec<AnyView> {
-    #[inline(never)]
-    fn any(self) -> AnyView {
-        self.into_any()
+impl Piece for Vec<Nodes> {
+    fn any(self) -> Nodes {
+        Nodes::Several(self)
     }
 }
 
 impl<T: Piece> Piece for Option<T> {
-    fn any(self) -> AnyView {
+    fn any(self) -> Nodes {
         match self {
             Some(piece) => piece.any(),
             None => nothing(),
@@ -177,21 +216,45 @@ impl<T: Piece> Piece for Option<T> {
     }
 }
 
+impl From<Nodes> for AnyView {
+    #[inline(never)]
+    fn from(nodes: Nodes) -> Self {
+        match nodes {
+            Nodes::Element(element) => Tree::new(element).into_any(),
+            Nodes::Text(text) => text.into_any(),
+            Nodes::Several(several) => several.into_iter().map(Self::from).collect::<Vec<Self>>().into_any(),
+            Nodes::Other(view) => view,
+        }
+    }
+}
+
 /// No view.
 #[inline(never)]
-#[must_use]
-pub fn nothing() -> AnyView {
-    ().into_any()
+pub fn nothing() -> Nodes {
+    Nodes::Several(Vec::new())
 }
 
 /// A view that follows signals.
-pub fn live(view: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    shared_view(Arc::new(Mutex::new(view)))
+pub fn live(view: impl Fn() -> Nodes + Send + 'static) -> Nodes {
+    shared_view(Arc::new(Mutex::new(move || AnyView::from(view()))))
 }
 
 #[inline(never)]
-fn shared_view(view: Arc<Mutex<dyn FnMut() -> AnyView + Send>>) -> AnyView {
-    view.into_any()
+fn shared_view(view: Arc<Mutex<dyn FnMut() -> AnyView + Send>>) -> Nodes {
+    Nodes::Other(view.into_any())
+}
+
+/// A view for each item, in their order. Items whose `key` stays keep theirs.
+pub fn for_each<T, K>(
+    items: impl Fn() -> Vec<T> + Send + Sync + 'static,
+    key: impl Fn(&T) -> K + Clone + Send + Sync + 'static,
+    view: impl Fn(T) -> Nodes + Clone + Send + Sync + 'static,
+) -> Nodes
+where
+    T: Send + Sync + 'static,
+    K: Eq + Hash + 'static,
+{
+    Nodes::Other(view! { <For each=items key children=move |item| AnyView::from(view(item))/> }.into_any())
 }
 
 /// Several views, one after the other.

@@ -4,7 +4,7 @@
 //! the contract is one and the same mistake. Leaving the messages out, with all the formatting they need, makes the
 //! bundle 28 kB smaller.
 
-use std::fmt;
+use std::{cell::RefCell, fmt, ptr, rc::Rc};
 
 use js_sys::{Array, JSON, Object, Reflect};
 use serde::{
@@ -126,7 +126,7 @@ impl<'de> de::Deserializer<'de> for Json {
     ) -> Result<V::Value, Unreadable> {
         let is_object = self.0.is_object() && !Array::is_array(&self.0);
         if is_object {
-            visitor.visit_map(Fields { object: self.0, names: fields, value: JsValue::UNDEFINED })
+            visitor.visit_map(Fields { object: self.0, names: Names::of(fields), next: 0, value: JsValue::UNDEFINED })
         } else {
             Err(Unreadable)
         }
@@ -167,10 +167,35 @@ impl<'de> SeqAccess<'de> for Elements {
     }
 }
 
+/// The names of a type's fields, as Rust and as the browser has them: handing them over anew for each row of a list takes
+/// longer than reading it.
+#[derive(Clone)]
+struct Names {
+    fields: &'static [&'static str],
+    keys: Rc<[JsValue]>,
+}
+
+impl Names {
+    fn of(fields: &'static [&'static str]) -> Self {
+        thread_local! {
+            static KNOWN: RefCell<Vec<Names>> = const { RefCell::new(Vec::new()) };
+        }
+        KNOWN.with_borrow_mut(|known| {
+            if let Some(names) = known.iter().find(|names| ptr::eq(names.fields, fields)) {
+                return names.clone();
+            }
+            let names = Self { fields, keys: fields.iter().map(|field| JsValue::from_str(field)).collect() };
+            known.push(names.clone());
+            names
+        })
+    }
+}
+
 /// The fields that a type has, in its order; others are not looked at.
 struct Fields {
     object: JsValue,
-    names: &'static [&'static str],
+    names: Names,
+    next: usize,
     value: JsValue,
 }
 
@@ -178,9 +203,10 @@ impl<'de> MapAccess<'de> for Fields {
     type Error = Unreadable;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Unreadable> {
-        while let Some((field, rest)) = self.names.split_first() {
-            self.names = rest;
-            self.value = entry(&self.object, field);
+        while let Some(key) = self.names.keys.get(self.next) {
+            let field = self.names.fields[self.next];
+            self.next += 1;
+            self.value = Reflect::get(&self.object, key).unwrap_or(JsValue::UNDEFINED);
             if !self.value.is_undefined() {
                 let name: StrDeserializer<'_, Unreadable> = field.into_deserializer();
                 return seed.deserialize(name).map(Some);

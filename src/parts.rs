@@ -10,7 +10,7 @@ use crate::{
     components::{error_state::error_state, notice::Notice},
     context::Notices,
     focus::{focus_heading_when_shown, is_on_heading},
-    html::{El, Piece, live, nothing},
+    html::{El, Nodes, Piece, live, nothing},
     layout,
     lean::{LocalFuture, effect, spawn_here},
     pages::words::heading,
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// A view, once its code is there.
-pub type Arrival = Result<AnyView, NotFetched>;
+pub type Arrival = Result<Nodes, NotFetched>;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -38,22 +38,22 @@ enum Kind {
 struct Part {
     kind: Kind,
     state: RwSignal<State>,
-    view: StoredValue<Option<AnyView>, LocalStorage>,
+    view: StoredValue<Option<Nodes>, LocalStorage>,
     again: Trigger,
 }
 
 /// A whole page that comes later. It has a heading from the beginning, which keeps the focus when the page arrives.
-pub fn page(fetch: impl Fn() -> LocalFuture<Arrival> + 'static) -> AnyView {
+pub fn page(fetch: impl Fn() -> LocalFuture<Arrival> + 'static) -> Nodes {
     Part::new(Kind::Page, Box::new(fetch)).show()
 }
 
 /// A page with rows that are laid out as the layout file says: it is built once that is in force.
-pub fn laid_out(fetch: impl Fn() -> LocalFuture<Arrival> + 'static) -> AnyView {
+pub fn laid_out(fetch: impl Fn() -> LocalFuture<Arrival> + 'static) -> Nodes {
     Part::new(Kind::LaidOut, Box::new(fetch)).show()
 }
 
 /// A view inside a page that comes later; nothing until then.
-pub fn view(fetch: impl Fn() -> LocalFuture<Arrival> + 'static) -> AnyView {
+pub fn view(fetch: impl Fn() -> LocalFuture<Arrival> + 'static) -> Nodes {
     Part::new(Kind::Inside, Box::new(fetch)).show()
 }
 
@@ -108,7 +108,7 @@ impl Part {
         self.again.notify();
     }
 
-    fn show(self) -> AnyView {
+    fn show(self) -> Nodes {
         live(move || match self.state.get() {
             State::Waiting if self.is_page() => heading().class("visually-hidden").child("Loading…").any(),
             State::Waiting => nothing(),
@@ -117,7 +117,7 @@ impl Part {
         })
     }
 
-    fn missing(self) -> AnyView {
+    fn missing(self) -> Nodes {
         let failure = |what: &str| -> El { error_state(what, ADVICE, move || self.retry()) };
         if self.is_page() {
             document().set_title("Not loaded · Roster");
@@ -188,8 +188,7 @@ macro_rules! later {
         $visible:vis fn $name:ident($($argument:ident: $type:ty),* $(,)?) = $kind:ident $view:path, in $part:ident
     ) => {
         $(#[$attribute])*
-        #[must_use]
-        $visible fn $name($($argument: $type),*) -> leptos::prelude::AnyView {
+        $visible fn $name($($argument: $type),*) -> $crate::html::Nodes {
             $crate::parts::$kind(move || Box::pin($name::show($($argument.clone()),*)))
         }
 

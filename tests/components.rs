@@ -7,6 +7,8 @@ mod forms;
 #[cfg(feature = "gallery")]
 #[path = "components/gallery.rs"]
 mod gallery;
+#[path = "components/html.rs"]
+mod html;
 #[path = "components/layout.rs"]
 mod layout;
 #[path = "components/live.rs"]

@@ -12,7 +12,7 @@ use super::{
     shown_name,
 };
 use crate::{
-    html::{Piece, el, live, named},
+    html::{Nodes, Piece, el, live, named},
     views,
 };
 
@@ -39,8 +39,7 @@ pub struct AccessRow {
 
 impl AccessRow {
     /// The row.
-    #[must_use]
-    pub fn view(self) -> AnyView {
+    pub fn view(self) -> Nodes {
         let Self { request, is_busy, note, on_approve, on_deny } = self;
         let AccessRequest { id, member, team, requester } = &*request;
         let note = move || note.get().map(|note| el("span").class("member-row__note").child(note)).any();

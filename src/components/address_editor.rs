@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     focus::{focus, focus_when_opened},
-    html::{El, el, live, named, nothing},
+    html::{El, Nodes, el, live, named, nothing},
     views,
 };
 
@@ -79,7 +79,7 @@ impl AddressEditor {
             .child(live(move || self.content()))
     }
 
-    fn content(self) -> AnyView {
+    fn content(self) -> Nodes {
         let Self { edited, error, is_busy, on_save } = self;
         let Some(member) = edited.get() else {
             return nothing();

@@ -49,13 +49,23 @@ pub fn initials(name: &str) -> String {
 
 /// The first character as people see it: a letter with its accents, a whole emoji.
 fn first_grapheme(text: &str) -> String {
-    let has_segmenter = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl"))
-        .and_then(|intl| Reflect::has(&intl, &JsValue::from_str("Segmenter")));
-    let segment = (has_segmenter == Ok(true)).then(|| Intl::Segmenter::default().segment(text).containing(0)).flatten();
+    thread_local! {
+        // Making one takes the browser longer than writing a row.
+        static SEGMENTER: Option<Intl::Segmenter> = segmenter();
+    }
+    let segment =
+        SEGMENTER.with(|segmenter| segmenter.as_ref().and_then(|segmenter| segmenter.segment(text).containing(0)));
     match segment {
         Some(segment) => segment.segment().into(),
         None => text.chars().take(1).collect(),
     }
+}
+
+/// What finds the characters of a text; none in a browser that can't.
+fn segmenter() -> Option<Intl::Segmenter> {
+    let intl = Reflect::get(&js_sys::global(), &JsValue::from_str("Intl")).ok()?;
+    let is_known = Reflect::has(&intl, &JsValue::from_str("Segmenter")).unwrap_or_default();
+    is_known.then(Intl::Segmenter::default)
 }
 
 /// FNV-1a of the address in lower case, so that it has the same colour on every machine.

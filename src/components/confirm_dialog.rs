@@ -6,7 +6,7 @@ use web_sys::HtmlDialogElement;
 
 use crate::{
     focus::when_shown,
-    html::{El, Piece, el, live, named, nothing},
+    html::{El, Nodes, Piece, el, live, named, nothing},
     later,
     lean::{Deed, memo},
 };
@@ -34,8 +34,7 @@ later!(
 );
 
 /// The one dialog that asks first. It opens when there is a question, starts at Cancel, and gives the focus back.
-#[must_use]
-pub fn confirm_dialog(question: RwSignal<Option<Question>>) -> AnyView {
+pub fn confirm_dialog(question: RwSignal<Option<Question>>) -> Nodes {
     let is_asked = memo(move || question.read().is_some());
     live(move || if is_asked.get() { open_dialog(question) } else { nothing() })
 }
@@ -57,7 +56,7 @@ fn opened(question: RwSignal<Option<Question>>) -> El {
     let part = move |part: fn(Question) -> String| question.get().map(part).unwrap_or_default();
     let items = move || {
         let items = question.get().map(|question| question.items).unwrap_or_default();
-        items.iter().map(|item| el("li").child(named(item)).any()).collect::<Vec<AnyView>>().any()
+        items.iter().map(|item| el("li").child(named(item)).any()).collect::<Vec<Nodes>>().any()
     };
     let action = move || part(|question| question.action.to_owned());
     let button = || el("button").attr("type", "button");

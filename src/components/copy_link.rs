@@ -5,15 +5,14 @@ use leptos::prelude::*;
 use crate::{
     clipboard::copy,
     focus::focus_when_shown,
-    html::{Piece, el, live},
+    html::{Nodes, Piece, el, live},
     lean::spawn,
     views,
 };
 
 /// A button that copies a link. Where the browser doesn't allow that, the link is shown for copying by hand. `id` is one
 /// of the page's own, `whose` tells several such buttons apart.
-#[must_use]
-pub fn copy_link(id: String, link: String, whose: String) -> AnyView {
+pub fn copy_link(id: String, link: String, whose: String) -> Nodes {
     let is_copied = RwSignal::new(None::<bool>);
     let (kept, shown_id) = (link.clone(), id.clone());
     let press = move || {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::icon::icon;
 use crate::{
     context::{COLUMNS, DENSITIES, Display, ROWS, THEMES},
-    html::{El, Piece, el},
+    html::{El, Nodes, Piece, el},
 };
 
 /// A button that opens the choice of theme, density, columns and rows; each choice takes effect at once.
@@ -59,7 +59,7 @@ fn choices(
         let input = input.live_prop("checked", move || is_chosen(value).into()).on("change", move |_| choose(value));
         el("label").class("check").child(input).child(*label).any()
     };
-    let choices: Vec<AnyView> = values.iter().map(choice).collect();
+    let choices: Vec<Nodes> = values.iter().map(choice).collect();
     group(legend, choices)
 }
 
@@ -83,7 +83,7 @@ fn columns(display: RwSignal<Display>) -> El {
     group("Columns", COLUMNS.into_iter().zip(labels).map(column).collect())
 }
 
-fn group(legend: &str, choices: Vec<AnyView>) -> El {
+fn group(legend: &str, choices: Vec<Nodes>) -> El {
     let legend = el("legend").class("display-menu__legend").child(legend);
     el("fieldset").class("display-menu__group").child(legend).child(choices)
 }

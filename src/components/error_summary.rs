@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     focus::{focus, focus_when_shown},
-    html::{Piece, el, live, nothing},
+    html::{Nodes, Piece, el, live, nothing},
     lean::effect,
 };
 
@@ -37,8 +37,7 @@ pub fn problem_of(problems: Problems, field: &'static str) -> Signal<Option<Stri
 }
 
 /// All problems above a form, each leading to its field; takes the focus when there are any. `id` is the summary's.
-#[must_use]
-pub fn error_summary(id: &'static str, problems: Problems) -> AnyView {
+pub fn error_summary(id: &'static str, problems: Problems) -> Nodes {
     effect(move || {
         if !problems.read().is_empty() {
             focus_when_shown(id);
@@ -47,12 +46,12 @@ pub fn error_summary(id: &'static str, problems: Problems) -> AnyView {
     live(move || summary(id, &problems.read()))
 }
 
-fn summary(id: &'static str, problems: &[Problem]) -> AnyView {
+fn summary(id: &'static str, problems: &[Problem]) -> Nodes {
     if problems.is_empty() {
         return nothing();
     }
     let heading = format!("{id}-heading");
-    let items: Vec<AnyView> = problems.iter().map(item).collect();
+    let items: Vec<Nodes> = problems.iter().map(item).collect();
     el("div")
         .class("error-summary")
         .attr("role", "alert")
@@ -64,7 +63,7 @@ fn summary(id: &'static str, problems: &[Problem]) -> AnyView {
         .any()
 }
 
-fn item(problem: &Problem) -> AnyView {
+fn item(problem: &Problem) -> Nodes {
     let Problem { field, text } = problem.clone();
     if field.is_empty() {
         return el("li").child(text).any();

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::html::{El, Piece, el, live};
+use crate::html::{El, Nodes, Piece, el, live};
 
 /// A labelled line of text with its hint and its mistake.
 #[derive(Clone, Copy, Debug)]
@@ -69,8 +69,7 @@ impl TextField {
 }
 
 /// What is wrong with the field with the id `id`, under it.
-#[must_use]
-pub fn field_error(id: &'static str, error: Signal<Option<String>>) -> AnyView {
+pub fn field_error(id: &'static str, error: Signal<Option<String>>) -> Nodes {
     live(move || {
         let text = |error: String| el("p").class("field__error").attr("id", &format!("{id}-error")).child(error);
         error.get().map(text).any()

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use roster_api_types::{query_values, with_query_values};
 
 use super::icon::icon;
-use crate::html::{El, Piece, el};
+use crate::html::{El, Nodes, Piece, el};
 
 /// A key of the query language that a menu sets.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +46,7 @@ impl FilterMenu {
             .attr("popovertarget", id)
             .child(el("span").class("filter-menu__words").live_text(words))
             .child(icon("down"));
-        let sets = filters.iter().map(|filter| set(*filter, text, on_search).any()).collect::<Vec<AnyView>>();
+        let sets = filters.iter().map(|filter| set(*filter, text, on_search).any()).collect::<Vec<Nodes>>();
         el("div")
             .class("filter-menu")
             .child(button)
@@ -71,7 +71,7 @@ fn chosen(filters: &[Filter], text: &str) -> String {
 
 fn set(filter: Filter, text: RwSignal<String>, on_search: Callback<String>) -> El {
     let any = (!filter.any.is_empty()).then(|| choice(filter, "", filter.any, text, on_search));
-    let choices: Vec<AnyView> =
+    let choices: Vec<Nodes> =
         filter.choices.iter().map(|(value, name)| choice(filter, value, name, text, on_search).any()).collect();
     el("fieldset").child(el("legend").class("filter-menu__legend").child(filter.label)).child(any).child(choices)
 }

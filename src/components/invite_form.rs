@@ -16,7 +16,7 @@ use super::{
     team_list::KnownTeams,
 };
 use crate::{
-    html::{El, Piece, el},
+    html::{El, Nodes, Piece, el},
     later,
 };
 
@@ -84,7 +84,7 @@ pub struct InviteForm {
 
 impl InviteForm {
     /// The form with these roles to choose from, and with `review` at its end: the list that is looked at before it is sent.
-    pub fn view(self, roles: Vec<RoleInfo>, review: AnyView) -> El {
+    pub fn view(self, roles: Vec<RoleInfo>, review: Nodes) -> El {
         let Self { draft, actor, is_request, problems, is_busy, is_checked, teams, may_give_all, is_own_only, .. } =
             self;
         let team_menu = TeamMenu {
@@ -171,7 +171,7 @@ pub fn advice(error: EmailAddressError) -> String {
 /// The role to be given by `actor`, if anybody bounds it.
 fn role_field(roles: Vec<RoleInfo>, draft: RwSignal<Draft>, actor: Option<Role>, error: Signal<Option<String>>) -> El {
     let option = |role: &RoleInfo| option(draft, role, actor.map_or("", |actor| role_refusal(actor, &role.id))).any();
-    let options: Vec<AnyView> = roles.iter().map(option).collect();
+    let options: Vec<Nodes> = roles.iter().map(option).collect();
     let choose = move |event| draft.update(|draft| draft.role = event_target_value(&event));
     let description = move || {
         let chosen = roles.iter().find(|role| role.id == draft.read().role);

@@ -7,7 +7,7 @@ use roster_api_types::{EmailAddress, ListedAddress};
 
 use super::{copy_link::copy_link, icon::icon};
 use crate::{
-    html::{El, Piece, el, named, nothing},
+    html::{El, Nodes, Piece, el, named, nothing},
     views,
 };
 
@@ -107,7 +107,7 @@ const fn looks(state: &LineState) -> &'static str {
     }
 }
 
-fn words(state: &LineState) -> AnyView {
+fn words(state: &LineState) -> Nodes {
     let (picture, text) = match state {
         LineState::New => ("", "New"),
         LineState::Typo(_) => ("warning", "Probably mistyped"),
@@ -128,7 +128,7 @@ fn actions(
     state: &LineState,
     on_fix: Callback<usize>,
     on_remove: Callback<usize>,
-) -> AnyView {
+) -> Nodes {
     let button = || el("button").attr("type", "button");
     let remove = || {
         let remove = button().class("button button--icon").attr("id", &remove_line_id(place));

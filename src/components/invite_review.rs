@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::invite_line::{InviteLine, LineState};
 use crate::{
-    html::{El, Piece, el, live, nothing},
+    html::{El, Nodes, Piece, el, live, nothing},
     lean::memo,
     views,
 };
@@ -65,8 +65,7 @@ pub struct InviteReview {
 
 impl InviteReview {
     /// The list, where there is one.
-    #[must_use]
-    pub fn view(self) -> AnyView {
+    pub fn view(self) -> Nodes {
         let is_shown = memo(move || self.phase.get() != Phase::Closed);
         live(move || if is_shown.get() { self.section().any() } else { nothing() })
     }
@@ -120,7 +119,7 @@ impl InviteReview {
         parts.collect::<Vec<_>>().join(" · ")
     }
 
-    fn complaint(self) -> AnyView {
+    fn complaint(self) -> Nodes {
         match (&*self.lookup.read(), self.phase.get()) {
             (Lookup::Failed(reason), Phase::Review) => {
                 let text = format!("Who is a member already could not be checked. {reason} ");
@@ -135,7 +134,7 @@ impl InviteReview {
         }
     }
 
-    fn progress(self) -> AnyView {
+    fn progress(self) -> Nodes {
         let Phase::Sending(total) = self.phase.get() else {
             return nothing();
         };
@@ -149,15 +148,15 @@ impl InviteReview {
             .any()
     }
 
-    fn list(self) -> AnyView {
+    fn list(self) -> Nodes {
         let lines = self.lines.get().into_iter().enumerate();
-        let lines: Vec<AnyView> =
+        let lines: Vec<Nodes> =
             lines.map(|(place, line)| line.view(place, self.on_fix, self.on_remove).any()).collect();
         let list = el("ul").class("invite-review__list").attr("tabindex", "0").attr("aria-labelledby", REVIEW_HEADING);
         list.child(lines).any()
     }
 
-    fn buttons(self) -> AnyView {
+    fn buttons(self) -> Nodes {
         let button = |class| el("button").attr("type", "button").class(class);
         let close = |label| button("button").on_press(move || self.on_close.run(())).child(label);
         let buttons = match self.phase.get() {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::html::{El, Piece, el, live};
+use crate::html::{El, Nodes, Piece, el, live};
 
 /// A link to one of a page's lists.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +36,7 @@ impl ListLink {
 }
 
 /// The links to a page's lists, and what else there is to do with the list that is shown.
-pub fn list_links(label: &str, links: Vec<AnyView>, action: El) -> El {
+pub fn list_links(label: &str, links: Vec<Nodes>, action: El) -> El {
     let nav = el("nav").attr("aria-label", label).child(el("ul").class("list-links__list").child(links));
     el("div").class("list-links").child(nav).child(action)
 }

@@ -14,7 +14,7 @@ use super::{
     tick::{tick, tick_id, tick_input},
 };
 use crate::{
-    html::{El, Piece, el, live},
+    html::{El, Nodes, Piece, el, live},
     views,
 };
 
@@ -38,11 +38,11 @@ pub struct MemberRow {
     /// Where the member's own page is.
     pub href: String,
     /// The role, perhaps to be changed.
-    pub role: AnyView,
+    pub role: Nodes,
     /// The teams, perhaps to be changed.
-    pub teams: AnyView,
+    pub teams: Nodes,
     /// What can be done about an invitation.
-    pub invitation: AnyView,
+    pub invitation: Nodes,
     /// The organization's name.
     pub org_name: String,
     /// Why the reader can't remove it.
@@ -55,8 +55,7 @@ pub struct MemberRow {
 
 impl MemberRow {
     /// The row.
-    #[must_use]
-    pub fn view(self) -> AnyView {
+    pub fn view(self) -> Nodes {
         let Self { member, has_tick, is_own, href, role, teams, invitation, org_name, refusal, note, on_remove } = self;
         let (removal, whom) = match (is_own, member.pending) {
             (true, _) => (Removal::Leave, org_name),
@@ -95,17 +94,16 @@ pub struct TeamRow<'a> {
     /// Where the member's own page is.
     pub href: &'a str,
     /// What went wrong with the row just now.
-    pub note: AnyView,
+    pub note: Nodes,
     /// The role on the team, perhaps to be changed.
-    pub role: AnyView,
+    pub role: Nodes,
     /// The way off the team.
-    pub action: AnyView,
+    pub action: Nodes,
 }
 
 impl TeamRow<'_> {
     /// The row.
-    #[must_use]
-    pub fn view(self) -> AnyView {
+    pub fn view(self) -> Nodes {
         let Self { member, is_own, href, note, role, action } = self;
         let badge = if member.pending { "Invited" } else { own_badge(is_own) };
         row(member)
@@ -119,7 +117,7 @@ impl TeamRow<'_> {
 
 pub(super) fn row(member: &Member) -> El {
     let class = if member.pending { "member-row member-row--pending" } else { "member-row" };
-    el("tr").attr("role", "row").class(class)
+    el("tr").repeated().attr("role", "row").class(class)
 }
 
 pub(super) fn cell(class: &str, content: impl Piece) -> El {

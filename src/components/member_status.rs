@@ -1,11 +1,10 @@
 //! Where a membership stands.
 
-use leptos::prelude::AnyView;
 use roster_api_types::{DeliveryState, Member};
 
 use super::{icon::icon, moment::day};
 use crate::{
-    html::{El, Piece, el, named},
+    html::{El, Nodes, Piece, el, named},
     views,
 };
 
@@ -33,7 +32,7 @@ pub fn member_status(member: &Member) -> El {
     let reason = delivery.reason.filter(|_| !member.expired);
     let reason = reason.map(|reason| el("p").class(reason_class).attr("dir", "auto").child(reason));
     let line = el("p").class("member-status__line").child(icon(picture)).child(el("span").child(words).child(problem));
-    let asks = |words: AnyView| el("p").class("member-status__problem").child(words);
+    let asks = |words: Nodes| el("p").class("member-status__problem").child(words);
     let renewal = member.renewal_asked_at.as_ref().map(|_| asks(RENEWAL_ASKED.any()));
     let moved = member.move_asked_to.as_deref();
     let moved = moved.map(|address| asks(views!["Asks for it to be sent to ", named(address).attr("dir", "ltr")]));
@@ -42,7 +41,7 @@ pub fn member_status(member: &Member) -> El {
 }
 
 /// "by Ada Lovelace, Nov 20; expires Dec 20", or once expired "Invited by …".
-fn invited(member: &Member) -> AnyView {
+fn invited(member: &Member) -> Nodes {
     let start = if member.expired { "Invited " } else { "" };
     let inviter = member.inviter_name.as_deref().map(|name| views!["by ", named(name), ", "]);
     let ends = if member.expired { "; expired " } else { "; expires " };

@@ -9,7 +9,7 @@ use super::{
     tick::{TICK_ALL, tick, tick_input},
 };
 use crate::{
-    html::{El, Piece, el, live},
+    html::{El, Nodes, Piece, el, live},
     layout::look,
 };
 
@@ -92,7 +92,7 @@ impl Column {
 }
 
 /// A row's cells, one for each column, as the layout has them.
-pub(super) fn laid_out(cells: Vec<AnyView>, columns: &[Column]) -> Vec<AnyView> {
+pub(super) fn laid_out(cells: Vec<Nodes>, columns: &[Column]) -> Vec<Nodes> {
     match look() {
         Some(look) => (look.cells)(cells, columns),
         None => cells,

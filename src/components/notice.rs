@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::icon;
 use crate::{
-    html::{El, Piece, el, live, named, nothing},
+    html::{El, Nodes, Piece, el, live, named, nothing},
     lean::Deed,
     views,
 };
@@ -43,7 +43,7 @@ pub fn notice_region(
         .child(live(move || notice.get().map_or_else(nothing, |notice| buttons(notice.undo, on_dismiss))))
 }
 
-fn text(notice: Option<Notice>) -> AnyView {
+fn text(notice: Option<Notice>) -> Nodes {
     let Some(notice) = notice else {
         return nothing();
     };
@@ -51,11 +51,11 @@ fn text(notice: Option<Notice>) -> AnyView {
     views![words(notice), hint]
 }
 
-fn words(Notice { before, subject, after, .. }: Notice) -> AnyView {
+fn words(Notice { before, subject, after, .. }: Notice) -> Nodes {
     views![before, (!subject.is_empty()).then(|| named(&subject)), after]
 }
 
-fn undoable(notice: Notice) -> AnyView {
+fn undoable(notice: Notice) -> Nodes {
     let which = || el("span").class("visually-hidden").child(" ").child(words(notice.clone()));
     let undo = notice.undo.clone().map(|undo| undo_button(undo).child(which()));
     el("div").class("notice__earlier").child(el("p").class("notice__text").child(words(notice))).child(undo).any()
@@ -65,7 +65,7 @@ fn undo_button(undo: Deed) -> El {
     el("button").attr("type", "button").class("button button--quiet").on_press(move || undo()).child("Undo")
 }
 
-fn buttons(undo: Option<Deed>, on_dismiss: Callback<()>) -> AnyView {
+fn buttons(undo: Option<Deed>, on_dismiss: Callback<()>) -> Nodes {
     let dismiss = el("button").attr("type", "button").class("button button--icon").attr("aria-label", "Dismiss");
     views![undo.map(undo_button), dismiss.on_press(move || on_dismiss.run(())).child(icon("remove"))]
 }

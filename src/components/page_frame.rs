@@ -9,7 +9,7 @@ use super::{
 use crate::{
     context::Display,
     focus::focus_heading,
-    html::{El, Piece, el, live, named, nothing},
+    html::{El, Nodes, Piece, el, live, named, nothing},
     route::Route,
 };
 
@@ -39,7 +39,7 @@ pub struct PageFrame {
 
 impl PageFrame {
     /// The frame around `page`.
-    pub fn view(self, page: AnyView) -> El {
+    pub fn view(self, page: Nodes) -> El {
         let Self { is_narrow, notice, earlier, on_dismiss, on_click, .. } = self;
         let skip = el("a").class("button button--primary page-frame__skip visually-hidden").attr("href", "#main");
         let skip = skip.on("click", |event| {

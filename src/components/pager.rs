@@ -1,13 +1,11 @@
 //! From page to page of a list.
 
-use leptos::prelude::AnyView;
 use roster_api_types::{PageLink, PageLinks};
 
-use crate::html::{El, Piece, el, nothing};
+use crate::html::{El, Nodes, Piece, el, nothing};
 
 /// Links to the neighbouring pages of a list; nothing when there are none. `href` makes an address of a cursor.
-#[must_use]
-pub fn pager(links: &PageLinks, range: &str, href: &dyn Fn(&str) -> String) -> AnyView {
+pub fn pager(links: &PageLinks, range: &str, href: &dyn Fn(&str) -> String) -> Nodes {
     if links.is_whole() {
         return nothing();
     }

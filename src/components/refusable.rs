@@ -3,14 +3,13 @@
 use leptos::prelude::*;
 
 use crate::{
-    html::{El, Piece, el, live},
+    html::{El, Nodes, Piece, el, live},
     views,
 };
 
 /// A button that says why it can't be used, while there is a `refusal`, to whoever points at it or reaches it by keyboard;
 /// otherwise its `tip`, if it has one. `id` is the button's.
-#[must_use]
-pub fn refusable(button: El, id: &str, tip: &str, refusal: Signal<Option<String>>) -> AnyView {
+pub fn refusable(button: El, id: &str, tip: &str, refusal: Signal<Option<String>>) -> Nodes {
     let reason_id = format!("why-{id}");
     let (describes, tip) = (reason_id.clone(), tip.to_owned());
     let button = button

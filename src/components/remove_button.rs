@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::{icon::icon, refusable::refusable};
-use crate::{html::el, layout::look};
+use crate::{
+    html::{Nodes, el},
+    layout::look,
+};
 
 /// What pressing a [`RemoveButton`] does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,8 +64,7 @@ pub struct RemoveButton {
 
 impl RemoveButton {
     /// The button, and for screen readers the reason.
-    #[must_use]
-    pub fn view(self) -> AnyView {
+    pub fn view(self) -> Nodes {
         let Self { removal, whom, id, refusal, on_press } = self;
         let label = removal.label(&whom);
         let button = el("button")

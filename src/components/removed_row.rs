@@ -16,7 +16,7 @@ use super::{
     shown_name,
 };
 use crate::{
-    html::{Piece, el, live},
+    html::{Nodes, Piece, el, live},
     views,
 };
 
@@ -41,8 +41,7 @@ pub struct RemovedRow {
 
 impl RemovedRow {
     /// The row.
-    #[must_use]
-    pub fn view(self) -> AnyView {
+    pub fn view(self) -> Nodes {
         let Self { member, refusal, note, on_restore } = self;
         let button = el("button")
             .attr("type", "button")
@@ -64,7 +63,7 @@ impl RemovedRow {
 }
 
 /// "Removed Nov 20", or of an invitation "Invitation withdrawn Nov 20".
-fn removed(member: &Member) -> AnyView {
+fn removed(member: &Member) -> Nodes {
     let what = match (member.pending, &member.declined_at) {
         (true, Some(_)) => "Invitation declined",
         (true, None) => "Invitation withdrawn",

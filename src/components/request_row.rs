@@ -15,7 +15,7 @@ use super::{
     team_list::{KnownTeams, check, choose, team_list},
 };
 use crate::{
-    html::{El, Piece, el, live, named},
+    html::{El, Nodes, Piece, el, live, named},
     views,
 };
 
@@ -77,8 +77,7 @@ pub struct RequestRow {
 
 impl RequestRow {
     /// The row.
-    #[must_use]
-    pub fn view(self) -> AnyView {
+    pub fn view(self) -> Nodes {
         let note = self.note;
         let note = move || note.get().map(|note| el("span").class("member-row__note").child(note)).any();
         let member = &self.member;
@@ -100,7 +99,7 @@ impl RequestRow {
             option.child(role.name.as_str()).child(refusal).any()
         };
         let choose = move |event| wish.update(|wish| wish.role = event_target_value(&event));
-        let options: Vec<AnyView> = self.roles.iter().map(option).collect();
+        let options: Vec<Nodes> = self.roles.iter().map(option).collect();
         let select = el("select")
             .class("control")
             .attr("aria-label", &format!("Role for {}", self.member.email))
@@ -110,7 +109,7 @@ impl RequestRow {
         el("div").class("select").child(select).child(icon("down"))
     }
 
-    fn team_menu(&self) -> AnyView {
+    fn team_menu(&self) -> Nodes {
         let (wish, teams, on_open) = (self.wish, self.teams, self.on_open_teams);
         let id = format!("teams-for-{}", self.member.id);
         let button = el("button")
@@ -132,8 +131,7 @@ impl RequestRow {
 }
 
 /// One request of the reader's own, which others decide.
-#[must_use]
-pub fn own_request_row(member: &Member) -> AnyView {
+pub fn own_request_row(member: &Member) -> Nodes {
     row(member)
         .child(cell("member-row__avatar", avatar(member)))
         .child(name(member, ""))
@@ -145,7 +143,7 @@ pub fn own_request_row(member: &Member) -> AnyView {
 }
 
 /// Who asks, and when.
-fn asked(member: &Member) -> AnyView {
+fn asked(member: &Member) -> Nodes {
     let asks = if member.invite_status == InviteStatus::RequestedToJoin {
         views!["Asks to join, "]
     } else {
@@ -168,7 +166,7 @@ fn wished(member: &Member) -> String {
     format!("as {}{teams}", role_of(member).name())
 }
 
-fn decision_buttons(row: &RequestRow) -> AnyView {
+fn decision_buttons(row: &RequestRow) -> Nodes {
     let RequestRow { member, is_busy, on_approve, on_deny, .. } = row;
     decisions(&approve_button_id(member.id), &member.email, *is_busy, *on_approve, *on_deny)
 }
@@ -180,7 +178,7 @@ pub(super) fn decisions(
     is_busy: RwSignal<bool>,
     on_approve: Callback<()>,
     on_deny: Callback<()>,
-) -> AnyView {
+) -> Nodes {
     let button = |word: &str, on_press: Callback<()>| {
         let press = move || {
             if !is_busy.get_untracked() {
@@ -213,11 +211,11 @@ fn all_teams(wish: RwSignal<Wish>) -> El {
     check(move || wish.read().all_teams, || false, tick).child("All teams")
 }
 
-fn choices(wish: RwSignal<Wish>, teams: &[Team]) -> AnyView {
-    teams.iter().map(|team| choice(wish, team)).collect::<Vec<AnyView>>().any()
+fn choices(wish: RwSignal<Wish>, teams: &[Team]) -> Nodes {
+    teams.iter().map(|team| choice(wish, team)).collect::<Vec<Nodes>>().any()
 }
 
-fn choice(wish: RwSignal<Wish>, team: &Team) -> AnyView {
+fn choice(wish: RwSignal<Wish>, team: &Team) -> Nodes {
     let (slug, known) = (team.slug.clone(), team.slug.clone());
     let is_ticked = move || wish.with(|wish| wish.all_teams || wish.teams.contains(&known));
     let tick = move |is_chosen| wish.update(|wish| choose(&mut wish.teams, &slug, is_chosen));

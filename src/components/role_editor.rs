@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     focus::{focus_when_opened, hide_popover},
-    html::{El, Piece, el, live, named, nothing},
+    html::{El, Nodes, Piece, el, live, named, nothing},
     views,
 };
 
@@ -79,7 +79,7 @@ impl RoleMenu {
             .child(live(move || self.content()))
     }
 
-    fn content(self) -> AnyView {
+    fn content(self) -> Nodes {
         let Some(member) = self.edited.get() else {
             return nothing();
         };
@@ -89,7 +89,7 @@ impl RoleMenu {
         let first = others.next().and_then(|choice| choice.refusal.clone());
         let common = first.filter(|first| others.all(|choice| choice.refusal.as_ref() == Some(first)));
         let choice = |choice: RoleChoice| self.choice(member.id, choice, common.is_some()).any();
-        let choices: Vec<AnyView> = choices.into_iter().map(choice).collect();
+        let choices: Vec<Nodes> = choices.into_iter().map(choice).collect();
         let title = el("p").class("menu__title").attr("id", "role-menu-title").child("Role of ");
         let reason = |reason: &String| el("p").class("menu__reason").attr("id", COMMON_REASON).child(reason.as_str());
         views![title.child(named(shown_name(&member))), common.as_ref().map(reason), el("ul").child(choices)]

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use super::icon::icon;
 use crate::{
     focus::focus,
-    html::{El, Piece, el, live, nothing},
+    html::{El, Nodes, Piece, el, live, nothing},
+    lean::memo,
 };
 
 /// The id of the search's input.
@@ -19,12 +20,7 @@ const PAUSE: Duration = Duration::from_millis(300);
 ///
 /// `text` is what the field holds, which may be ahead of what is searched for; `filters` are menus that edit it too.
 /// `count` is how many there are in words, said politely when it changes; `on_search` is told what is to be searched for.
-pub fn search_field(
-    text: RwSignal<String>,
-    filters: AnyView,
-    count: Signal<String>,
-    on_search: Callback<String>,
-) -> El {
+pub fn search_field(text: RwSignal<String>, filters: Nodes, count: Signal<String>, on_search: Callback<String>) -> El {
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let stop = move || {
         if let Some(timer) = timer.try_update_value(Option::take).flatten() {
@@ -50,7 +46,8 @@ pub fn search_field(
         event.prevent_default();
         search();
     };
-    let clear_button = move || if text.read().is_empty() { nothing() } else { clear_button(clear).any() };
+    let is_empty = memo(move || text.read().is_empty());
+    let clear_button = move || if is_empty.get() { nothing() } else { clear_button(clear).any() };
     el("form")
         .class("search-field")
         .attr("role", "search")

@@ -1,10 +1,8 @@
 //! What is loading.
 
-use leptos::prelude::AnyView;
-
 use super::member_table::{Column, laid_out};
 use crate::{
-    html::{El, Piece, el},
+    html::{El, Nodes, Piece, el},
     views,
 };
 
@@ -14,12 +12,12 @@ const ROWS: usize = 8;
 /// those of index.html.
 pub fn skeleton_rows(columns: &[Column], continues: bool) -> El {
     let row = |_| el("tr").class("member-row").child(laid_out(columns.iter().map(cell).collect(), columns)).any();
-    let rows: Vec<AnyView> = (0..ROWS).map(row).collect();
+    let rows: Vec<Nodes> = (0..ROWS).map(row).collect();
     let class = if continues { "skeleton skeleton--now" } else { "skeleton" };
     el("tbody").class(class).attr("aria-hidden", "true").child(rows)
 }
 
-fn cell(column: &Column) -> AnyView {
+fn cell(column: &Column) -> Nodes {
     let class = column.class.replace("table", "row");
     let cell = el(if column.label == "Name" { "th" } else { "td" }).class(&class);
     match column.label {
@@ -32,8 +30,7 @@ fn cell(column: &Column) -> AnyView {
 }
 
 /// Text that is loading, outside a table; `label` says so to screen readers.
-#[must_use]
-pub fn skeleton_text(label: &str) -> AnyView {
+pub fn skeleton_text(label: &str) -> Nodes {
     let bars = el("div").class("accept-card skeleton").attr("aria-hidden", "true");
     let words = el("p").class("visually-hidden").attr("role", "status").child(label);
     views![bars.child(bar(" skeleton__bar--long")).child(bar("")), words]

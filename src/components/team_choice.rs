@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     focus::open_popover_when_shown,
-    html::{El, Piece, el, live, named, nothing},
+    html::{El, Nodes, Piece, el, live, named, nothing},
     later,
 };
 
@@ -74,9 +74,9 @@ impl TeamMenu {
             .child(live(move || team_list(self.teams, self.on_open, |teams| self.choices(teams))))
     }
 
-    fn choices(self, teams: &[Team]) -> AnyView {
+    fn choices(self, teams: &[Team]) -> Nodes {
         let choice = |team: &Team| choice(self.draft, team, self.is_own_only && !team.is_member);
-        teams.iter().map(choice).collect::<Vec<AnyView>>().any()
+        teams.iter().map(choice).collect::<Vec<Nodes>>().any()
     }
 }
 
@@ -101,7 +101,7 @@ fn all(draft: RwSignal<Draft>) -> El {
     check(move || draft.read().all_teams, || false, tick).child("All teams")
 }
 
-fn choice(draft: RwSignal<Draft>, team: &Team, is_refused: bool) -> AnyView {
+fn choice(draft: RwSignal<Draft>, team: &Team, is_refused: bool) -> Nodes {
     let (slug, known) = (team.slug.clone(), team.slug.clone());
     let is_ticked = move || draft.with(|draft| draft.all_teams || draft.teams.contains(&known));
     let tick = move |is_chosen| draft.update(|draft| choose(&mut draft.teams, &slug, is_chosen));

@@ -1,11 +1,10 @@
 //! A member's teams.
 
-use leptos::prelude::AnyView;
 use roster_api_types::{Member, MemberTeam};
 
 use super::{icon::icon, shown_name};
 use crate::{
-    html::{El, Piece, el, named},
+    html::{El, Nodes, Piece, el, named},
     layout::look,
     route::Route,
 };
@@ -33,7 +32,7 @@ pub(crate) fn several(links: El, member: &Member, teams: &[MemberTeam], label: &
     let whose = el("span").class("visually-hidden").child(" of ").child(named(shown_name(member)));
     let button = el("button").attr("type", "button").class("team-links__more").attr("popovertarget", &id);
     let button = button.child(label).child(whose).child(icon("down"));
-    let items: Vec<AnyView> = teams.iter().map(|team| el("li").child(link(team, org)).any()).collect();
+    let items: Vec<Nodes> = teams.iter().map(|team| el("li").child(link(team, org)).any()).collect();
     let list = el("ul").attr("popover", "auto").attr("id", &id).class("menu");
     links.child(button).child(list.attr("aria-label", &format!("Teams of {}", shown_name(member))).child(items))
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use roster_api_types::Team;
 
 use crate::{
-    html::{El, Piece, el},
+    html::{El, Nodes, Piece, el},
     views,
 };
 
@@ -12,7 +12,7 @@ use crate::{
 pub type KnownTeams = RwSignal<Option<Result<Vec<Team>, String>>>;
 
 /// The teams as `rows`, or what there is to say instead; `on_load` loads them again.
-pub fn team_list(teams: KnownTeams, on_load: Callback<()>, rows: impl Fn(&[Team]) -> AnyView) -> AnyView {
+pub fn team_list(teams: KnownTeams, on_load: Callback<()>, rows: impl Fn(&[Team]) -> Nodes) -> Nodes {
     match &*teams.read() {
         None => el("p").attr("role", "status").child("Loading the teams…").any(),
         Some(Err(reason)) => {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     focus::{focus, hide_popover, is_opened},
-    html::{El, Piece, el, live, named, nothing},
+    html::{El, Nodes, Piece, el, live, named, nothing},
     lean::memo,
     views,
 };
@@ -92,7 +92,7 @@ impl TeamsEditor {
             .child(live(move || self.content(chosen)))
     }
 
-    fn content(self, chosen: RwSignal<ChosenTeams>) -> AnyView {
+    fn content(self, chosen: RwSignal<ChosenTeams>) -> Nodes {
         let Some(member) = self.edited.get() else {
             return nothing();
         };
@@ -124,10 +124,10 @@ impl TeamsEditor {
     }
 }
 
-fn choices(teams: &[Team], member: &Member, chosen: RwSignal<ChosenTeams>) -> AnyView {
+fn choices(teams: &[Team], member: &Member, chosen: RwSignal<ChosenTeams>) -> Nodes {
     let minimum = role_of(member).minimum_team_role();
     let teams = with_own(teams, member).into_iter();
-    let rows: Vec<AnyView> = teams.map(|team| choice(chosen, team, minimum)).collect();
+    let rows: Vec<Nodes> = teams.map(|team| choice(chosen, team, minimum)).collect();
     el("ul").class("teams-editor__list").child(rows).any()
 }
 
@@ -153,7 +153,7 @@ fn all(chosen: RwSignal<ChosenTeams>) -> El {
 }
 
 /// A team with its tick, and beside a ticked one the role there. `minimum` is what the organization role gives anyway.
-fn choice(chosen: RwSignal<ChosenTeams>, team: MemberTeam, minimum: TeamRole) -> AnyView {
+fn choice(chosen: RwSignal<ChosenTeams>, team: MemberTeam, minimum: TeamRole) -> Nodes {
     let name = if team.team_name.is_empty() { team.team_slug.clone() } else { team.team_name.clone() };
     let (slug, label) = (team.team_slug.clone(), format!("Role on {name}"));
     let is_chosen = {
@@ -197,6 +197,6 @@ fn role_select(chosen: RwSignal<ChosenTeams>, slug: &str, label: &str) -> El {
         });
     };
     let select = el("select").class("control").attr("aria-label", label).on("change", choose);
-    let options: Vec<AnyView> = TeamRole::ALL.into_iter().map(option).collect();
+    let options: Vec<Nodes> = TeamRole::ALL.into_iter().map(option).collect();
     el("div").class("select").child(select.child(options)).child(icon("down"))
 }

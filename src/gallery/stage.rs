@@ -25,7 +25,7 @@ use crate::{
     address::parameter,
     app,
     context::{Displayed, Frame, Leaving, Navigation, Notices, Session},
-    html::{El, Piece, el},
+    html::{El, Nodes, Piece, el},
     json::{entry, parse},
     layout::{arrive, file},
 };
@@ -107,7 +107,7 @@ fn go(route: &str) {
 }
 
 /// A component with all that the app gives its pages.
-fn alone(title: &'static str, view: fn() -> AnyView) -> AnyView {
+fn alone(title: &'static str, view: fn() -> Nodes) -> Nodes {
     let with_context = move || {
         let navigation = Navigation::of_router();
         provide_context(navigation);
@@ -121,7 +121,7 @@ fn alone(title: &'static str, view: fn() -> AnyView) -> AnyView {
         }
         el("main").class("stage").child(el("h1").class("visually-hidden").child(title)).child(view()).any()
     };
-    view! { <Router>{with_context()}</Router> }.into_any()
+    view! { <Router>{AnyView::from(with_context())}</Router> }.into_any().any()
 }
 
 fn unknown(name: &str) -> El {
@@ -129,10 +129,10 @@ fn unknown(name: &str) -> El {
     el("main").class("stage").child(el("h1").child(words)).child(el("a").attr("href", "/gallery/").child("All stories"))
 }
 
-fn mount(view: impl FnOnce() -> AnyView + 'static) {
+fn mount(view: impl FnOnce() -> Nodes + 'static) {
     if let Some(place) = document().get_element_by_id("app") {
         let place: HtmlElement = place.unchecked_into();
-        mount_to(place, view).forget();
+        mount_to(place, move || AnyView::from(view())).forget();
     }
 }
 

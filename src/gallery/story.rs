@@ -1,8 +1,7 @@
 //! What a story is.
 
-use leptos::prelude::AnyView;
-
 use super::{fixture::World, step::Step};
+use crate::html::Nodes;
 
 /// One thing to look at, in one state.
 #[derive(Clone, Copy)]
@@ -27,7 +26,7 @@ pub enum Shown {
     /// The app itself at this address, with this organization behind it.
     Page(&'static str, fn() -> World),
     /// One component.
-    Component(fn() -> AnyView),
+    Component(fn() -> Nodes),
 }
 
 impl Shown {
@@ -63,7 +62,7 @@ impl Story {
         files: &'static [&'static str],
         name: &'static str,
         title: &'static str,
-        view: fn() -> AnyView,
+        view: fn() -> Nodes,
     ) -> Self {
         Self { name, title, group: "Components", components: files, shows: Shown::Component(view), steps: &[] }
     }

@@ -9,7 +9,6 @@ mod other;
 use std::cell::Cell;
 
 use js_sys::{Function, Promise};
-use leptos::prelude::AnyView;
 use roster_api_types::Member;
 use roster_layout::fingerprint;
 use wasm_bindgen::{JsCast, JsValue};
@@ -17,7 +16,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::{
     components::{member_table::Column, remove_button::Removal},
-    html::El,
+    html::{El, Nodes},
     json, later,
 };
 
@@ -36,7 +35,7 @@ pub struct Look {
     /// How close rows stand, unless the reader has a wish.
     pub density: fn() -> &'static str,
     /// A row's cells, one for each column, as they are shown.
-    pub cells: fn(Vec<AnyView>, &[Column]) -> Vec<AnyView>,
+    pub cells: fn(Vec<Nodes>, &[Column]) -> Vec<Nodes>,
     /// A day, from RFC 3339.
     pub day: fn(&str) -> El,
     /// A member's teams in an organization; none where they are shown as by default.
@@ -44,7 +43,7 @@ pub struct Look {
     /// A button that removes, without its class and what is in it, with them.
     pub remove: fn(Removal, El) -> El,
     /// The invite form under its heading, where it belongs.
-    pub invite: fn(El, &str) -> AnyView,
+    pub invite: fn(El, &str) -> Nodes,
     /// Somebody is invited: the form can go.
     pub invited: fn(),
 }

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use js_sys::{Array, Date, Intl::RelativeTimeFormat, JSON, Object};
-use leptos::prelude::{AnyView, document};
+use leptos::prelude::document;
 use roster_api_types::Member;
 use roster_layout::{DateStyle, InvitePlace, RemoveStyle, Shape, TeamsForm};
 use wasm_bindgen::JsCast;
@@ -18,7 +18,7 @@ use crate::{
         remove_button::Removal,
         team_links::{link, several},
     },
-    html::{El, Piece, el},
+    html::{El, Nodes, Piece, el},
     views,
 };
 
@@ -43,11 +43,11 @@ fn density() -> &'static str {
 }
 
 /// In the layout's order, without what it hides; as they are in tables whose columns the layout doesn't place.
-fn cells(cells: Vec<AnyView>, columns: &[Column]) -> Vec<AnyView> {
+fn cells(cells: Vec<Nodes>, columns: &[Column]) -> Vec<Nodes> {
     let Some(shape) = SHAPE.get().filter(|_| columns.iter().all(|column| column.place.is_some())) else {
         return cells;
     };
-    let mut cells: Vec<Option<AnyView>> = cells.into_iter().map(Some).collect();
+    let mut cells: Vec<Option<Nodes>> = cells.into_iter().map(Some).collect();
     let mut take = |place| {
         let found = columns.iter().position(|column| column.place == Some(place))?;
         cells.get_mut(found)?.take()
@@ -87,7 +87,7 @@ fn teams(member: &Member, org: &str) -> Option<El> {
     };
     let teams = member.places().unwrap_or_default();
     let (shown, rest) = teams.split_at(teams.len().min(shape.teams_shown.into()));
-    let shown: Vec<AnyView> = shown.iter().map(|team| el("li").child(link(team, org)).any()).collect();
+    let shown: Vec<Nodes> = shown.iter().map(|team| el("li").child(link(team, org)).any()).collect();
     let links = el("span").class(class).child(el("ul").attr("role", "list").child(shown));
     let label = format!("+{} {}", rest.len(), if rest.len() == 1 { "team" } else { "teams" });
     Some(if rest.is_empty() { links } else { several(links, member, rest, &label, org) })
@@ -105,7 +105,7 @@ fn remove(removal: Removal, button: El) -> El {
 const DIALOG: &str = "invite-dialog";
 
 /// In the page, or in a dialog that a button opens. What is in it stays while it is closed.
-fn invite(form: El, heading: &str) -> AnyView {
+fn invite(form: El, heading: &str) -> Nodes {
     if shape(|shape| shape.invite) != Some(InvitePlace::Dialog) {
         return form.any();
     }

@@ -2,7 +2,6 @@
 
 use std::future::pending;
 
-use leptos::prelude::*;
 use roster_api_types::OrganizationSummary;
 
 use super::words::{failure, heading};
@@ -10,7 +9,7 @@ use crate::{
     api,
     components::{empty_state::empty_state, skeleton::skeleton_text},
     context::{Navigation, Notices, Remote, Session, title},
-    html::{El, Piece, el, live, named},
+    html::{El, Nodes, Piece, el, live, named},
     lean::effect,
     preferences,
     route::Route,
@@ -18,8 +17,7 @@ use crate::{
 };
 
 /// The way to an organization: to the one looked at last, or the only one; otherwise the choice.
-#[must_use]
-pub fn home_page() -> AnyView {
+pub fn home_page() -> Nodes {
     title(|| "Organizations".to_owned());
     let navigation = Navigation::shared();
     let session = Session::shared();
@@ -46,7 +44,7 @@ pub fn home_page() -> AnyView {
     ]
 }
 
-fn content(organizations: Remote<Vec<OrganizationSummary>>, session: Session) -> AnyView {
+fn content(organizations: Remote<Vec<OrganizationSummary>>, session: Session) -> Nodes {
     if let Some(error) = session.error() {
         return failure("Your organizations could not be loaded", &error, move || session.ask_again()).any();
     }
@@ -59,7 +57,7 @@ fn content(organizations: Remote<Vec<OrganizationSummary>>, session: Session) ->
             let advice = "Ask somebody in your organization for an invitation, and open the link in its mail.";
             empty_state("You are in no organization", advice, None).any()
         }
-        Some(all) => el("ul").class("organizations").child(all.iter().map(choice).collect::<Vec<AnyView>>()).any(),
+        Some(all) => el("ul").class("organizations").child(all.iter().map(choice).collect::<Vec<Nodes>>()).any(),
     }
 }
 
@@ -69,7 +67,7 @@ fn destination(all: &[OrganizationSummary]) -> Option<String> {
     last.or_else(|| (all.len() == 1).then(|| all[0].slug.clone()))
 }
 
-fn choice(organization: &OrganizationSummary) -> AnyView {
+fn choice(organization: &OrganizationSummary) -> Nodes {
     let link: El = el("a").attr("href", &Route::members(&organization.slug).to_string());
     el("li").child(link.child(named(&organization.name))).any()
 }

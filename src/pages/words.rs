@@ -9,7 +9,7 @@ use crate::{
         error_state::{error_state, stale_note},
     },
     focus::focus_heading_when_shown,
-    html::{El, Piece, el, live},
+    html::{El, Nodes, Piece, el, live},
     lean::{effect, memo},
     route::Route,
 };
@@ -43,7 +43,7 @@ pub fn failure(heading: &str, error: &ApiError, retry: impl Fn() + 'static) -> E
 pub fn staleness(
     reason: impl Fn() -> Option<ApiError> + Send + Sync + 'static,
     retry: impl Fn() + Copy + Send + 'static,
-) -> AnyView {
+) -> Nodes {
     let reason = memo(reason);
     live(move || reason.get().map(|reason| stale_note(&reason.to_string(), retry)).any())
 }

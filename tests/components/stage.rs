@@ -13,7 +13,7 @@ pub async fn show<T: Piece + 'static>(view: impl FnOnce() -> T + 'static) -> Ele
         provide_context(Notices::new());
         view().any()
     };
-    mount_to(place.clone(), stage).forget();
+    mount_to(place.clone(), move || AnyView::from(stage())).forget();
     tick().await;
     place.unchecked_into()
 }

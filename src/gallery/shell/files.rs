@@ -10,7 +10,7 @@ use super::state::State;
 use crate::{
     clipboard::copy,
     download::download,
-    html::{El, Piece, el, live, nothing},
+    html::{El, Nodes, Piece, el, live, nothing},
     lean::spawn,
 };
 
@@ -76,12 +76,12 @@ fn open(state: State, input: HtmlInputElement, said: RwSignal<&'static str>) {
 }
 
 /// Key by key.
-fn problems(state: State) -> AnyView {
+fn problems(state: State) -> Nodes {
     let problems = state.problems.get();
     if problems.is_empty() {
         return nothing();
     }
-    let items: Vec<AnyView> = problems.iter().map(|problem| el("li").child(problem.to_string()).any()).collect();
+    let items: Vec<Nodes> = problems.iter().map(|problem| el("li").child(problem.to_string()).any()).collect();
     let close = el("button").attr("type", "button").class("button button--quiet").child("Close");
     el("div")
         .class("error-summary gallery__problems")

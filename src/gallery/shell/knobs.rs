@@ -10,12 +10,12 @@ use crate::{
         knob::{Knob, KnobKind, LAYOUT, knobs},
         settings::Settings,
     },
-    html::{El, Piece, el, live, nothing},
+    html::{El, Nodes, Piece, el, live, nothing},
 };
 
 /// All knobs, and what can be drawn on the stages.
 pub fn knob_panel(state: State) -> El {
-    let mut groups: Vec<(&str, Vec<AnyView>)> = Vec::new();
+    let mut groups: Vec<(&str, Vec<Nodes>)> = Vec::new();
     for knob in knobs() {
         let group = knob.group;
         let row = row(state, knob).any();
@@ -24,11 +24,11 @@ pub fn knob_panel(state: State) -> El {
             _ => groups.push((group, vec![row])),
         }
     }
-    let group = |(name, rows): (&str, Vec<AnyView>)| {
+    let group = |(name, rows): (&str, Vec<Nodes>)| {
         let is_open = name == "Reader" || name == "Table";
         el("details").flag("open", is_open).child(el("summary").child(name)).child(rows).any()
     };
-    let groups: Vec<AnyView> = groups.into_iter().map(group).collect();
+    let groups: Vec<Nodes> = groups.into_iter().map(group).collect();
     let reset = el("button").attr("type", "button").class("button button--quiet").child("Reset all knobs");
     el("aside")
         .class("gallery__knobs")
@@ -40,7 +40,7 @@ pub fn knob_panel(state: State) -> El {
 }
 
 /// Whose knobs they are, where there are several stages.
-fn whose(state: State) -> AnyView {
+fn whose(state: State) -> Nodes {
     let count = state.stages.with(Vec::len);
     if count < 2 {
         return nothing();
@@ -54,7 +54,7 @@ fn whose(state: State) -> AnyView {
         el("label").class("check").child(input).child(format!("Stage {}", place + 1)).any()
     };
     let legend = el("legend").child("Knobs of");
-    el("fieldset").class("gallery__whose").child(legend).child((0..count).map(choice).collect::<Vec<AnyView>>()).any()
+    el("fieldset").class("gallery__whose").child(legend).child((0..count).map(choice).collect::<Vec<Nodes>>()).any()
 }
 
 fn guards(state: State) -> El {
@@ -72,7 +72,7 @@ fn guards(state: State) -> El {
         let input = el("input").attr("type", "checkbox").live_prop("checked", is_on).on("change", toggle);
         el("label").class("check").child(input).child(label).any()
     };
-    let all: Vec<AnyView> = GUARDS.into_iter().map(guard).collect();
+    let all: Vec<Nodes> = GUARDS.into_iter().map(guard).collect();
     el("details")
         .flag("open", true)
         .child(el("summary").child("Guards"))
@@ -92,7 +92,7 @@ fn row(state: State, knob: Knob) -> El {
 }
 
 /// Why the value is refused.
-fn problem(state: State, name: &str) -> AnyView {
+fn problem(state: State, name: &str) -> Nodes {
     let path = name.strip_prefix(LAYOUT).unwrap_or_default();
     let (_, problems) = state.layout();
     let reason = problems.into_iter().find(|problem| problem.path == path).map(|problem| problem.reason);
@@ -114,7 +114,7 @@ fn usual(state: State, name: &str) -> Option<String> {
     Some(state.file.with(|file| Settings::default().layout(file).0.text(key)))
 }
 
-fn input(state: State, knob: Knob, id: &str) -> AnyView {
+fn input(state: State, knob: Knob, id: &str) -> Nodes {
     let name = knob.name.clone();
     let change = move |event| {
         let value = event_target_value(&event);
@@ -127,7 +127,7 @@ fn input(state: State, knob: Knob, id: &str) -> AnyView {
         KnobKind::Choice(values) => {
             let option =
                 |(value, label): (&'static str, &'static str)| el("option").attr("value", value).child(label).any();
-            let options: Vec<AnyView> = values.into_iter().map(option).collect();
+            let options: Vec<Nodes> = values.into_iter().map(option).collect();
             let select = el("select")
                 .class("control")
                 .attr("id", id)

@@ -8,7 +8,7 @@ use super::state::State;
 use crate::{
     focus::focus,
     gallery::{stories, story::Story},
-    html::{El, Piece, el, live},
+    html::{El, Nodes, Piece, el, live},
 };
 
 const SEARCH: &str = "story-search";
@@ -50,8 +50,8 @@ fn is_found(story: &Story, text: &str) -> bool {
     is_in(story.title) || is_in(story.name) || is_in(story.group) || story.components.iter().any(|file| is_in(file))
 }
 
-fn groups(state: State, text: &str) -> AnyView {
-    let mut groups: Vec<(&str, Vec<AnyView>)> = Vec::new();
+fn groups(state: State, text: &str) -> Nodes {
+    let mut groups: Vec<(&str, Vec<Nodes>)> = Vec::new();
     for story in stories::all().filter(|story| is_found(story, text)) {
         let link = link(state, story).any();
         match groups.last_mut() {
@@ -59,10 +59,10 @@ fn groups(state: State, text: &str) -> AnyView {
             _ => groups.push((story.group, vec![link])),
         }
     }
-    let group = |(name, links): (&str, Vec<AnyView>)| {
+    let group = |(name, links): (&str, Vec<Nodes>)| {
         el("section").child(el("h2").child(name)).child(el("ul").child(links)).any()
     };
-    groups.into_iter().map(group).collect::<Vec<AnyView>>().any()
+    groups.into_iter().map(group).collect::<Vec<Nodes>>().any()
 }
 
 fn link(state: State, story: &'static Story) -> El {

@@ -23,7 +23,7 @@ pub fn start() {
     };
     place.set_inner_html("");
     let place: HtmlElement = place.unchecked_into();
-    mount_to(place, || shell(State::of_address()).any()).forget();
+    mount_to(place, || AnyView::from(shell(State::of_address()).any())).forget();
 }
 
 fn shell(state: State) -> El {

@@ -10,7 +10,7 @@ use crate::{
         step::{Does, Step},
         story::Story,
     },
-    html::{El, Piece, el, live, nothing},
+    html::{El, Nodes, Piece, el, live, nothing},
     lean::memo,
     views,
 };
@@ -19,11 +19,11 @@ use crate::{
 const COUNTS: [(usize, &str); 3] = [(1, "One"), (2, "Compare two"), (4, "Compare four")];
 
 /// What is looked at.
-pub fn stages(state: State) -> AnyView {
+pub fn stages(state: State) -> Nodes {
     let title = move || state.story.get().map_or("", |story| story.title).to_owned();
     let about = move || state.story.get().map(about).any();
     let count = memo(move || state.stages.with(Vec::len));
-    let frames = move || (0..count.get()).map(|place| stage(state, place).any()).collect::<Vec<AnyView>>().any();
+    let frames = move || (0..count.get()).map(|place| stage(state, place).any()).collect::<Vec<Nodes>>().any();
     views![
         el("div")
             .class("gallery__heading")
@@ -59,12 +59,12 @@ fn counts(state: State) -> El {
         let button = el("button").attr("type", "button").class("button").on_press(choose).child(label);
         button.live_attr("aria-pressed", move || Some(is_chosen().to_string())).any()
     };
-    let buttons: Vec<AnyView> = COUNTS.into_iter().map(choice).collect();
+    let buttons: Vec<Nodes> = COUNTS.into_iter().map(choice).collect();
     el("div").class("gallery__counts").attr("role", "group").attr("aria-label", "Stages").child(buttons)
 }
 
 /// The slider: the story after so many of its steps.
-fn steps(state: State, story: &'static Story) -> AnyView {
+fn steps(state: State, story: &'static Story) -> Nodes {
     if story.steps.is_empty() {
         return nothing();
     }
@@ -94,7 +94,7 @@ fn said(step: &Step) -> String {
     }
 }
 
-fn stage(state: State, place: usize) -> AnyView {
+fn stage(state: State, place: usize) -> Nodes {
     let settings = memo(move || state.stages.with(|stages| stages.get(place).cloned().unwrap_or_default()));
     let address = memo(move || state.stage_address(&settings.get()));
     let title = move || Some(format!("Stage {}: {}", place + 1, state.story.get().map_or("", |story| story.title)));
@@ -116,7 +116,7 @@ fn stage(state: State, place: usize) -> AnyView {
 }
 
 /// What this stage has otherwise than the first, in words.
-fn difference(state: State, place: usize, settings: &Settings) -> AnyView {
+fn difference(state: State, place: usize, settings: &Settings) -> Nodes {
     if state.stages.with(Vec::len) < 2 {
         return nothing();
     }

@@ -37,7 +37,7 @@ use crate::{
         step::Step,
         story::Story,
     },
-    html::{El, Piece, el},
+    html::{El, Nodes, Piece, el, nothing},
     layout::{file, look},
     views,
 };
@@ -101,7 +101,7 @@ pub const STORIES: &[Story] = &[
     }),
     Story::component(&["search_field"], "search-field", "Search field", || {
         let text = RwSignal::new("role:owner ada".to_owned());
-        search_field(text, ().into_any(), Signal::stored("3 found".to_owned()), Callback::new(|_| {})).any()
+        search_field(text, nothing(), Signal::stored("3 found".to_owned()), Callback::new(|_| {})).any()
     }),
     Story::component(&["filter_menu"], "filter-menu", "Filter menu", || {
         FILTER.view(RwSignal::new("role:owner".to_owned()), Callback::new(|_| {})).any()
@@ -144,7 +144,7 @@ pub(super) fn team_choices() -> Vec<Team> {
     people::teams(TEAMS.len()).into_iter().map(|team| Team { is_member: team.slug != "night-shift", ..team }).collect()
 }
 
-fn fields() -> AnyView {
+fn fields() -> Nodes {
     const FIELD: TextField = TextField {
         id: "field",
         name: "name",
@@ -167,19 +167,19 @@ fn fields() -> AnyView {
     ]
 }
 
-fn waiting_form() -> AnyView {
+fn waiting_form() -> Nodes {
     let is_busy = Signal::stored(true);
     let form = form("sign-in-form", "form-heading", is_busy, || {}).child(submit_button("Save", is_busy));
     in_card("form-heading", "A form", form)
 }
 
 /// The forms of a narrow page have their place in its card.
-fn in_card(id: &str, heading: &str, form: impl Piece) -> AnyView {
+fn in_card(id: &str, heading: &str, form: impl Piece) -> Nodes {
     let card = el("section").class("accept-card").attr("aria-labelledby", id);
     card.child(el("h2").attr("id", id).child(heading)).child(form).any()
 }
 
-fn address_fields() -> AnyView {
+fn address_fields() -> Nodes {
     let field = |id, text: &str, error: Option<&str>, is_busy| {
         let field = AddressField {
             id,
@@ -199,12 +199,12 @@ fn address_fields() -> AnyView {
     ])
 }
 
-fn invite_form(actor: Role, is_request: bool) -> AnyView {
+fn invite_form(actor: Role, is_request: bool) -> Nodes {
     bare_invite_form(actor, is_request).any()
 }
 
 /// Where the layout has the form in a dialog.
-fn invite_dialog() -> AnyView {
+fn invite_dialog() -> Nodes {
     let form = bare_invite_form(Role::Owner, false);
     let layout = Key::at("invite").and_then(|key| Layout::default().with_text(key, "dialog").ok());
     file::show(&layout.unwrap_or_default());
@@ -229,10 +229,10 @@ fn bare_invite_form(actor: Role, is_request: bool) -> El {
         on_edit: nothing_happens(),
         on_submit: Callback::new(|_| {}),
     };
-    form.view(Role::ALL.map(RoleInfo::shown).to_vec(), ().into_any())
+    form.view(Role::ALL.map(RoleInfo::shown).to_vec(), nothing())
 }
 
-fn team_menu() -> AnyView {
+fn team_menu() -> Nodes {
     let menu = TeamMenu {
         id: INVITE_TEAMS,
         draft: RwSignal::new(Draft::default()),
@@ -282,14 +282,14 @@ fn afterwards() -> Vec<InviteLine> {
     ]
 }
 
-fn lines() -> AnyView {
+fn lines() -> Nodes {
     let all = before_sending().into_iter().chain(under_way()).chain(afterwards());
     let on = || Callback::new(|_: usize| {});
-    let lines: Vec<AnyView> = all.enumerate().map(|(place, line)| line.view(place, on(), on()).any()).collect();
+    let lines: Vec<Nodes> = all.enumerate().map(|(place, line)| line.view(place, on(), on()).any()).collect();
     el("ul").class("invite-review__list").child(lines).any()
 }
 
-fn review(phase: Phase, lookup: Lookup, lines: Vec<InviteLine>) -> AnyView {
+fn review(phase: Phase, lookup: Lookup, lines: Vec<InviteLine>) -> Nodes {
     let review = InviteReview {
         lines: RwSignal::new(lines),
         phase: RwSignal::new(phase),
@@ -309,7 +309,7 @@ fn review(phase: Phase, lookup: Lookup, lines: Vec<InviteLine>) -> AnyView {
     ]
 }
 
-fn lists() -> AnyView {
+fn lists() -> Nodes {
     let link = |(name, href, count, is_current): (&'static str, &str, u64, bool)| {
         let (is_current, count) = (Signal::stored(is_current), Signal::stored(Some(count)));
         ListLink { name, is_current, count, is_offered: Signal::stored(true) }.view(href).any()
@@ -320,7 +320,7 @@ fn lists() -> AnyView {
     list_links("Lists", links.into_iter().map(link).collect(), action).any()
 }
 
-fn pages(previous: bool, next: bool, range: &str) -> AnyView {
+fn pages(previous: bool, next: bool, range: &str) -> Nodes {
     let link = |has_results| PageLink { cursor: "50:0:0".to_owned(), has_results };
     let links = PageLinks { previous: link(previous), next: link(next) };
     pager(&links, range, &|cursor| format!("?cursor={cursor}"))
@@ -330,7 +330,7 @@ fn grace() -> Arc<Member> {
     Arc::new(on_teams(joined(2, "Grace Hopper", Role::Member), &["design"]))
 }
 
-fn role_editor() -> AnyView {
+fn role_editor() -> Nodes {
     let edited = RwSignal::new(None);
     let choice = |role| RoleChoice {
         role: RoleInfo::shown(role),
@@ -342,7 +342,7 @@ fn role_editor() -> AnyView {
     views![role_button(&grace(), edited), menu.view()]
 }
 
-fn teams_editor() -> AnyView {
+fn teams_editor() -> Nodes {
     let edited = RwSignal::new(None);
     let editor = TeamsEditor {
         edited,
@@ -356,7 +356,7 @@ fn teams_editor() -> AnyView {
     views![teams_button(&grace(), edited), editor.view()]
 }
 
-fn address_editor() -> AnyView {
+fn address_editor() -> Nodes {
     let edited = RwSignal::new(None);
     let editor = AddressEditor {
         edited,
@@ -367,7 +367,7 @@ fn address_editor() -> AnyView {
     views![address_button(&Arc::new(invited(2, "radia@acme.test")), edited), editor.view()]
 }
 
-fn dialog() -> AnyView {
+fn dialog() -> Nodes {
     let question = RwSignal::new(None);
     let ask = move || {
         question.set(Some(Question {
@@ -383,7 +383,7 @@ fn dialog() -> AnyView {
     views![button, confirm_dialog(question)]
 }
 
-fn notice(is_problem: bool) -> AnyView {
+fn notice(is_problem: bool) -> Nodes {
     let after = if is_problem { " was not removed: Their role is above yours." } else { " removed." };
     let (subject, after) = ("Grace Hopper".to_owned(), after.to_owned());
     let undo: Option<crate::lean::Deed> = if is_problem { None } else { Some(Arc::new(|| {})) };

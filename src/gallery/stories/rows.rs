@@ -34,7 +34,7 @@ use crate::{
         fixture::people::{self, ORG, READER, invited, joined, on_all_teams, on_teams},
         story::Story,
     },
-    html::{El, Piece, el},
+    html::{El, Nodes, Piece, el, nothing},
     views,
 };
 
@@ -71,19 +71,19 @@ pub const STORIES: &[Story] = &[
 ];
 
 /// Several variants, each with a name before it.
-pub(super) fn variants(all: Vec<(&str, AnyView)>) -> AnyView {
-    let variant = |(name, view): (&str, AnyView)| views![el("dt").child(name), el("dd").child(view)];
-    el("dl").class("stage__variants").child(all.into_iter().map(variant).collect::<Vec<AnyView>>()).any()
+pub(super) fn variants(all: Vec<(&str, Nodes)>) -> Nodes {
+    let variant = |(name, view): (&str, Nodes)| views![el("dt").child(name), el("dd").child(view)];
+    el("dl").class("stage__variants").child(all.into_iter().map(variant).collect::<Vec<Nodes>>()).any()
 }
 
-fn avatars() -> AnyView {
+fn avatars() -> Nodes {
     let picture = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'%3E%3Crect width='99' height='99' \
                    fill='%232f4a8a'/%3E%3C/svg%3E";
     let with_picture = |member: Member| {
         let user = member.user.clone().map(|user| User { avatar_url: Some(picture.to_owned()), ..user });
         avatar(&Member { user, ..member }).any()
     };
-    let initials = people::members(12).iter().map(|member| avatar(member).any()).collect::<Vec<AnyView>>();
+    let initials = people::members(12).iter().map(|member| avatar(member).any()).collect::<Vec<Nodes>>();
     variants(vec![
         ("Initials", initials.any()),
         ("One initial", avatar(&joined(30, "Plato", Role::Member)).any()),
@@ -94,9 +94,9 @@ fn avatars() -> AnyView {
     ])
 }
 
-fn role_labels() -> AnyView {
+fn role_labels() -> Nodes {
     let role = |role: Role| (role.name(), role_label(&joined(2, "Grace Hopper", role)).any());
-    let mut all: Vec<(&str, AnyView)> = Role::ALL.into_iter().map(role).collect();
+    let mut all: Vec<(&str, Nodes)> = Role::ALL.into_iter().map(role).collect();
     all.extend(roster_api_types::TeamRole::ALL.map(|role| (role.name(), team_role_label(role).any())));
     let unknown =
         Member { role_name: "Billing".to_owned(), org_role: "billing".to_owned(), ..joined(3, "x", Role::Member) };
@@ -104,7 +104,7 @@ fn role_labels() -> AnyView {
     variants(all)
 }
 
-fn statuses() -> AnyView {
+fn statuses() -> Nodes {
     let delivery = |state, reason: Option<&str>| Some(Delivery { state, reason: reason.map(str::to_owned) });
     let sent = || invited(2, "radia@acme.test");
     let queued = Member { delivery: delivery(DeliveryState::Queued, None), ..sent() };
@@ -124,7 +124,7 @@ fn statuses() -> AnyView {
     variants(all.into_iter().map(|(name, member)| (name, member_status(&member).any())).collect())
 }
 
-fn links() -> AnyView {
+fn links() -> Nodes {
     let all: Vec<&str> = people::TEAMS.iter().map(|(slug, _)| *slug).collect();
     let member = || joined(2, "Grace Hopper", Role::Member);
     let twelve = Member { id: Id(3), ..on_teams(member(), &all) };
@@ -138,7 +138,7 @@ fn links() -> AnyView {
     variants(rows.into_iter().map(|(name, member)| (name, team_links(&member, ORG).any())).collect())
 }
 
-fn remove_buttons() -> AnyView {
+fn remove_buttons() -> Nodes {
     let button = |(name, removal, refusal): (&'static str, Removal, Option<&str>)| {
         let refusal = Signal::stored(refusal.map(str::to_owned));
         let (whom, id) = ("Grace Hopper".to_owned(), format!("remove-{name}"));
@@ -153,7 +153,7 @@ fn remove_buttons() -> AnyView {
     variants(all.into_iter().map(button).collect())
 }
 
-fn moments() -> AnyView {
+fn moments() -> Nodes {
     variants(vec![
         ("This year", day("2026-11-20T10:00:00Z").any()),
         ("Another year", day("2019-02-01T10:00:00Z").any()),
@@ -162,13 +162,13 @@ fn moments() -> AnyView {
     ])
 }
 
-fn icons() -> AnyView {
+fn icons() -> Nodes {
     const NAMES: [&str; 12] =
         ["check", "clock", "down", "edit", "leave", "link", "mail", "remove", "search", "sliders", "up", "warning"];
     variants(NAMES.into_iter().map(|name| (name, icon(name).any())).collect())
 }
 
-fn actions() -> AnyView {
+fn actions() -> Nodes {
     let actions = |(name, refusal, link, to): (&'static str, Option<&str>, Option<&str>, Option<&str>)| {
         let member = Member { move_asked_to: to.map(str::to_owned), ..invited(2, "radia@acme.test") };
         let view = InvitationActions {
@@ -200,7 +200,7 @@ pub(super) fn few() -> Vec<Member> {
 }
 
 /// A row of the members page.
-fn member_row(member: &Member, has_tick: bool) -> AnyView {
+fn member_row(member: &Member, has_tick: bool) -> Nodes {
     let is_managed = member.flags.managed_elsewhere();
     let row = MemberRow {
         has_tick,
@@ -208,7 +208,7 @@ fn member_row(member: &Member, has_tick: bool) -> AnyView {
         href: format!("/organizations/acme/members/{}/", member.id),
         role: role_label(member).any(),
         teams: team_links(member, ORG).any(),
-        invitation: ().into_any(),
+        invitation: nothing(),
         org_name: "Acme".to_owned(),
         refusal: Signal::stored(is_managed.then(|| "This membership is managed elsewhere.".to_owned())),
         note: Signal::stored(is_managed.then(|| "Not removed: managed elsewhere.".to_owned())),
@@ -218,11 +218,11 @@ fn member_row(member: &Member, has_tick: bool) -> AnyView {
     row.view()
 }
 
-fn member_rows() -> AnyView {
+fn member_rows() -> Nodes {
     unsorted(MEMBER_COLUMNS, few().iter().map(|member| member_row(member, false)).collect())
 }
 
-fn table(columns: &'static [Column], members: &[Member]) -> AnyView {
+fn table(columns: &'static [Column], members: &[Member]) -> Nodes {
     let sort = RwSignal::new("name".to_owned());
     let sorting = Sorting { sort: sort.into(), on_sort: Callback::new(move |by| sort.set(by)) };
     let ticks = Some(Signal::stored("Select all 7 on this page".to_owned()));
@@ -230,7 +230,7 @@ fn table(columns: &'static [Column], members: &[Member]) -> AnyView {
     MemberTable { ticks, ..of_members(columns, Some(sorting)) }.view(body(rows)).any()
 }
 
-fn unsorted(columns: &'static [Column], rows: Vec<AnyView>) -> AnyView {
+fn unsorted(columns: &'static [Column], rows: Vec<Nodes>) -> Nodes {
     of_members(columns, None).view(body(rows)).any()
 }
 
@@ -245,13 +245,13 @@ pub(super) fn of_members(columns: &'static [Column], sorting: Option<Sorting>) -
     }
 }
 
-fn body(rows: Vec<AnyView>) -> El {
+fn body(rows: Vec<Nodes>) -> El {
     el("tbody").attr("role", "rowgroup").child(rows)
 }
 
 /// The page shows a hundred at most. This shows what the table bears: a group of rows, and then its copies. All of them are
 /// there, and of the groups out of sight the browser lays out none (gallery/style/stage.css).
-fn ten_thousand() -> AnyView {
+fn ten_thousand() -> Nodes {
     let rows = body(people::members(ROWS_OF_GROUP).iter().map(|member| member_row(member, false)).collect());
     set_timeout(copy_first_rows, Duration::ZERO);
     el("div").class("stage__long").child(of_members(MEMBER_COLUMNS, None).view(rows)).any()
@@ -287,7 +287,7 @@ fn copy_of(element: &Element) -> Option<Element> {
     element.clone_node_with_deep(true).ok()?.dyn_into().ok()
 }
 
-fn removed_rows() -> AnyView {
+fn removed_rows() -> Nodes {
     let on = |date: &str| Some(format!("{date}T08:00:00Z"));
     let row = |(member, refusal): (Member, Option<&str>)| {
         let refusal = Signal::stored(refusal.map(str::to_owned));
@@ -310,7 +310,7 @@ fn asked(id: i64, status: InviteStatus) -> Member {
     Member { invite_status: status, inviter_name: Some("Alan Turing".to_owned()), delivery: None, ..asked }
 }
 
-fn request_rows() -> AnyView {
+fn request_rows() -> Nodes {
     let row = |member: Member| {
         let actor = Actor { user: READER, member: READER, role: Role::Manager, rights: Rights::of(Role::Manager) };
         let request = RequestRow {
@@ -336,7 +336,7 @@ fn request_rows() -> AnyView {
     )
 }
 
-fn access_rows() -> AnyView {
+fn access_rows() -> Nodes {
     let row = |id, requester: Option<User>| {
         let (member, team) = (joined(3, "Alan Turing", Role::Member), people::teams(1).remove(0));
         let request = Arc::new(AccessRequest { id: Id(id), member, team, requester });
@@ -346,7 +346,7 @@ fn access_rows() -> AnyView {
     unsorted(ACCESS_COLUMNS, vec![row(1, None), row(2, joined(2, "Grace Hopper", Role::Member).user)])
 }
 
-fn skeletons() -> AnyView {
+fn skeletons() -> Nodes {
     views![
         of_members(MEMBER_COLUMNS, None).view(skeleton_rows(MEMBER_COLUMNS, true)),
         skeleton_text("Loading the invitation…"),

@@ -8,7 +8,7 @@ use crate::{
     address::path,
     api,
     components::{error_summary::error_summary, moment::minute, register_form::RegisterForm},
-    html::{El, Piece, el, named, nothing},
+    html::{El, Nodes, Piece, el, named, nothing},
     pages::words::heading,
     route::Route,
     views,
@@ -35,7 +35,7 @@ pub(super) fn card(model: Model, state: AcceptState, account: Account) -> El {
     if state == AcceptState::Open && account != Account::Other && details.has_auth_provider {
         actions.push(step(model, (Action::SignOn, "Use single sign-on instead"), names, false));
     }
-    let sentences: Vec<AnyView> = face.sentences(names).map(|sentence| views![said(sentence, names), " "]).collect();
+    let sentences: Vec<Nodes> = face.sentences(names).map(|sentence| views![said(sentence, names), " "]).collect();
     el("section")
         .class("accept-card")
         .attr("aria-labelledby", "accept-heading")
@@ -49,7 +49,7 @@ pub(super) fn card(model: Model, state: AcceptState, account: Account) -> El {
 }
 
 /// A text with the names in it.
-fn said(text: &str, names: Names<'_>) -> AnyView {
+fn said(text: &str, names: Names<'_>) -> Nodes {
     let piece = |word| match word {
         Word::Text(text) => text.any(),
         Word::Name(name) => {
@@ -61,7 +61,7 @@ fn said(text: &str, names: Names<'_>) -> AnyView {
             }
         }
     };
-    words(text).into_iter().map(piece).collect::<Vec<AnyView>>().any()
+    words(text).into_iter().map(piece).collect::<Vec<Nodes>>().any()
 }
 
 fn address(address: &str) -> El {
@@ -72,7 +72,7 @@ fn facts(details: &InviteDetails) -> El {
     let teams = match &details.teams[..] {
         _ if details.has_global_access => "All teams".any(),
         [] => "No teams".any(),
-        teams => teams.iter().enumerate().map(team).collect::<Vec<AnyView>>().any(),
+        teams => teams.iter().enumerate().map(team).collect::<Vec<Nodes>>().any(),
     };
     let until = details.expires_at.as_deref().map(|until| fact("Open until", minute(until)));
     el("dl")
@@ -83,16 +83,16 @@ fn facts(details: &InviteDetails) -> El {
         .child(until)
 }
 
-fn fact(name: &str, value: impl Piece) -> AnyView {
+fn fact(name: &str, value: impl Piece) -> Nodes {
     views![el("dt").child(name), el("dd").child(value)]
 }
 
-fn team((index, name): (usize, &String)) -> AnyView {
+fn team((index, name): (usize, &String)) -> Nodes {
     views![if index == 0 { "" } else { ", " }, named(name)]
 }
 
 /// Something that can be done.
-fn step(model: Model, (action, words): Step, names: Names<'_>, is_main: bool) -> AnyView {
+fn step(model: Model, (action, words): Step, names: Names<'_>, is_main: bool) -> Nodes {
     let label = &filled(words, names);
     let press = |press: fn(Model)| button(model, label, is_main, press);
     let slug = || model.details.read_untracked().org_slug.clone();
@@ -123,7 +123,7 @@ fn members(slug: &str) -> Route {
     if slug.is_empty() { Route::Home } else { Route::members(slug) }
 }
 
-fn button(model: Model, label: &str, is_main: bool, press: fn(Model)) -> AnyView {
+fn button(model: Model, label: &str, is_main: bool, press: fn(Model)) -> Nodes {
     let is_busy = move || model.is_busy.get() || model.invitation.is_loading().get();
     el("button")
         .attr("type", "button")
@@ -138,12 +138,12 @@ const fn button_class(is_main: bool) -> &'static str {
     if is_main { "button button--primary" } else { "button button--quiet" }
 }
 
-fn link(label: &str, route: &Route, is_primary: bool) -> AnyView {
+fn link(label: &str, route: &Route, is_primary: bool) -> Nodes {
     el("a").class(button_class(is_primary)).attr("href", &route.to_string()).child(label).any()
 }
 
 /// Leads to a page of the server behind us, beside this one: only this one knows the mailed token.
-fn aside(label: &str, path: &str, is_primary: bool) -> AnyView {
+fn aside(label: &str, path: &str, is_primary: bool) -> Nodes {
     el("a")
         .class(button_class(is_primary))
         .attr("href", &api::at_the_server(path))

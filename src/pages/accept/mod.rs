@@ -17,7 +17,7 @@ use crate::{
     components::{error_summary::Problems, skeleton::skeleton_text},
     context::{Navigation, Notices, Remote, Session, title},
     focus::focus_heading_when_shown,
-    html::{Piece, live},
+    html::{Nodes, Piece, live},
     json::entry,
     lean::{effect, memo},
     views,
@@ -92,8 +92,7 @@ impl Key {
 }
 
 /// An invitation: who invites whom to what, and the one next step. `member` is the membership's number as it came.
-#[must_use]
-pub fn accept_page(member: String) -> AnyView {
+pub fn accept_page(member: String) -> Nodes {
     let model = Model::load(member);
     let state = memo(move || model.state());
     title(move || {

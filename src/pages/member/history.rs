@@ -7,7 +7,7 @@ use crate::{
     api::{self, ApiError, Happening, Page},
     components::moment::minute,
     focus::focus_when_shown,
-    html::{El, Piece, el, live, named, nothing},
+    html::{El, Nodes, Piece, el, live, named, nothing},
     lean::{effect, memo, spawn_here},
     views,
 };
@@ -26,8 +26,7 @@ struct History {
 }
 
 /// The history, for those who may read the audit log; for others nothing.
-#[must_use]
-pub fn history(model: Model) -> AnyView {
+pub fn history(model: Model) -> Nodes {
     let may_read = memo(move || model.actor.read().is_some_and(|actor| actor.rights.administers_members));
     live(move || {
         if !may_read.get() {
@@ -87,7 +86,7 @@ impl History {
             .child(live(move || self.more()))
     }
 
-    fn list(self) -> AnyView {
+    fn list(self) -> Nodes {
         let rows = self.rows.read();
         if rows.is_empty() {
             let words = match (self.is_loading.get(), self.error.read().is_some(), self.next.read().is_some()) {
@@ -97,11 +96,11 @@ impl History {
             };
             return el("p").class("facts__note").child(words).any();
         }
-        el("ol").class("history__list").child(rows.iter().map(item).collect::<Vec<AnyView>>()).any()
+        el("ol").class("history__list").child(rows.iter().map(item).collect::<Vec<Nodes>>()).any()
     }
 
     /// The way to older entries, or why they are not here.
-    fn more(self) -> AnyView {
+    fn more(self) -> Nodes {
         let button = |label: &str, cursor: String| {
             let button = el("button").attr("type", "button").class("button");
             let is_busy = self.is_loading;
@@ -127,7 +126,7 @@ impl History {
     }
 }
 
-fn item(happening: &Happening) -> AnyView {
+fn item(happening: &Happening) -> Nodes {
     let Happening { actor, note, date } = happening;
     let words = el("span").child(named(actor)).child(" ").child(note.as_str());
     el("li").child(words).child(el("span").class("facts__note").child(minute(date))).any()

@@ -16,14 +16,13 @@ use crate::{
     api::ApiError,
     components::{avatar::avatar, confirm_dialog::confirm_dialog, empty_state::empty_state, skeleton::skeleton_text},
     context::{Frame, Navigation, title},
-    html::{El, Piece, el, live, named, nothing},
+    html::{El, Nodes, Piece, el, live, named, nothing},
     lean::memo,
     views,
 };
 
 /// One member: role, teams, where the membership stands, what was done to it, and the way out.
-#[must_use]
-pub fn member_page(org: String, member: String) -> AnyView {
+pub fn member_page(org: String, member: String) -> Nodes {
     let model = Model::load(org, member);
     let org_name = model.org_name();
     let reload = Callback::new(move |()| model.reload());
@@ -87,7 +86,7 @@ fn page_heading(model: Model) -> El {
         .child(live(address))
 }
 
-fn content(model: Model, removals: Removals, editors: Editors, members: &str) -> AnyView {
+fn content(model: Model, removals: Removals, editors: Editors, members: &str) -> Nodes {
     let members = members.to_owned();
     let state = memo(move || (model.is_ready(), model.shown().is_some()));
     live(move || match state.get() {

@@ -156,7 +156,7 @@ impl Model {
         spawn_here(async move {
             match api::member(&org, &id.to_string()).await {
                 Ok(single) if self.single.get_untracked().is_none_or(|shown| *shown != single) => {
-                    if !editors.is_open_for(id) {
+                    if !editors.open_for().contains(&id) {
                         self.single.set(single);
                     }
                 }

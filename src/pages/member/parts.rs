@@ -11,7 +11,7 @@ use crate::{
         member_row::remove_button_id, member_status::member_status, moment::date, remove_button::Removal,
         role_label::role_of,
     },
-    html::{El, Piece, el, live, named},
+    html::{El, Nodes, Piece, el, live, named},
     lean::memo,
     pages::members::{
         editors::Editors,
@@ -23,10 +23,9 @@ use crate::{
 };
 
 /// Everything about the member, part by part.
-#[must_use]
-pub fn sections(model: Model, removals: Removals, editors: Editors) -> AnyView {
+pub fn sections(model: Model, removals: Removals, editors: Editors) -> Nodes {
     let who = memo(move || model.shown());
-    let part = move |part: fn(Model, Editors, &Arc<Member>) -> AnyView| {
+    let part = move |part: fn(Model, Editors, &Arc<Member>) -> Nodes| {
         live(move || who.get().map(|member| untrack(|| part(model, editors, &member))).any())
     };
     let facts = el("dl")
@@ -46,16 +45,16 @@ pub fn sections(model: Model, removals: Removals, editors: Editors) -> AnyView {
     ]
 }
 
-fn fact(name: &str, value: AnyView) -> El {
+fn fact(name: &str, value: Nodes) -> El {
     el("div").class("facts__row").child(el("dt").child(name)).child(el("dd").child(value))
 }
 
-fn role(_: Model, editors: Editors, member: &Arc<Member>) -> AnyView {
+fn role(_: Model, editors: Editors, member: &Arc<Member>) -> Nodes {
     let description = el("p").class("facts__note").child(role_of(member).description());
     views![editors.role(member), description]
 }
 
-fn teams(model: Model, editors: Editors, member: &Arc<Member>) -> AnyView {
+fn teams(model: Model, editors: Editors, member: &Arc<Member>) -> Nodes {
     let org = model.slug.get_value();
     let minimum = role_of(member).minimum_team_role();
     let item = |team: &MemberTeam| {
@@ -69,21 +68,21 @@ fn teams(model: Model, editors: Editors, member: &Arc<Member>) -> AnyView {
         _ if member.has_global_access => el("p").child(ALL_TEAMS),
         None => el("p").class("facts__note").child("The server doesn't say"),
         Some([]) => el("p").class("facts__note").child("No teams"),
-        Some(teams) => el("ul").class("facts__list").child(teams.iter().map(item).collect::<Vec<AnyView>>()),
+        Some(teams) => el("ul").class("facts__list").child(teams.iter().map(item).collect::<Vec<Nodes>>()),
     };
     el("div").class("facts__teams").child(list).child(editors.teams_button(member)).any()
 }
 
 const ALL_TEAMS: &str = "All teams, also those that come later";
 
-fn status(_: Model, editors: Editors, member: &Arc<Member>) -> AnyView {
+fn status(_: Model, editors: Editors, member: &Arc<Member>) -> Nodes {
     let since =
         (!member.pending).then(|| el("p").class("facts__note").child("Since ").child(date(&member.date_created)));
     views![member_status(member), since, editors.invitation(member, true)]
 }
 
 /// Removing, leaving or withdrawing, and what that means.
-fn way_out(model: Model, removals: Removals, member: &Arc<Member>) -> AnyView {
+fn way_out(model: Model, removals: Removals, member: &Arc<Member>) -> Nodes {
     let is_own = model.is_own();
     let (removal, whom, text) = match (is_own, member.pending) {
         (true, _) => (Removal::Leave, model.org_name().get_untracked(), LEAVE),

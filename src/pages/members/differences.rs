@@ -23,7 +23,8 @@ impl Changes {
         let (shown, newer): (Vec<&Member>, Vec<&Member>) = (shown.into_iter().collect(), newer.into_iter().collect());
         // Where each newer row stands among those that are shown.
         let mut next = 0;
-        let places: Vec<Option<usize>> = newer.iter().map(|row| place_from(&shown, &mut next, row.id)).collect();
+        let place = |row: &&Member| place_from(shown.len(), &mut next, &|place| shown[place].id == row.id);
+        let places: Vec<Option<usize>> = newer.iter().map(place).collect();
         let stayed: Vec<usize> = places.iter().copied().flatten().collect();
         let (gone, come) = (shown.len().saturating_sub(stayed.len()), newer.len() - stayed.len());
         let moves = gone + come > 0 || !stayed.is_sorted();
@@ -36,11 +37,9 @@ impl Changes {
     }
 }
 
-/// Where `id` stands in the rows. It is looked for from `next` on, where it is while both lists have the same order.
-fn place_from(rows: &[&Member], next: &mut usize, id: Id) -> Option<usize> {
-    let (before, after) = rows.split_at(*next);
-    let place = after.iter().position(|row| row.id == id).map(|place| place + before.len());
-    let place = place.or_else(|| before.iter().position(|row| row.id == id))?;
+/// Where a row stands among so many. It is looked for from `next` on, where it is while both lists have the same order.
+pub(super) fn place_from(count: usize, next: &mut usize, is_it: &dyn Fn(usize) -> bool) -> Option<usize> {
+    let place = (*next..count).chain(0..*next).find(|place| is_it(*place))?;
     *next = place + 1;
     Some(place)
 }

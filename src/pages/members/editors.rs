@@ -16,7 +16,7 @@ use crate::{
         teams_editor::{TeamsEditor, teams_button, teams_button_id},
     },
     focus::open_popover_when_shown,
-    html::{El, Piece, el, live, nothing},
+    html::{El, Nodes, Piece, el, live, nothing},
     later,
     lean::memo,
     views,
@@ -65,14 +65,13 @@ impl Editors {
     }
 
     /// The editors. Shown once on the page; their code comes when the first is wanted.
-    #[must_use]
-    pub fn view(self) -> AnyView {
+    pub fn view(self) -> Nodes {
         let Self { role, teams, address, .. } = self;
         let is_wanted = memo(move || [role, teams, address].iter().any(|edited| edited.read().is_some()));
         live(move || if is_wanted.get() { page_editors(self) } else { nothing() })
     }
 
-    fn open(self) -> AnyView {
+    fn open(self) -> Nodes {
         let Self { changes, role, teams, address, .. } = self;
         self.open_pressed();
         let choices = memo(move || role.get().map(|member| changes.role_choices(&member)).unwrap_or_default());
@@ -113,17 +112,20 @@ impl Editors {
         button.into_iter().for_each(open_popover_when_shown);
     }
 
-    /// Is somebody being edited? Their row is not to be written anew meanwhile: what opened the editor would be gone.
+    /// Who is being edited. Their rows are not to be written anew meanwhile: what opened the editor would be gone.
     #[must_use]
-    pub fn is_open_for(self, id: Id) -> bool {
-        let is_theirs = |edited: &Edited| edited.read_untracked().as_ref().is_some_and(|member| member.id == id);
+    pub fn open_for(self) -> Vec<Id> {
+        let edited = |edited: Edited| edited.read_untracked().as_ref().map(|member| member.id);
         let is_open = document().query_selector(OPEN).is_ok_and(|open| open.is_some());
-        is_open && [self.role, self.teams, self.address].iter().any(is_theirs)
+        if is_open {
+            [self.role, self.teams, self.address].into_iter().filter_map(edited).collect()
+        } else {
+            Vec::new()
+        }
     }
 
     /// The role of a row: to be changed by whoever may change people.
-    #[must_use]
-    pub fn role(self, member: &Arc<Member>) -> AnyView {
+    pub fn role(self, member: &Arc<Member>) -> Nodes {
         if untrack(|| self.changes.may_change()) {
             role_button(member, self.role).any()
         } else {
@@ -132,8 +134,7 @@ impl Editors {
     }
 
     /// The teams of a row: to be changed by whoever may change people.
-    #[must_use]
-    pub fn teams(self, member: &Arc<Member>) -> AnyView {
+    pub fn teams(self, member: &Arc<Member>) -> Nodes {
         let teams = if member.places().is_some() {
             team_links(member, &self.changes.org.get_value()).any()
         } else {
@@ -150,8 +151,7 @@ impl Editors {
 
     /// What can be done about the invitation of a row. `is_whole` offers to correct any address, not only one that no
     /// mail reaches.
-    #[must_use]
-    pub fn invitation(self, member: &Arc<Member>, is_whole: bool) -> AnyView {
+    pub fn invitation(self, member: &Arc<Member>, is_whole: bool) -> Nodes {
         let changes = self.changes;
         let id = member.id;
         let known = Arc::clone(member);

@@ -15,7 +15,7 @@ use crate::{
     context::Notices,
     download::download,
     focus::{focus, focus_when_opened, open_popover_when_shown},
-    html::{El, Piece, el, live, nothing},
+    html::{El, Nodes, Piece, el, live, nothing},
     json::value_as,
     later,
     lean::{effect, memo, spawn_here},
@@ -76,7 +76,7 @@ pub fn export_menu(model: Model) -> El {
 }
 
 /// The kinds of file, and while one is made, how far it is and the way to cancel.
-fn choices(model: Model) -> AnyView {
+fn choices(model: Model) -> Nodes {
     open_popover_when_shown(BUTTON);
     let notices = Notices::shared();
     let export = Export { model, wanted: RwSignal::new(None), progress: RwSignal::new(None), notices };
@@ -155,7 +155,7 @@ impl Export {
         self.wanted.set(None);
     }
 
-    fn view(self) -> AnyView {
+    fn view(self) -> Nodes {
         let menu = el("div").class("menu export__menu").attr("popover", "auto").attr("id", MENU);
         let menu = menu.attr("role", "group").attr("aria-label", "Export as");
         let menu = menu.on("toggle", |event| focus_when_opened(&event, CSV));
@@ -190,7 +190,7 @@ impl Export {
         }
     }
 
-    fn bar(self) -> AnyView {
+    fn bar(self) -> Nodes {
         let total = move || self.progress.get().and_then(|progress| progress.total).map(|total| total.to_string());
         let done = move || {
             let progress = self.progress.get()?;

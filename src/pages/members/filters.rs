@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::model::Model;
 use crate::{
     components::filter_menu::{Filter, FilterMenu},
-    html::live,
+    html::{Nodes, live},
     lean::memo,
     route::MemberList,
     views,
@@ -53,7 +53,7 @@ const SIGN_IN: FilterMenu = FilterMenu {
 };
 
 /// The menus for the list that is shown; they edit `text`, which is searched for with `on_search`.
-pub fn filters(model: Model, text: RwSignal<String>, on_search: Callback<String>) -> AnyView {
+pub fn filters(model: Model, text: RwSignal<String>, on_search: Callback<String>) -> Nodes {
     let is_of_invited = memo(move || model.shown() == MemberList::Pending);
     let of_joined = move || {
         if is_of_invited.get() {

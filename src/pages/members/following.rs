@@ -12,7 +12,7 @@ use crate::{
     api::{self, ApiError, Page},
     context::{Display, Displayed},
     focus::focus_in_place,
-    html::{Piece, el, live},
+    html::{Nodes, Piece, el, live},
     lean::{effect, memo, spawn_here},
     pages::ear::Ear,
 };
@@ -33,8 +33,7 @@ struct Follower {
 }
 
 /// Follows what others change, and tells of changes that would move rows.
-#[must_use]
-pub fn changes_of_others(model: Model, editors: Editors) -> AnyView {
+pub fn changes_of_others(model: Model, editors: Editors) -> Nodes {
     let follower = Follower {
         model,
         editors,
@@ -84,8 +83,9 @@ impl Follower {
             self.model.organization.reload();
         }
         self.model.counts.reload();
-        let busy = busy_rows();
-        let is_busy = |id: &Id| busy.contains(&format!("member-{id}")) || self.editors.is_open_for(*id);
+        // Asked once for all rows, as each question goes through the whole page.
+        let (busy, edited) = (busy_rows(), self.editors.open_for());
+        let is_busy = |id: &Id| busy.contains(&format!("member-{id}")) || edited.contains(id);
         if changes.moves || changes.changed.iter().any(is_busy) {
             self.is_shown.set(false);
             self.newer.set(Some(page));
@@ -126,7 +126,7 @@ impl Follower {
         }
     }
 
-    fn view(self) -> AnyView {
+    fn view(self) -> Nodes {
         let words = memo(move || self.words());
         let is_offered = memo(move || !words.read().is_empty() && self.newer.read().is_some());
         let class = move || if words.read().is_empty() { "changes" } else { "changes changes--shown" };
@@ -143,8 +143,7 @@ impl Follower {
     }
 }
 
-/// The ids of the rows in which somebody is at work: the focus is there, or something is open. Asked once for all rows, as
-/// each question goes through the whole page.
+/// The ids of the rows in which somebody is at work: the focus is there, or something is open.
 fn busy_rows() -> Vec<String> {
     let open = document().query_selector("tr :popover-open").ok().flatten();
     let places = [document().active_element(), open].into_iter().flatten();

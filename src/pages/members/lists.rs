@@ -12,7 +12,7 @@ use crate::{
         notice::Notice,
     },
     context::Notices,
-    html::{El, Piece, el},
+    html::{El, Nodes, Piece, el},
     lean::spawn,
     route::MemberList,
 };
@@ -24,7 +24,7 @@ pub fn member_lists(model: Model) -> El {
     list_links("Lists", links, actions)
 }
 
-fn link(model: Model, list: MemberList) -> AnyView {
+fn link(model: Model, list: MemberList) -> Nodes {
     let is_current = Signal::derive(move || model.shown() == list);
     let count = Signal::derive(move || model.counts.get().and_then(|counts| count(list, &counts)));
     // Who may not see what was removed isn't told how much there is; nor has every server such a list.

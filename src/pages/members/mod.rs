@@ -53,7 +53,7 @@ use crate::{
     },
     context::{Frame, title},
     focus::focus_heading_when_shown,
-    html::{El, Piece, el, live, nothing},
+    html::{El, Nodes, Piece, el, live, nothing},
     later,
     layout::look,
     lean::{effect, memo},
@@ -65,8 +65,7 @@ use crate::{
 
 /// An organization's members: who they are, inviting and removing them. What is searched for and which page is shown
 /// is in the address.
-#[must_use]
-pub fn members_page(org: String) -> AnyView {
+pub fn members_page(org: String) -> Nodes {
     let model = Model::load(org);
     let problems: Problems = RwSignal::new(Vec::new());
     let reload = Callback::new(move |()| model.reload());
@@ -116,7 +115,7 @@ pub fn members_page(org: String) -> AnyView {
 }
 
 /// Finding members, and how many there are.
-fn find_section(model: Model) -> AnyView {
+fn find_section(model: Model) -> Nodes {
     let text = RwSignal::new(String::new());
     let query = memo(move || model.view.with(|view| view.query.clone()));
     let asked = StoredValue::new(String::new());
@@ -136,7 +135,7 @@ fn find_section(model: Model) -> AnyView {
 }
 
 /// The rows of the list that is shown.
-fn rows_of(model: Model, removals: Removals, editors: Editors, selection: &Selection) -> AnyView {
+fn rows_of(model: Model, removals: Removals, editors: Editors, selection: &Selection) -> Nodes {
     let (shown, selection) = (memo(move || model.shown()), *selection);
     live(move || match shown.get() {
         MemberList::Removed => removed_list(model),
@@ -156,7 +155,7 @@ const fn title_of(list: MemberList) -> &'static str {
 
 /// The invite form, or for those who may not invite the form that asks them who may. Reloading the organization must
 /// not empty it.
-fn invite_section(model: Model, problems: Problems, removals: Removals, on_invited: Callback<()>) -> AnyView {
+fn invite_section(model: Model, problems: Problems, removals: Removals, on_invited: Callback<()>) -> Nodes {
     let reader = memo(move || {
         let organization = model.organization.get()?;
         Some((model.actor.get()?, organization.settings(), organization.has_additions()))
@@ -206,7 +205,7 @@ fn number(model: Model) -> String {
     }
 }
 
-fn pages(model: Model) -> AnyView {
+fn pages(model: Model) -> Nodes {
     let shown = model.row_count();
     match model.list.get() {
         Some(page) if shown > 0 => {

@@ -145,7 +145,7 @@ impl Model {
             return page.hits.filter(|_| self.has_list());
         }
         let rows = self.rows.read();
-        let removed = page.rows.iter().filter(|member| rows.find(member.id).is_none()).count();
+        let removed = page.rows.iter().filter(|member| rows.is_hidden(member.id)).count();
         Some(page.hits?.saturating_sub(u32::try_from(removed).unwrap_or(u32::MAX)))
     }
 
@@ -186,8 +186,7 @@ impl Model {
 
     /// Does the page show every member there is? Then it tells who would be left after a removal.
     fn is_complete(self) -> bool {
-        self.list.get().is_some_and(|page| page.links.is_whole())
-            && self.view.with(|view| view.query.is_empty() && view.list == MemberList::Members)
+        self.list.get().is_some_and(|page| page.links.is_whole()) && self.rows.read().are_of_all()
     }
 
     /// The roles of the joined members beside `member`, when the page shows them all.
@@ -228,8 +227,9 @@ impl Model {
     /// The rows' order and what changes it; none where the server doesn't sort.
     #[must_use]
     pub fn sorting(self) -> Option<Sorting> {
-        let sort = Signal::derive(move || self.view.with(|view| view.sort.clone()));
-        self.has_additions().then(|| Sorting { sort, on_sort: Callback::new(move |sort| self.sort(sort)) })
+        // A head that is written anew has the whole table laid out.
+        let sort = memo(move || self.view.with(|view| view.sort.clone()));
+        self.has_additions().then(|| Sorting { sort: sort.into(), on_sort: Callback::new(move |sort| self.sort(sort)) })
     }
 
     /// The address of the page that starts at `cursor`.

@@ -11,7 +11,7 @@ use crate::{
     api::{self, ApiError},
     components::{member_row::remove_button_id, team_links::team_links},
     focus::focus_when_shown,
-    html::{Piece, el, live, named},
+    html::{Nodes, Piece, el, live, named},
     lean::{memo, pause, spawn},
 };
 
@@ -62,8 +62,7 @@ impl Default for Readings {
 
 impl Changes {
     /// The teams of a row whose list doesn't tell them: read when the row is first shown.
-    #[must_use]
-    pub fn unread_teams(self, id: Id) -> AnyView {
+    pub fn unread_teams(self, id: Id) -> Nodes {
         let known = memo(move || self.read.known.read().iter().find(|(read, _)| *read == id).cloned());
         if untrack(|| known.read().is_none()) {
             self.read_soon(id);
@@ -82,7 +81,7 @@ impl Changes {
     }
 
     /// After a failure: the way to another try.
-    fn again_button(self, member: &Member) -> AnyView {
+    fn again_button(self, member: &Member) -> Nodes {
         let (id, beside) = (member.id, remove_button_id(member));
         let whose = el("span").class("visually-hidden").child(" teams of ").child(named(&shown_name(member)));
         let press = move || {

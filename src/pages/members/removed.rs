@@ -23,7 +23,7 @@ use crate::{
     },
     context::{Navigation, Notices},
     focus::focus_when_shown,
-    html::{El, Piece, el, live},
+    html::{El, Nodes, Piece, el, for_each, live},
     lean::{effect, memo, spawn},
     views,
 };
@@ -49,8 +49,7 @@ enum Content {
 }
 
 /// Who was removed and could come back, or what there is to say instead.
-#[must_use]
-pub fn removed_members(model: Model) -> AnyView {
+pub fn removed_members(model: Model) -> Nodes {
     let rows = RwSignal::new(Rows::default());
     effect(move || {
         if let Some(page) = model.list.get() {
@@ -115,11 +114,11 @@ impl Removed {
 
     fn body(self) -> El {
         let each = move || self.rows.read().shown().to_vec();
-        let rows = view! { <For each key=Row::key children=move |row| self.row(row)/> };
-        el("tbody").attr("role", "rowgroup").child(rows.into_any())
+        let rows = for_each(each, Row::key, move |row| row.follow(move |row| self.row(row)));
+        el("tbody").attr("role", "rowgroup").child(rows)
     }
 
-    fn row(self, row: Row) -> AnyView {
+    fn row(self, row: Row) -> Nodes {
         let Row { member, note, .. } = row;
         let id = member.id;
         let target = target_of(&member);

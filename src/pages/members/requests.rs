@@ -18,7 +18,7 @@ use crate::{
         team_list::KnownTeams,
     },
     context::{Navigation, Notices, Remote},
-    html::{El, Piece, el, live, nothing},
+    html::{El, Nodes, Piece, el, for_each, live, nothing},
     lean::memo,
     pages::{
         teams::load_teams,
@@ -55,8 +55,7 @@ enum Shown {
 }
 
 /// The requests, or what there is to say instead. `question` asks before one is denied.
-#[must_use]
-pub fn requests(model: Model, question: RwSignal<Option<Question>>) -> AnyView {
+pub fn requests(model: Model, question: RwSignal<Option<Question>>) -> Nodes {
     let access = Remote::new(move || {
         model.news.track();
         let org = model.slug.get_value();
@@ -87,7 +86,7 @@ impl Requests {
         }
     }
 
-    fn skeleton(self) -> AnyView {
+    fn skeleton(self) -> Nodes {
         let skeleton = skeleton_rows(REQUEST_COLUMNS, Navigation::shared().is_first_page());
         let words = el("p").class("visually-hidden").attr("role", "status").child("Loading requests…");
         views![self.table("Requests to be a member of", REQUEST_COLUMNS).view(skeleton), words]
@@ -104,7 +103,7 @@ impl Requests {
         Some(list.rows.is_empty() && access.rows.is_empty())
     }
 
-    fn content(self, shown: Shown) -> AnyView {
+    fn content(self, shown: Shown) -> Nodes {
         match shown {
             Shown::Nothing => self.skeleton(),
             Shown::Empty => {
@@ -132,11 +131,11 @@ impl Requests {
             Some(actor) if actor.rights.administers_members => self.row(actor, &member),
             _ => own_request_row(&member),
         };
-        let rows = view! { <For each key=|member: &Member| member.id.0 children=row/> };
-        el("tbody").attr("role", "rowgroup").child(rows.into_any())
+        let rows = for_each(each, |member: &Member| member.id.0, row);
+        el("tbody").attr("role", "rowgroup").child(rows)
     }
 
-    fn row(self, actor: Actor, member: &Member) -> AnyView {
+    fn row(self, actor: Actor, member: &Member) -> Nodes {
         let member = Arc::new(member.clone());
         let (wish, is_busy) = (RwSignal::new(Wish::of(&member, actor.role)), RwSignal::new(false));
         let note = RwSignal::new(None);
@@ -158,7 +157,7 @@ impl Requests {
         .view()
     }
 
-    fn access_content(self, has_rows: bool) -> AnyView {
+    fn access_content(self, has_rows: bool) -> Nodes {
         if let Some(error) = self.access.failure() {
             return failure("The team requests could not be loaded", &error, move || self.access.reload()).any();
         }
@@ -167,14 +166,14 @@ impl Requests {
         }
         let each = move || self.access.get().map(|page| page.rows.clone()).unwrap_or_default();
         let row = move |request: AccessRequest| self.access_row(&request);
-        let rows = view! { <For each key=|request: &AccessRequest| request.id.0 children=row/> };
-        let body = el("tbody").attr("role", "rowgroup").child(rows.into_any());
+        let rows = for_each(each, |request: &AccessRequest| request.id.0, row);
+        let body = el("tbody").attr("role", "rowgroup").child(rows);
         let heading: El = el("h2").class("section-heading").child("Requests to be on a team");
         let stale = staleness(move || self.access.staleness(), move || self.access.reload());
         views![heading, stale, self.table("Requests to be on a team of", ACCESS_COLUMNS).view(body)]
     }
 
-    fn access_row(self, request: &AccessRequest) -> AnyView {
+    fn access_row(self, request: &AccessRequest) -> Nodes {
         let request = Arc::new(request.clone());
         let (is_busy, note) = (RwSignal::new(false), RwSignal::new(None));
         let answer = Answer { requests: self, is_busy, note };

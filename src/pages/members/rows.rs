@@ -5,8 +5,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use roster_api_types::{Id, Member};
 
-use super::differences::Changes;
-use crate::route::MembersView;
+use super::differences::{Changes, place_from};
+use crate::{
+    html::{Nodes, live},
+    route::{MemberList, MembersView},
+};
 
 /// One row of the table.
 #[derive(Clone, Debug)]
@@ -15,18 +18,33 @@ pub struct Row {
     pub member: Arc<Member>,
     /// What went wrong with it just now.
     pub note: ArcRwSignal<Option<String>>,
-    revision: u32,
+    /// The membership as the page shows it.
+    shown: ArcRwSignal<Arc<Member>>,
+    number: u32,
 }
 
 impl Row {
-    /// The same for as long as the row looks the same, so that a reload leaves it and its focus alone.
+    /// The same for as long as it is the same row: what changes in it is written into it, and leaves its focus alone.
     #[must_use]
-    pub fn key(&self) -> (i64, u32) {
-        (self.member.id.0, self.revision)
+    pub const fn key(&self) -> u32 {
+        self.number
     }
 
-    fn new(member: Arc<Member>, revision: u32) -> Self {
-        Self { member, note: ArcRwSignal::new(None), revision }
+    /// What stands in the page for as long as it is the same row: written by `view`, again with each change.
+    pub fn follow(self, view: impl Fn(Self) -> Nodes + Send + 'static) -> Nodes {
+        live(move || {
+            let row = Self { member: self.shown.get(), ..self.clone() };
+            untrack(|| view(row))
+        })
+    }
+
+    fn new(member: Arc<Member>, number: u32) -> Self {
+        Self { shown: ArcRwSignal::new(Arc::clone(&member)), member, note: ArcRwSignal::new(None), number }
+    }
+
+    fn show(&mut self, member: Arc<Member>) {
+        self.shown.set(Arc::clone(&member));
+        self.member = member;
     }
 }
 
@@ -41,6 +59,8 @@ pub struct Rows {
     order: Vec<Id>,
     /// Whose order it is.
     view: MembersView,
+    /// How many rows there have been.
+    count: u32,
 }
 
 /// How far a membership is gone.
@@ -67,7 +87,9 @@ impl Rows {
         self.shown.iter().find(|row| row.member.id == id)
     }
 
-    fn is_hidden(&self, id: Id) -> bool {
+    /// Has it gone, or is it about to, so that an answer which has it still doesn't bring it back?
+    #[must_use]
+    pub fn is_hidden(&self, id: Id) -> bool {
         self.gone.iter().any(|(gone, how)| *gone == id && *how != Gone::Absent)
     }
 
@@ -80,13 +102,24 @@ impl Rows {
         } else {
             self.view.clone_from(view);
         }
-        let rows =
-            members.iter().filter(|member| !self.is_hidden(member.id)).map(|member| match self.find(member.id) {
+        let (shown, mut next, mut count) = (&self.shown, 0, self.count);
+        let rows = members.iter().filter(|member| !self.is_hidden(member.id)).map(|member| {
+            let place = place_from(shown.len(), &mut next, &|place| shown[place].member.id == member.id);
+            match place.map(|place| &shown[place]) {
                 Some(row) if *row.member == *member => row.clone(),
-                Some(row) => Row::new(Arc::new(member.clone()), row.revision + 1),
-                None => Row::new(Arc::new(member.clone()), 0),
-            });
+                Some(row) => {
+                    let mut row = row.clone();
+                    row.show(Arc::new(member.clone()));
+                    row
+                }
+                None => {
+                    count += 1;
+                    Row::new(Arc::new(member.clone()), count)
+                }
+            }
+        });
         self.shown = rows.collect();
+        self.count = count;
         self.gone.retain(|(gone, _)| !self.shown.iter().any(|row| row.member.id == *gone));
         self.order = order;
     }
@@ -103,7 +136,7 @@ impl Rows {
     /// What has gone keeps its place behind what it stood behind, for when it comes back.
     fn keep_places(&self, order: &mut Vec<Id>) {
         for (index, id) in self.order.iter().enumerate() {
-            if !order.contains(id) && self.gone.iter().any(|(gone, _)| gone == id) {
+            if self.gone.iter().any(|(gone, _)| gone == id) && !order.contains(id) {
                 let mut before = self.order[..index].iter().rev();
                 let place = before.find_map(|known| order.iter().position(|kept| kept == known));
                 order.insert(place.map_or(0, |place| place + 1), *id);
@@ -116,6 +149,12 @@ impl Rows {
     pub fn changes(&self, newer: &[Member]) -> Changes {
         let newer = newer.iter().filter(|member| !self.is_hidden(member.id));
         Changes::between(self.shown.iter().map(|row| &*row.member), newer)
+    }
+
+    /// Are they of the list of all members, not of a search in it? While a search is on its way they still are.
+    #[must_use]
+    pub fn are_of_all(&self) -> bool {
+        self.view.query.is_empty() && self.view.list == MemberList::Members
     }
 
     /// Has the server sent the list?
@@ -167,7 +206,8 @@ impl Rows {
             self.gone.retain(|(gone, _)| *gone != member.id);
             if let (Some(place), None) = (self.place(member.id), self.find(member.id)) {
                 let place = self.shown.partition_point(|row| self.place(row.member.id).is_some_and(|own| own < place));
-                self.shown.insert(place, Row::new(Arc::clone(member), 0));
+                self.count += 1;
+                self.shown.insert(place, Row::new(Arc::clone(member), self.count));
             }
             if index == 0
                 && let Some(row) = self.find(member.id)
@@ -180,10 +220,9 @@ impl Rows {
     /// Shows a membership otherwise than before, and beside it why, if there is a reason; where it is not shown, nothing.
     pub fn exchange(&mut self, member: Arc<Member>, note: Option<String>) {
         if let Some(row) = self.shown.iter_mut().find(|row| row.member.id == member.id) {
-            if row.member == member {
-                row.note.set(note);
-            } else {
-                *row = Row { note: ArcRwSignal::new(note), ..Row::new(member, row.revision + 1) };
+            row.note.set(note);
+            if row.member != member {
+                row.show(member);
             }
         }
     }

@@ -14,7 +14,7 @@ use crate::{
     },
     context::Navigation,
     focus::focus,
-    html::{El, Piece, el, live},
+    html::{El, Nodes, Piece, el, for_each, live},
     lean::memo,
     pages::words::button_link,
     route::{MemberList, Route},
@@ -39,8 +39,7 @@ enum Content {
 }
 
 /// The members, or what there is to say instead.
-#[must_use]
-pub fn members_table(model: Model, removals: Removals, editors: Editors, selection: &Selection) -> AnyView {
+pub fn members_table(model: Model, removals: Removals, editors: Editors, selection: &Selection) -> Nodes {
     let (content, selection) = (memo(move || content(model)), *selection);
     let filled = move || {
         let ticks = untrack(|| selection.is_offered());
@@ -125,11 +124,12 @@ fn is_own(model: Model, member: &Member) -> bool {
 
 fn rows(model: Model, removals: Removals, editors: Editors, ticks: bool) -> El {
     let each = move || model.rows.read().shown().to_vec();
-    let rows = view! { <For each key=Row::key children=move |row| member_row(model, removals, editors, ticks, row)/> };
-    el("tbody").attr("role", "rowgroup").child(rows.into_any())
+    let rows =
+        for_each(each, Row::key, move |row| row.follow(move |row| member_row(model, removals, editors, ticks, row)));
+    el("tbody").attr("role", "rowgroup").child(rows)
 }
 
-fn member_row(model: Model, removals: Removals, editors: Editors, has_tick: bool, row: Row) -> AnyView {
+fn member_row(model: Model, removals: Removals, editors: Editors, has_tick: bool, row: Row) -> Nodes {
     let Row { member, note, .. } = row;
     let id = member.id;
     let is_own = untrack(|| is_own(model, &member));

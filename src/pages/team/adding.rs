@@ -11,7 +11,7 @@ use crate::{
     components::{avatar::avatar, notice::Notice},
     context::Remote,
     focus::focus,
-    html::{El, Piece, el, live, named, nothing},
+    html::{El, Nodes, Piece, el, live, named, nothing},
     lean::{memo, spawn},
     pages::{members::removable::shown_name, words::button_link},
     route::{MembersView, Route},
@@ -38,8 +38,7 @@ struct Adding {
 }
 
 /// The search, or why nobody can be added here.
-#[must_use]
-pub fn adding(model: Model) -> AnyView {
+pub fn adding(model: Model) -> Nodes {
     let query = RwSignal::new(String::new());
     let found = Remote::new(move || {
         let (org, query) = (model.org.get_value(), query.get());
@@ -130,7 +129,7 @@ impl Adding {
         }
     }
 
-    fn results(self, is_allowed: bool) -> AnyView {
+    fn results(self, is_allowed: bool) -> Nodes {
         if self.query.read().is_empty() {
             return nothing();
         }
@@ -149,11 +148,11 @@ impl Adding {
             return button_link("Invite somebody new", &Route::members(&self.model.org.get_value()).to_string()).any();
         }
         let results = page.rows.iter().map(|member| self.result(&Arc::new(member.clone()), is_allowed)).collect();
-        let results: Vec<AnyView> = results;
+        let results: Vec<Nodes> = results;
         el("ul").class("team-adding__list").attr("aria-label", "Found people").child(results).any()
     }
 
-    fn result(self, member: &Arc<Member>, is_allowed: bool) -> AnyView {
+    fn result(self, member: &Arc<Member>, is_allowed: bool) -> Nodes {
         let id = member.id;
         let address = el("span").class("member-row__email address").attr("dir", "ltr").child(member.email.as_str());
         let address = (shown_name(member) != member.email).then_some(address);

@@ -9,7 +9,7 @@ use super::model::Model;
 use crate::{
     api::{self, Admitted},
     components::{confirm_dialog::Question, notice::Notice},
-    html::{Piece, el, live},
+    html::{Nodes, Piece, el, live},
     lean::{Deed, memo, spawn},
     views,
 };
@@ -30,8 +30,7 @@ enum Place {
 }
 
 /// The button that joins, asks or leaves, and what that means.
-#[must_use]
-pub fn own_place(model: Model) -> AnyView {
+pub fn own_place(model: Model) -> Nodes {
     let place = memo(move || place(model));
     let is_busy = RwSignal::new(false);
     let is_known = memo(move || place.read().is_some());

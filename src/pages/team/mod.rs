@@ -29,15 +29,14 @@ use crate::{
     },
     context::{Frame, title},
     focus::{focus_heading_when_shown, has_focus_or_none},
-    html::{El, Piece, el, live, nothing},
+    html::{El, Nodes, Piece, el, for_each, live, nothing},
     lean::memo,
     route::Route,
     views,
 };
 
 /// Where a team's link goes: who is on it, and who may change that.
-#[must_use]
-pub fn team_page(org: String, team: String) -> AnyView {
+pub fn team_page(org: String, team: String) -> Nodes {
     let model = Model::load(org, team);
     heading_stays_focused(model.cursor);
     let has_list = memo(move || model.list.get().is_some());
@@ -71,14 +70,14 @@ pub fn team_page(org: String, team: String) -> AnyView {
 }
 
 /// For a reader who can change nothing in the rows: who can.
-fn who_may_change(model: Model) -> AnyView {
+fn who_may_change(model: Model) -> Nodes {
     let is_reader = model.actor.get().is_some_and(|actor| !actor.administers()) && !model.is_managed();
     let words =
         || el("p").class("facts__note").child("The team's admins, managers and owners change roles and remove people.");
     is_reader.then(words).any()
 }
 
-fn people(model: Model, name: Signal<String>) -> AnyView {
+fn people(model: Model, name: Signal<String>) -> Nodes {
     // Until the rows have followed the answer, the answer decides. Their words need the team's name and the reader.
     let is_empty = memo(move || {
         let page = model.list.get()?;
@@ -91,8 +90,8 @@ fn people(model: Model, name: Signal<String>) -> AnyView {
             Some(true) => return nobody(model),
             Some(false) => {
                 let each = move || model.rows.read().shown().to_vec();
-                let rows = view! { <For each key=Row::key children=move |row| person(model, &row)/> };
-                el("tbody").attr("role", "rowgroup").child(rows.into_any())
+                let rows = for_each(each, Row::key, move |row| person(model, &row));
+                el("tbody").attr("role", "rowgroup").child(rows)
             }
         };
         let is_busy = model.list.is_loading();
@@ -102,7 +101,7 @@ fn people(model: Model, name: Signal<String>) -> AnyView {
     })
 }
 
-fn nobody(model: Model) -> AnyView {
+fn nobody(model: Model) -> Nodes {
     if model.cursor.read().is_empty() {
         return empty_state("Nobody is on this team", "Whoever is added is listed here.", None).any();
     }
@@ -111,7 +110,7 @@ fn nobody(model: Model) -> AnyView {
     empty_state("This page has no rows", text, Some(button_link("Go to the first page", &first))).any()
 }
 
-fn person(model: Model, row: &Row) -> AnyView {
+fn person(model: Model, row: &Row) -> Nodes {
     let member = &row.member;
     let is_own = model.actor.get_untracked().is_some_and(|actor| actor.member == member.id);
     let note = row.note.clone();
@@ -122,7 +121,7 @@ fn person(model: Model, row: &Row) -> AnyView {
     TeamRow { member, is_own, href: &member_page, note: live(note), role, action }.view()
 }
 
-fn remove_button(model: Model, row: &Row) -> AnyView {
+fn remove_button(model: Model, row: &Row) -> Nodes {
     let id = row.member.id;
     let refusal = memo(move || {
         let refusal = team_removal_refusal(model.actor.get()?, id, model.is_managed())?;
@@ -135,7 +134,7 @@ fn remove_button(model: Model, row: &Row) -> AnyView {
 }
 
 /// The role on the team: a choice for those who may change it, unless the role in the organization settles it.
-fn role(model: Model, row: &Row) -> AnyView {
+fn role(model: Model, row: &Row) -> Nodes {
     let minimum = role_of(&row.member).minimum_team_role();
     let saved = row.saved.clone();
     let can_change = memo(move || {
@@ -163,7 +162,7 @@ fn role_choice(model: Model, row: &Row, id: &str) -> El {
         let option = el("option").attr("value", role.id()).attr("title", role.description());
         option.live_prop("selected", move || (shown.get() == role).into()).child(role.name()).any()
     };
-    let options: Vec<AnyView> = TeamRole::ALL.into_iter().map(option).collect();
+    let options: Vec<Nodes> = TeamRole::ALL.into_iter().map(option).collect();
     let label = format!("Team role of {}", shown_name(&row.member));
     let select = el("select").class("control").attr("id", id).attr("aria-label", &label);
     let row = row.clone();
@@ -175,7 +174,7 @@ fn role_choice(model: Model, row: &Row, id: &str) -> El {
     el("div").class("select").child(select.child(options)).child(icon("down"))
 }
 
-fn pages(model: Model) -> AnyView {
+fn pages(model: Model) -> Nodes {
     let Some(page) = model.list.get() else {
         return nothing();
     };

@@ -45,6 +45,30 @@ test("filter menus and the search's text are the same thing", async ({ page, as 
   await expect(memberRows(page)).toHaveCount(25);
 });
 
+test("until a search answers, nothing in the table changes but that it waits", async ({ page, as }) => {
+  await as(people.owner);
+  await openMembers(page, "?sort=name");
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await page.route("**/members/?*query=gra*", async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.evaluate(() => {
+    window.changed = [];
+    const note = (records) => records.forEach(({ target, attributeName }) => window.changed.push(`${target.nodeName} ${attributeName}`));
+    new MutationObserver(note).observe(document.querySelector("table"), { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+  const asked = page.waitForRequest("**/members/?*query=gra*");
+  await field(page).pressSequentially("gra");
+  await asked;
+  await expect(page.getByRole("table")).toHaveAttribute("aria-busy", "true");
+  // A table whose head or one row changes is laid out as a whole: with many rows every key would wait for it.
+  expect(await page.evaluate(() => window.changed)).toEqual(["TABLE aria-busy"]);
+  release();
+  await expect(memberRows(page)).toHaveCount(1);
+});
+
 test("with filters that nobody matches, one press shows everybody again", async ({ page, as }) => {
   await as(people.owner);
   await page.goto(`${MEMBERS_PATH}?query=role%3Aowner%20isInvited%3Atrue`);

@@ -14,6 +14,7 @@ use crate::{
         invite_review::{InviteReview, Lookup, Phase, REVIEW_HEADING},
     },
     focus::{focus, focus_when_shown},
+    html::Nodes,
     lean::spawn,
 };
 
@@ -78,8 +79,7 @@ impl Batch {
     }
 
     /// The list as it is shown.
-    #[must_use]
-    pub fn view(self) -> AnyView {
+    pub fn view(self) -> Nodes {
         // This code may have come later than the list was opened.
         if self.phase.get_untracked() == Phase::Review {
             focus_when_shown(REVIEW_HEADING);

@@ -13,7 +13,7 @@ use crate::{
     components::tick::TICK_ALL,
     context::Notices,
     focus::{focus, focus_heading, when_shown},
-    html::{El, Piece, el, live, nothing},
+    html::{El, Nodes, Piece, el, live, nothing},
     lean::{effect, memo},
     pages::members::is_in_text_field,
     views,
@@ -47,7 +47,7 @@ enum Mode {
 
 impl Selection {
     /// The bar and the dialog.
-    pub(super) fn tools(self) -> AnyView {
+    pub(super) fn tools(self) -> Nodes {
         let tools = Tools {
             selection: self,
             running: RwSignal::new(None),
@@ -68,7 +68,7 @@ impl Selection {
 }
 
 impl Tools {
-    fn view(self) -> AnyView {
+    fn view(self) -> Nodes {
         let mode = memo(move || self.mode());
         let bar = live(move || match mode.get() {
             Mode::Hidden => nothing(),
@@ -89,7 +89,7 @@ impl Tools {
     }
 
     /// How many are selected, and the ways to act on them.
-    fn choices(self) -> AnyView {
+    fn choices(self) -> Nodes {
         let words = memo(move || self.words());
         let may_change = untrack(|| self.selection.changes.may_change());
         let (all, has_failures) = (memo(move || self.all()), memo(move || !self.failures.read().is_empty()));
@@ -260,7 +260,7 @@ pub(super) fn focus_table_when_shown() {
     });
 }
 
-fn bar(content: AnyView) -> El {
+fn bar(content: Nodes) -> El {
     el("div").class("selection-bar").attr("role", "group").attr("aria-label", "Selection").child(content)
 }
 

@@ -6,14 +6,14 @@ use roster_api_types::{Actor, MemberTeam, RoleInfo, Team, may_give_role};
 use super::{Selection, candidate::Action, dialog::Preview};
 use crate::{
     components::icon::icon,
-    html::{El, Piece, el, live},
+    html::{El, Nodes, Piece, el, live},
     lean::effect,
     views,
 };
 
 impl Preview {
     /// The roles that are given.
-    pub(super) fn role_choice(self) -> AnyView {
+    pub(super) fn role_choice(self) -> Nodes {
         let Selection { model, changes, .. } = self.tools.selection;
         let (actor, roles) = (changes.actor.get_untracked(), model.given_roles());
         let option = |role: &RoleInfo| {
@@ -22,7 +22,7 @@ impl Preview {
             let option = el("option").attr("value", &role.id).flag("disabled", !may_give).child(role.name.as_str());
             option.child(if may_give { "" } else { " (above your role)" }).any()
         };
-        let options: Vec<AnyView> = roles.iter().map(option).collect();
+        let options: Vec<Nodes> = roles.iter().map(option).collect();
         let choose = move |event| {
             let chosen = event_target_value(&event);
             let role = roles.iter().find(|role| role.id == chosen);
@@ -39,7 +39,7 @@ impl Preview {
     }
 
     /// The way, and the organization's teams.
-    pub(super) fn team_choice(self) -> AnyView {
+    pub(super) fn team_choice(self) -> Nodes {
         let changes = self.tools.selection.changes;
         let nobody = RwSignal::new(None);
         changes.load_teams(nobody);
@@ -72,7 +72,7 @@ impl Preview {
                 Some(Ok(teams)) => {
                     let first = el("option").attr("value", "").child("Choose a team").any();
                     let option = |team: &Team| el("option").attr("value", &team.slug).child(team.name.as_str()).any();
-                    let options: Vec<AnyView> = std::iter::once(first).chain(teams.iter().map(option)).collect();
+                    let options: Vec<Nodes> = std::iter::once(first).chain(teams.iter().map(option)).collect();
                     let select = el("select").class("control").attr("id", TEAM);
                     let select = select.on("change", move |event| slug.set(event_target_value(&event)));
                     field(TEAM, "Team", select.child(options)).any()

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     api::ApiError,
     focus::when_shown,
-    html::{El, Piece, el, live, nothing},
+    html::{El, Nodes, Piece, el, live, nothing},
     lean::{effect, memo, spawn_here},
     views,
 };
@@ -83,7 +83,7 @@ impl Tools {
     }
 
     /// With whom it could not be done the last time, and why.
-    fn reasons(self) -> AnyView {
+    fn reasons(self) -> Nodes {
         let failures = self.failures.read_untracked();
         let reasons = failures.iter().map(|failure| (failure.name.as_str(), failure.reason.as_str()));
         views![
@@ -147,7 +147,7 @@ impl Preview {
         });
     }
 
-    fn view(self) -> AnyView {
+    fn view(self) -> Nodes {
         let title = memo(move || title(self.asked, self.plan.get().as_deref()));
         let choice = match self.asked {
             Asked::Role => self.role_choice(),
@@ -185,7 +185,7 @@ impl Preview {
     }
 
     /// Why it isn't known who they are, and the way on.
-    fn trouble(self) -> AnyView {
+    fn trouble(self) -> Nodes {
         let Some(Err(error)) = &*self.found.read() else {
             return nothing();
         };

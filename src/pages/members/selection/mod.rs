@@ -21,7 +21,7 @@ use web_sys::Event;
 use self::{dialog::Asked, kept::is_kept};
 use super::{changes::Changes, model::Model, removal::Removals};
 use crate::{
-    html::{Piece, el, live, nothing},
+    html::{Nodes, Piece, el, live, nothing},
     later,
     lean::memo,
     route::MemberList,
@@ -103,16 +103,14 @@ impl Selection {
     }
 
     /// What acts on the selected rows, and above it what is said about them aloud, which is there from the start.
-    #[must_use]
-    pub fn view(self) -> AnyView {
+    pub fn view(self) -> Nodes {
         let Self { is_wanted, said, .. } = self;
         let status = el("p").class("visually-hidden").attr("role", "status").live_text(move || said.get());
         views![status, live(move || if is_wanted.get() { tools(self) } else { nothing() })]
     }
 
     /// Where all rows are invitations and some have expired: the way to send all expired ones again that the list finds.
-    #[must_use]
-    pub fn expired_bar(self) -> AnyView {
+    pub fn expired_bar(self) -> Nodes {
         let expired = memo(move || self.changes.expired());
         live(move || {
             let count = expired.get();

@@ -1,6 +1,5 @@
 //! Who it is that something is done with, by name.
 
-use leptos::prelude::*;
 use roster_api_types::Role;
 
 use super::{
@@ -8,12 +7,12 @@ use super::{
     dialog::Asked,
 };
 use crate::{
-    html::{El, Piece, el, named, nothing},
+    html::{El, Nodes, Piece, el, named, nothing},
     views,
 };
 
 /// With whom it is done, and with whom not.
-pub(super) fn who(asked: Asked, plan: &Plan) -> AnyView {
+pub(super) fn who(asked: Asked, plan: &Plan) -> Nodes {
     let what = match asked {
         Asked::Remove => "Who is removed",
         Asked::Role | Asked::Teams | Asked::Reasons => "Who changes",
@@ -37,7 +36,7 @@ pub(super) fn who(asked: Asked, plan: &Plan) -> AnyView {
 }
 
 /// The invitations that go along with their senders, and whether these are all.
-pub(super) fn goes_along(along: &[Candidate], is_whole: bool) -> AnyView {
+pub(super) fn goes_along(along: &[Candidate], is_whole: bool) -> Nodes {
     if along.is_empty() && is_whole {
         return nothing();
     }
@@ -50,7 +49,7 @@ pub(super) fn goes_along(along: &[Candidate], is_whole: bool) -> AnyView {
 /// The first names, one after the other, and how many more there are.
 fn name_list<'a>(names: impl Iterator<Item = (&'a str, &'static str)>, count: usize) -> El {
     let item = |(name, note): (&str, &str)| el("li").child(named(name)).child(note).any();
-    let items: Vec<AnyView> = names.take(NAMED).map(item).collect();
+    let items: Vec<Nodes> = names.take(NAMED).map(item).collect();
     el("ul").class("selection-dialog__names").child(items).child(more(count))
 }
 
@@ -60,7 +59,7 @@ pub(super) fn reason_list<'a>(reasons: impl Iterator<Item = (&'a str, &'a str)>,
         let reason = el("span").class("field__hint").child(": ").child(reason);
         el("li").child(named(name)).child(reason).any()
     };
-    let items: Vec<AnyView> = reasons.take(NAMED).map(item).collect();
+    let items: Vec<Nodes> = reasons.take(NAMED).map(item).collect();
     el("ul").child(items).child(more(count))
 }
 

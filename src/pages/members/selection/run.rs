@@ -15,7 +15,7 @@ use crate::{
     api::{ApiError, Refusal},
     components::notice::Notice,
     focus::{focus_when_shown, has_focus_or_none},
-    html::el,
+    html::{Nodes, el},
     lean::{Deed, pause, spawn},
     pages::members::rows::Rows,
     views,
@@ -241,7 +241,7 @@ impl Tools {
     }
 
     /// How far it is, and the way to end it.
-    pub(super) fn progress(self) -> AnyView {
+    pub(super) fn progress(self) -> Nodes {
         let part = move |part: fn(&Running) -> String| self.running.read().as_ref().map(part);
         let words = move || part(under_way).unwrap_or_default();
         let bar = el("progress").class("export__bar").attr("aria-labelledby", PROGRESS);
