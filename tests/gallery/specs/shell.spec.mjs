@@ -55,7 +55,8 @@ test("stages side by side scroll together and say what is different; a value tha
   await page.getByLabel("Stage 2", { exact: true }).check();
   await turn(page, "Tokens", "Space", "8");
   await expect(page.locator("figcaption").last()).toContainText("Space: 4 px, then 8 px");
-  await ready(page);
+  const rowHeight = (place) => shown(page, place).getByRole("row").nth(2).evaluate((row) => row.offsetHeight);
+  await expect.poll(async () => (await rowHeight(1)) - (await rowHeight(0))).toBe(16);
   await shown(page).locator("html").evaluate((html) => html.scrollTo(0, html.scrollHeight));
   const left = () => shown(page, 1).locator("html").evaluate((html) => html.scrollHeight - innerHeight - html.scrollTop);
   await expect.poll(left).toBeLessThan(2);
