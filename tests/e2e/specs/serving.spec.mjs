@@ -7,7 +7,7 @@ import { MEMBERS_PATH, people } from "../support/people.mjs";
 import { expect, test as base } from "../support/test.mjs";
 
 /** What the released pages may move in all, in bytes, with nothing cached. */
-const MEMBERS_BUDGET = 168_800;
+const MEMBERS_BUDGET = 171_000;
 const ACCEPT_BUDGET = 150_000;
 const DIST = fileURLToPath(new URL("../../../dist", import.meta.url));
 const MEMBERS_API = "/api/0/organizations/acme/members/";
