@@ -8,6 +8,9 @@ import { RosterServer } from "../../tests/e2e/support/server.mjs";
 
 const MEMBERS_API = "/api/0/organizations/acme/members/";
 
+/** How many members each view has. */
+export const COUNTS_API = `${MEMBERS_API}counts/`;
+
 export class RosterOfMany {
   /** Starts a server and adds `count` members to its demo organization. */
   static async start(count) {
@@ -17,7 +20,8 @@ export class RosterOfMany {
       const { data } = many.server;
       const file = join(data, "members.csv");
       await writeFile(file, csv(count));
-      await promisify(execFile)(process.env.ROSTER_SERVER, ["import", file, "--organization", "acme", "--data", data]);
+      const args = ["import", file, "--organization", "acme", "--data", data];
+      await promisify(execFile)(process.env.ROSTER_SERVER, args, { env: many.server.environment() });
     } catch (error) {
       await many.dispose();
       throw error;
@@ -45,7 +49,7 @@ export class RosterOfMany {
 export async function page(request, address) {
   const answer = await request.get(address);
   if (!answer.ok()) throw new Error(`${address} answered ${answer.status()}`);
-  const next = answer.headers().link.match(/<([^>]*)>; rel="next"; results="true"/)?.[1];
+  const next = answer.headers().link?.match(/<([^>]*)>; rel="next"; results="true"/)?.[1];
   return { rows: await answer.json(), next };
 }
 

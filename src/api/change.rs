@@ -79,7 +79,7 @@ pub async fn history(org: &str, member: Id, cursor: &str) -> Result<Page<Happeni
     let answer = send(Method::GET, &url, None).await?.checked()?;
     let rows = Array::from(&entry(&parse(&answer.text), "rows"));
     let rows = rows.iter().filter(|row| is_about(row, member)).map(|row| happening(&row)).collect();
-    Ok(Page { rows, links: PageLinks::from_header(&answer.link), hits: answer.hits })
+    Ok(Page { rows, links: PageLinks::from_header(&answer.link), hits: answer.hits, more_than: None })
 }
 
 /// Teams and tokens have numbers of their own, so the kind of event counts too.

@@ -17,5 +17,5 @@ pub async fn members_as_sent(org: &str, view: &MembersView) -> Result<Page<JsVal
         return Err(ApiError::Unexpected);
     }
     let rows = Array::from(&rows).iter().collect();
-    Ok(Page { rows, links: PageLinks::from_header(&answer.link), hits: answer.hits })
+    Ok(Page { rows, links: PageLinks::from_header(&answer.link), hits: answer.hits, more_than: None })
 }

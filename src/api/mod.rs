@@ -38,4 +38,6 @@ pub struct Page<T> {
     pub links: PageLinks,
     /// How many rows there are on all pages; none where the server doesn't count and there are further pages.
     pub hits: Option<u32>,
+    /// How far the server has counted, where that was not to the end.
+    pub more_than: Option<u32>,
 }

@@ -26,7 +26,7 @@ fn page_of<T: DeserializeOwned>(answer: &Answer) -> Result<Page<T>, ApiError> {
     let (rows, links): (Vec<T>, _) = (json::read(&answer.text)?, PageLinks::from_header(&answer.link));
     let is_whole = links.is_whole();
     let counted = is_whole.then(|| u32::try_from(rows.len()).unwrap_or(u32::MAX));
-    Ok(Page { rows, links, hits: answer.hits.or(counted) })
+    Ok(Page { rows, links, hits: answer.hits.or(counted), more_than: answer.more_than })
 }
 
 /// All of a list, however many pages it takes; `url` names the first.

@@ -45,7 +45,7 @@ pub async fn team_members(org: &str, team: &str, cursor: &str, rows: &str) -> Re
         team_slug: team.to_owned(),
     };
     let rows = Array::from(&rows).iter().zip(members).map(read).collect();
-    Ok(Page { rows, links: PageLinks::from_header(&answer.link), hits: answer.hits })
+    Ok(Page { rows, links: PageLinks::from_header(&answer.link), hits: answer.hits, more_than: None })
 }
 
 /// Puts somebody on a team, or asks that they be put on it.

@@ -46,8 +46,10 @@ pub(super) struct Answer {
     pub(super) text: String,
     /// The `Link` header, empty when there is none.
     pub(super) link: String,
-    /// The `X-Hits` header: how many rows there are in all.
+    /// The `X-Hits` header: how many rows there are in all; none where the server has not counted to the end.
     pub(super) hits: Option<u32>,
+    /// The `X-Max-Hits` header: how far the server has counted.
+    pub(super) more_than: Option<u32>,
     /// The `Retry-After` header, in seconds.
     pub(super) retry_after: Option<u32>,
 }
@@ -109,8 +111,17 @@ pub(super) async fn send(method: Method, url: &str, body: Option<String>) -> Res
     let text = response.text().await.map_err(|_| deadline.error())?;
     let headers = response.headers();
     let number = |name| headers.get(name).and_then(|number| number.parse().ok());
-    let (hits, retry_after) = (number("X-Hits"), number("Retry-After"));
-    Ok(Answer { status: response.status(), text, link: headers.get("Link").unwrap_or_default(), hits, retry_after })
+    let (hits, most) = (number("X-Hits"), number("X-Max-Hits"));
+    // Hits that reach what is counted at most are not all.
+    let more_than = most.filter(|most| hits >= Some(*most));
+    Ok(Answer {
+        status: response.status(),
+        text,
+        link: headers.get("Link").unwrap_or_default(),
+        hits: hits.filter(|_| more_than.is_none()),
+        more_than,
+        retry_after: number("Retry-After"),
+    })
 }
 
 impl Answer {

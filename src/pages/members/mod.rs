@@ -194,9 +194,10 @@ fn count(model: Model) -> String {
 fn number(model: Model) -> String {
     let view = model.view.read();
     match (model.total(), view.list) {
-        (None, _) => match model.row_count() {
-            0 => String::new(),
-            shown => format!("{shown} on this page"),
+        (None, _) => match (model.list.get().and_then(|page| page.more_than), model.row_count()) {
+            (Some(counted), _) => format!("more than {counted} found"),
+            (None, 0) => String::new(),
+            (None, shown) => format!("{shown} on this page"),
         },
         (Some(total), _) if !view.query.is_empty() && total > 0 => format!("{total} found"),
         (Some(total), MemberList::Pending) => format!("{total} invited"),

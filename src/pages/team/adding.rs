@@ -44,7 +44,12 @@ pub fn adding(model: Model) -> Nodes {
         let (org, query) = (model.org.get_value(), query.get());
         async move {
             if query.is_empty() {
-                return Ok(Page { rows: Vec::new(), links: PageLinks::from_header(""), hits: Some(0) });
+                return Ok(Page {
+                    rows: Vec::new(),
+                    links: PageLinks::from_header(""),
+                    hits: Some(0),
+                    more_than: None,
+                });
             }
             api::members(&org, &MembersView { query, ..MembersView::default() }, MOST).await
         }

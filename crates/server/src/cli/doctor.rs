@@ -166,7 +166,16 @@ fn data(health: &Health) -> Vec<Finding> {
             health.queued_mail
         )),
     };
-    vec![owners, expired, failed]
+    let search = if health.has_search_index {
+        Finding::Good("Members are searched by an index.".into())
+    } else {
+        Finding::Notice(
+            "Members are searched without an index, which is slow among very many: PostgreSQL lacks the extension pg_trgm \
+             (docs/OPERATING.md says how to add it)."
+                .into(),
+        )
+    };
+    vec![owners, expired, failed, search]
 }
 
 /// Can it be told who is behind the proxy? `serve` speaks no TLS, so with an https base URL there is one.

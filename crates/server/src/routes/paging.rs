@@ -11,7 +11,11 @@ use axum::{
 use roster_api_types::{Cursor, CursorError, PER_PAGE_DEFAULT, PER_PAGE_MAX, PageLinks};
 use serde::Serialize;
 
-use crate::{error::ApiError, state::AppState, store::Page};
+use crate::{
+    error::ApiError,
+    state::AppState,
+    store::{Page, Total},
+};
 
 /// Which page of a list is asked for, and the request's other parameters. Of a parameter that is given
 /// twice the last one counts.
@@ -44,14 +48,25 @@ impl<C> Paging<C> {
     }
 
     /// The rows of a page as an answer: `links` lead on from it, `total` rows are on all pages.
-    pub fn answer_with<T: Serialize>(&self, links: &PageLinks, total: u64, wire: T) -> Result<Response, ApiError> {
+    pub fn answer_with<T: Serialize>(
+        &self,
+        links: &PageLinks,
+        total: impl Into<Total>,
+        wire: T,
+    ) -> Result<Response, ApiError> {
         let parameters = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.parameters).finish();
         let links = HeaderValue::from_str(&links.to_header(&self.address, &parameters))
             .map_err(|error| ApiError::Internal(format!("Link header: {error}")))?;
-        let total = HeaderValue::from(total);
         let mut response = Json(wire).into_response();
-        response.headers_mut().insert(header::LINK, links);
-        response.headers_mut().insert("x-hits", total);
+        let headers = response.headers_mut();
+        headers.insert(header::LINK, links);
+        match total.into() {
+            Total::Exactly(count) => headers.insert("x-hits", count.into()),
+            Total::MoreThan(count) => {
+                headers.insert("x-max-hits", count.into());
+                headers.insert("x-hits", count.into())
+            }
+        };
         Ok(response)
     }
 }

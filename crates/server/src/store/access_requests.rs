@@ -170,23 +170,24 @@ pub async fn list_access_requests(
 }
 
 fn matching(filter: AccessRequestFilter) -> Select<access_request::Entity> {
-    let mut members = Query::select();
-    members.column(("m", membership::Column::Id));
-    from_memberships(&mut members)
-        .cond_where(counts())
-        .and_where(m(membership::Column::OrganizationId).eq(filter.organization));
     let teams = team::Entity::find()
         .select_only()
         .column(team::Column::Id)
         .filter(team::Column::OrganizationId.eq(filter.organization));
     let request = |column| Expr::col((access_request::Entity, column));
+    // Looked up for each request: members may be very many.
+    let mut member = Query::select();
+    from_memberships(member.expr(Expr::value(1)))
+        .cond_where(counts())
+        .and_where(m(membership::Column::OrganizationId).eq(filter.organization))
+        .and_where(m(membership::Column::Id).eq(request(access_request::Column::MembershipId)));
     let came_otherwise = membership_team::Entity::find()
         .filter(membership_team::Column::MembershipId.into_expr().eq(request(access_request::Column::MembershipId)))
         .filter(membership_team::Column::TeamId.into_expr().eq(request(access_request::Column::TeamId)));
     let requests = access_request::Entity::find()
         .filter(Expr::exists(came_otherwise.into_query()).not())
         .filter(access_request::Column::TeamId.in_subquery(teams.into_query()))
-        .filter(access_request::Column::MembershipId.in_subquery(members));
+        .filter(Expr::exists(member));
     let places = membership_team::Entity::find()
         .select_only()
         .column(membership_team::Column::TeamId)

@@ -2,7 +2,7 @@
 
 use sea_orm::{
     DbBackend,
-    sea_query::{Expr, ExprTrait as _, Func, LikeExpr, SelectStatement},
+    sea_query::{Expr, ExprTrait as _, Func, FunctionCall, LikeExpr, SelectStatement},
 };
 
 /// The longest text that is looked for, in characters: nothing that is stored is longer, and SQLite
@@ -19,6 +19,14 @@ pub fn json_array(backend: DbBackend, values: impl IntoIterator<Item = Expr>) ->
 pub fn json_rows(backend: DbBackend, value: Expr) -> Expr {
     let collect = if backend == DbBackend::Postgres { "json_agg" } else { "json_group_array" };
     Func::cust(collect).arg(value).into()
+}
+
+/// The values of a JSON array of texts or numbers, each as a row with the column `value`.
+pub fn json_values(backend: DbBackend, array: String) -> FunctionCall {
+    if backend == DbBackend::Postgres {
+        return Func::cust("json_array_elements_text").arg(Expr::value(array).cast_as("json"));
+    }
+    Func::cust("json_each").arg(array)
 }
 
 /// What a subquery gives as JSON, to be part of other JSON: SQLite would take it for a text.

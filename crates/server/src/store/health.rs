@@ -2,7 +2,8 @@
 
 use roster_api_types::{DeliveryState, Role};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Statement,
 };
 
 use super::{
@@ -22,6 +23,8 @@ pub struct Health {
     pub failed_mail: u64,
     /// Mail that waits to be sent.
     pub queued_mail: u64,
+    /// Is there an index for searches? PostgreSQL needs an extension for it.
+    pub has_search_index: bool,
 }
 
 /// Looks at the data as a whole.
@@ -40,7 +43,17 @@ pub async fn health(db: &impl ConnectionTrait, now: Timestamp) -> Result<Health,
         expired_invitations: expired.count(db).await?,
         failed_mail: mail(DeliveryState::Failed).count(db).await?,
         queued_mail: mail(DeliveryState::Queued).count(db).await?,
+        has_search_index: has_search_index(db).await?,
     })
+}
+
+async fn has_search_index(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
+    let backend = db.get_database_backend();
+    if backend != DbBackend::Postgres {
+        return Ok(true);
+    }
+    let question = Statement::from_string(backend, "SELECT to_regclass('membership_search') IS NOT NULL AS found");
+    db.query_one_raw(question).await?.map_or(Ok(false), |row| row.try_get("", "found"))
 }
 
 async fn without_owner(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {

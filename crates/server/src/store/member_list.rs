@@ -1,8 +1,9 @@
-//! Reading members: a page costs one statement, whatever its size and however many members there are.
+//! Reading members: a page costs one statement, whatever its size and however many members there are. A search costs
+//! another one before it: what narrows it down best.
 
 use roster_api_types::{CursorError, MemberQuery, PageLink, PageLinks, QueryTerm};
 use sea_orm::{
-    ConnectionTrait, DbErr, FromQueryResult,
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, FromQueryResult, TransactionTrait as _,
     sea_query::{Condition, Expr, ExprTrait as _, Func, Query, SelectStatement},
 };
 
@@ -11,7 +12,11 @@ use super::{
     entity::{membership, organization},
     member_match::{MemberFilter, MemberView, matching},
     member_order::{MemberCursor, MemberOrder, MemberPlace, MemberSort},
-    member_row::{MemberRow, from_everything, from_memberships, m, page, read_all, read_page, rows},
+    member_row::{
+        MemberRow, from_few, from_ids, from_memberships, m, page, read_all, read_page, rows, with_everything,
+    },
+    member_search::{COUNTED_MAX, Narrowed, counted, narrowed},
+    page::Total,
 };
 
 /// Which page of which members.
@@ -40,8 +45,8 @@ pub struct MemberPage {
     pub has_previous: bool,
     /// Are there rows behind it?
     pub has_next: bool,
-    /// Rows on all pages.
-    pub total: u64,
+    /// Rows on all pages; of a search not counted beyond [`COUNTED_MAX`].
+    pub total: Total,
 }
 
 impl MemberPage {
@@ -62,6 +67,21 @@ impl MemberPage {
 /// # Errors
 /// When the database fails; within, when the cursor belongs to another order.
 pub async fn member_page(
+    db: &DatabaseConnection,
+    selection: MemberSelection<'_>,
+) -> Result<Result<MemberPage, CursorError>, DbErr> {
+    if db.get_database_backend() != DbBackend::Postgres || selection.filter.query.terms.is_empty() {
+        return page_of(db, selection).await;
+    }
+    // How a text is best looked for depends on how many have it.
+    let transaction = db.begin().await?;
+    transaction.execute_unprepared("SET LOCAL plan_cache_mode = force_custom_plan").await?;
+    let page = page_of(&transaction, selection).await?;
+    transaction.commit().await?;
+    Ok(page)
+}
+
+async fn page_of(
     db: &impl ConnectionTrait,
     selection: MemberSelection<'_>,
 ) -> Result<Result<MemberPage, CursorError>, DbErr> {
@@ -70,15 +90,20 @@ pub async fn member_page(
     let backend = db.get_database_backend();
     let Ok(beyond) = order.beyond(&cursor.place, backwards) else { return Ok(Err(CursorError)) };
     let Ok(near) = order.before(&cursor.place, backwards) else { return Ok(Err(CursorError)) };
+    // By their ids the invited have an index of their own.
+    let is_indexed = order.by == MemberSort::Id && filter.query.terms == [QueryTerm::IsInvited(true)];
+    let narrowed = if is_indexed { Narrowed::Not } else { narrowed(db, filter, view).await? };
+    let list = List { backend, filter, view, narrowed };
     // The other orders compare with more than the id, and have an index each that nothing competes with.
-    let along_index = |place| if order.by == MemberSort::Id { likely(backend, place) } else { place };
+    let is_along_ids = order.by == MemberSort::Id && matches!(list.narrowed, Narrowed::Not | Narrowed::ToMany(_));
+    let along_index = |place| if is_along_ids { likely(backend, place) } else { place };
     let (beyond, near) = (beyond.map(along_index), near.map(along_index));
     let mut select = Query::select();
     // One more than the page has: it tells that the list goes on.
-    from_everything(&mut select).cond_where(matching(backend, filter, view)).limit(per_page + 1);
+    with_everything(list.rows(&mut select)).limit(per_page + 1);
     select.and_where_option(beyond);
     order.sort(&mut select, backwards);
-    let (mut found, is_not_first, total) = read(db, filter, view, (page(backend, order.key(), select), near)).await?;
+    let (mut found, is_not_first, total) = list.read(db, page(backend, order.key(), select), near).await?;
     let goes_on = found.len() as u64 > per_page;
     found.truncate(usize::try_from(per_page).unwrap_or(usize::MAX));
     if backwards {
@@ -92,33 +117,73 @@ pub async fn member_page(
 
 type Placed = (MemberPlace, MemberRow);
 
-/// The rows of a page; are there any where `near` holds, and how many are there altogether? In one statement, so that
-/// all of it was so at the same moment.
-async fn read(
-    db: &impl ConnectionTrait,
-    filter: MemberFilter<'_>,
+/// All pages together.
+struct List<'a> {
+    backend: DbBackend,
+    filter: MemberFilter<'a>,
     view: MemberView,
-    (page, near): (SelectStatement, Option<Expr>),
-) -> Result<(Vec<Placed>, bool, u64), DbErr> {
-    let sub = |select: SelectStatement| Expr::SubQuery(None, Box::new(select.into()));
-    let matching = || matching(db.get_database_backend(), filter, view);
-    let is_near = near.map(|near| {
+    narrowed: Narrowed,
+}
+
+impl List<'_> {
+    /// The list's rows, over the tables `m` and `u`.
+    fn rows<'a>(&self, select: &'a mut SelectStatement) -> &'a mut SelectStatement {
+        let select = match &self.narrowed {
+            Narrowed::ToFew(ids) => from_few(self.backend, select, ids),
+            Narrowed::Not | Narrowed::Named | Narrowed::ToMany(_) => from_memberships(select),
+        };
+        select.cond_where(matching(self.backend, self.filter, self.view))
+    }
+
+    /// The rows of a page; are there any where `near` holds, and how many are there altogether? In one statement, so that
+    /// all of it was so at the same moment.
+    async fn read(
+        &self,
+        db: &impl ConnectionTrait,
+        page: SelectStatement,
+        near: Option<Expr>,
+    ) -> Result<(Vec<Placed>, bool, Total), DbErr> {
+        let sub = |select: SelectStatement| Expr::SubQuery(None, Box::new(select.into()));
+        let is_near = near.map(|near| {
+            let mut rows = Query::select();
+            self.rows(rows.expr(Expr::value(1))).and_where(near).limit(1);
+            Expr::exists(rows)
+        });
+        let select = Query::select()
+            .expr_as(sub(page), "members")
+            .expr_as(is_near.unwrap_or_else(|| Expr::value(false)), "near")
+            .expr_as(sub(self.total()), "total")
+            .take();
+        let Some(row) = db.query_one(&select).await? else { return Ok((Vec::new(), false, Total::Exactly(0))) };
+        let members: Option<String> = row.try_get("", "members")?;
+        let placed = |(member, key): (MemberRow, _)| (MemberPlace { id: member.id, key }, member);
+        let members = read_page(members.as_deref())?.into_iter().map(placed).collect();
+        let total = row.try_get::<Option<i64>>("", "total")?.unwrap_or_default().unsigned_abs();
+        Ok((members, row.try_get("", "near")?, self.told(total)))
+    }
+
+    /// How many rows there are: as the organization's row keeps it, or counted, of a search so far only as it says much.
+    fn total(&self) -> SelectStatement {
+        if let Some(kept) = kept_count(self.filter, self.view) {
+            return kept;
+        }
+        let matching = matching(self.backend, self.filter, self.view);
+        if self.filter.query.terms.is_empty() {
+            return all_of(matching);
+        }
         let mut rows = Query::select();
-        from_memberships(rows.expr(Expr::value(1))).cond_where(matching()).and_where(near).limit(1);
-        Expr::exists(rows)
-    });
-    let total = kept_count(filter, view).unwrap_or_else(|| counted(matching()));
-    let select = Query::select()
-        .expr_as(sub(page), "members")
-        .expr_as(is_near.unwrap_or_else(|| Expr::value(false)), "near")
-        .expr_as(sub(total), "total")
-        .take();
-    let Some(row) = db.query_one(&select).await? else { return Ok((Vec::new(), false, 0)) };
-    let members: Option<String> = row.try_get("", "members")?;
-    let placed = |(member, key): (MemberRow, _)| (MemberPlace { id: member.id, key }, member);
-    let members = read_page(members.as_deref())?.into_iter().map(placed).collect();
-    let total: Option<i64> = row.try_get("", "total")?;
-    Ok((members, row.try_get("", "near")?, total.unwrap_or_default().unsigned_abs()))
+        rows.column(("m", membership::Column::Id));
+        match &self.narrowed {
+            Narrowed::ToMany(ids) => from_ids(&mut rows, (**ids).clone()).cond_where(matching),
+            _ => self.rows(&mut rows),
+        };
+        counted(rows)
+    }
+
+    fn told(&self, total: u64) -> Total {
+        let is_kept = self.filter.query.terms.is_empty() || kept_count(self.filter, self.view).is_some();
+        if is_kept || total <= COUNTED_MAX { Total::Exactly(total) } else { Total::MoreThan(COUNTED_MAX) }
+    }
 }
 
 /// The places of the page's first and last row. Of an empty page: two neighbouring places, between which it lies.
@@ -146,7 +211,7 @@ fn kept_count(filter: MemberFilter<'_>, view: MemberView) -> Option<SelectStatem
     Some(Query::select().expr(count).from(organization::Entity).and_where(id.eq(filter.organization)).take())
 }
 
-fn counted(condition: Condition) -> SelectStatement {
+fn all_of(condition: Condition) -> SelectStatement {
     let mut select = Query::select();
     select.expr(Func::count(m(membership::Column::Id)));
     from_memberships(&mut select).cond_where(condition);
@@ -186,15 +251,15 @@ pub async fn count_members(db: &impl ConnectionTrait, organization: i64) -> Resu
     let filter = MemberFilter { organization, team: None, query: &MemberQuery::default() };
     let requests = Condition::all()
         .add(m(membership::Column::OrganizationId).eq(organization))
-        .add(m(membership::Column::UserId).is_null())
         .add(m(membership::Column::RemovedAt).is_null())
-        .add(m(membership::Column::InviteStatus).ne(super::APPROVED));
+        // Nobody has joined who is not approved. An index has these alone, known by this very text.
+        .add(m(membership::Column::InviteStatus).ne(Expr::cust("'approved'")));
     let sub = |select: SelectStatement| Expr::SubQuery(None, Box::new(select.into()));
     let select = Query::select()
         .expr_as(Expr::col("joined_count"), "joined")
         .expr_as(Expr::col("pending_count"), "pending")
-        .expr_as(sub(counted(requests)), "requests")
-        .expr_as(sub(counted(matching(db.get_database_backend(), filter, MemberView::Removed))), "removed")
+        .expr_as(sub(all_of(requests)), "requests")
+        .expr_as(sub(all_of(matching(db.get_database_backend(), filter, MemberView::Removed))), "removed")
         .from(organization::Entity)
         .and_where(Expr::col(organization::Column::Id).eq(organization))
         .take();

@@ -3,13 +3,14 @@
 use roster_api_types::{MemberQuery, QueryTerm};
 use sea_orm::{
     DbBackend,
-    sea_query::{Condition, Expr, ExprTrait as _, Query, SelectStatement, UnionType},
+    sea_query::{Condition, Expr, ExprTrait as _, Query},
 };
 
 use super::{
     dialect::{can_be_stored, contains, likely},
-    entity::{membership, membership_team, user},
-    member_row::{approved, counts, m, u},
+    entity::{membership, membership_team},
+    member_row::{approved, counts, m},
+    member_search::with_address,
 };
 
 /// Which of an organization's members.
@@ -59,22 +60,23 @@ pub fn matching(backend: DbBackend, filter: MemberFilter<'_>, view: MemberView) 
 }
 
 fn removed() -> Condition {
-    let now = |column| Expr::col(("now", column));
-    let place_is_taken = Query::select()
-        .expr(Expr::value(1))
-        .from_as(membership::Entity, "now")
-        .and_where(now(membership::Column::OrganizationId).eq(m(membership::Column::OrganizationId)))
-        .and_where(now(membership::Column::RemovedAt).is_null())
-        .cond_where(
-            Condition::any()
-                .add(now(membership::Column::UserId).eq(m(membership::Column::UserId)))
-                .add(now(membership::Column::EmailKey).eq(m(membership::Column::EmailKey))),
-        )
-        .take();
+    let is_taken = |column: membership::Column| {
+        let now = |column| Expr::col(("now", column));
+        let place = Query::select()
+            .expr(Expr::value(1))
+            .from_as(membership::Entity, "now")
+            .and_where(now(membership::Column::OrganizationId).eq(m(membership::Column::OrganizationId)))
+            .and_where(now(membership::Column::RemovedAt).is_null())
+            .and_where(now(column).eq(m(column)))
+            .take();
+        Expr::exists(place)
+    };
     approved()
         .add(m(membership::Column::RemovedAt).is_not_null())
         .add(m(membership::Column::RemovedWith).is_null())
-        .add(Expr::exists(place_is_taken).not())
+        // Each along an index of its own.
+        .add(is_taken(membership::Column::UserId).not())
+        .add(is_taken(membership::Column::EmailKey).not())
 }
 
 fn term(term: &QueryTerm, place: (i64, MemberView)) -> Condition {
@@ -99,42 +101,13 @@ fn term(term: &QueryTerm, place: (i64, MemberView)) -> Condition {
     }
 }
 
+/// In the name or the address, as the list is sorted by them: who has no name has the address for one.
 fn text_anywhere(text: &str) -> Condition {
-    let columns = [u(user::Column::NameKey), u(user::Column::EmailKey), m(membership::Column::EmailKey)].into_iter();
+    let columns = ["sort_name", "sort_email"].into_iter();
+    let found =
+        columns.filter_map(|column| contains(Expr::col(("m", column)), text)).fold(Condition::any(), Condition::add);
     // A condition of no alternatives would hold; a text that can't occur must not.
-    let found = columns.filter_map(|column| contains(column, text)).fold(Condition::any(), Condition::add);
     if found.is_empty() { nothing() } else { found }
-}
-
-/// The ids of the organization's rows, invited and joined, that have one of these addresses: found by the address, not
-/// among all of the organization's.
-pub fn with_address(keys: &[&str], place: (i64, MemberView)) -> SelectStatement {
-    invited_as(keys, place).union(UnionType::All, joined_as(keys, place)).take()
-}
-
-fn invited_as(keys: &[&str], place: (i64, MemberView)) -> SelectStatement {
-    ids(place).and_where(Expr::col(membership::Column::EmailKey).is_in(keys.iter().copied())).take()
-}
-
-fn joined_as(keys: &[&str], place: (i64, MemberView)) -> SelectStatement {
-    let mut users = Query::select();
-    users
-        .column(user::Column::Id)
-        .from(user::Entity)
-        .and_where(Expr::col(user::Column::EmailKey).is_in(keys.iter().copied()));
-    ids(place).and_where(Expr::col(membership::Column::UserId).in_subquery(users)).take()
-}
-
-fn ids((organization, view): (i64, MemberView)) -> SelectStatement {
-    let mut select = Query::select();
-    select
-        .column(membership::Column::Id)
-        .from(membership::Entity)
-        .and_where(Expr::col(membership::Column::OrganizationId).eq(organization));
-    if view != MemberView::Removed {
-        select.and_where(Expr::col(membership::Column::RemovedAt).is_null());
-    }
-    select
 }
 
 fn nothing() -> Condition {

@@ -11,7 +11,7 @@ use sea_orm::{
 use serde::Deserialize;
 
 use super::{
-    dialect::{joined, json_array, json_of, json_rows},
+    dialect::{joined, json_array, json_of, json_rows, json_values},
     entity::{membership, membership_team, outbox, team, user},
     invitations::APPROVED,
     users::Person,
@@ -73,12 +73,30 @@ pub fn u(column: user::Column) -> Expr {
 
 /// Memberships `m`, and their people `u`.
 pub fn from_memberships(select: &mut SelectStatement) -> &mut SelectStatement {
-    select.from_as(membership::Entity, "m").join_as(
-        JoinType::LeftJoin,
-        user::Entity,
-        "u",
-        u(user::Column::Id).eq(m(membership::Column::UserId)),
-    )
+    with_people(select.from_as(membership::Entity, "m"))
+}
+
+/// The memberships `m` with these ids, and their people `u`. SQLite reads a cross join as it is written: the ids one by one,
+/// and each one's membership.
+pub fn from_few<'a>(backend: DbBackend, select: &'a mut SelectStatement, ids: &[i64]) -> &'a mut SelectStatement {
+    let array = serde_json::Value::from(ids).to_string();
+    let id = Expr::col(("found", "value")).cast_as("bigint");
+    with_people(from_found(select.from_function(json_values(backend, array), "found"), id))
+}
+
+/// The memberships `m` whose ids a statement gives, and their people `u`, one by one.
+pub fn from_ids(select: &mut SelectStatement, ids: SelectStatement) -> &mut SelectStatement {
+    with_people(from_found(select.from_subquery(ids, "found"), Expr::col(("found", "id"))))
+}
+
+fn from_found(select: &mut SelectStatement, id: Expr) -> &mut SelectStatement {
+    select
+        .join_as(JoinType::CrossJoin, membership::Entity, "m", Condition::all())
+        .and_where(m(membership::Column::Id).eq(id))
+}
+
+fn with_people(select: &mut SelectStatement) -> &mut SelectStatement {
+    select.join_as(JoinType::LeftJoin, user::Entity, "u", u(user::Column::Id).eq(m(membership::Column::UserId)))
 }
 
 /// Rows that count: not removed, approved, and the person, if any, active. Over the tables `m` and `u`.
@@ -98,18 +116,18 @@ pub fn rows(backend: DbBackend) -> SelectStatement {
     let no_key = Expr::value(None::<String>);
     let mut select = Query::select();
     select.expr_as(json(backend, no_key), "member");
-    from_everything(&mut select);
+    with_everything(from_memberships(&mut select));
     select
 }
 
 /// A page of members, each with its place in an order, as one value: the texts of the first `limit` rows of `page`, which
-/// has conditions and order over the tables of [`from_everything`], and `key` of each.
+/// has conditions and order over the tables of [`with_everything`], and `key` of each.
 pub fn page(backend: DbBackend, key: Expr, mut page: SelectStatement) -> SelectStatement {
     page.expr_as(json(backend, key), "member");
     Query::select().expr(joined(Expr::col(("page", "member")))).from_subquery(page, "page").take()
 }
 
-/// The row of the tables of [`from_everything`], as the text of a JSON array: the fields of [`RowJson`] in their order.
+/// The row of the tables of [`with_everything`], as the text of a JSON array: the fields of [`RowJson`] in their order.
 fn json(backend: DbBackend, key: Expr) -> Expr {
     let inviter = |column| Expr::col(("inviter", column));
     let mail = |column| Expr::col(("mail", column));
@@ -152,9 +170,9 @@ fn json(backend: DbBackend, key: Expr) -> Expr {
     json_array(backend, columns).cast_as("text")
 }
 
-/// Memberships `m`, their people `u`, who invited them (`inviter`) and the invitation's mail (`mail`).
-pub fn from_everything(select: &mut SelectStatement) -> &mut SelectStatement {
-    from_memberships(select)
+/// Beside memberships `m` and their people `u`, who invited them (`inviter`) and the invitation's mail (`mail`).
+pub fn with_everything(select: &mut SelectStatement) -> &mut SelectStatement {
+    select
         .join_as(
             JoinType::LeftJoin,
             user::Entity,
@@ -242,7 +260,8 @@ pub fn read_page(text: Option<&str>) -> Result<Vec<(MemberRow, Option<String>)>,
     Ok(rows.into_iter().map(RowJson::member).collect())
 }
 
-fn unreadable(error: &serde_json::Error) -> DbErr {
+/// The database has sent other JSON than it was asked for.
+pub fn unreadable(error: &serde_json::Error) -> DbErr {
     DbErr::Json(error.to_string())
 }
 

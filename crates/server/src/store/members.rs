@@ -11,8 +11,9 @@ use sea_orm::{
 use super::{
     entity::{membership, membership_team, user},
     invitations::APPROVED,
-    member_match::{MemberView, with_address},
+    member_match::MemberView,
     member_order::sort_role_before,
+    member_search::with_address,
 };
 use crate::clock::Timestamp;
 

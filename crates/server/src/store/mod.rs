@@ -23,6 +23,7 @@ mod member_list;
 mod member_match;
 mod member_order;
 mod member_row;
+mod member_search;
 mod members;
 pub mod migration;
 mod notices;
@@ -75,6 +76,7 @@ pub use member_list::{MemberCounts, MemberPage, MemberSelection, count_members, 
 pub use member_match::{MemberFilter, MemberView};
 pub use member_order::{MemberCursor, MemberOrder, MemberPlace, MemberSort, UnknownOrder};
 pub use member_row::MemberRow;
+pub use member_search::COUNTED_MAX;
 pub use members::{
     NewInvitation, Occupant, administrators, create_invitation, find_membership, find_removed, membership_of, occupant,
     remove_membership, restore_membership,
@@ -93,7 +95,7 @@ pub use outbox::{
     ClaimedMail, MailContent, MailOutcome, Occasion, claim_mail, enqueue_invitation, finish_mail, free_mail_leases,
     next_mail_due,
 };
-pub use page::{Edges, Page};
+pub use page::{Edges, Page, Total};
 pub use password_resets::{RESET_LIFE, create_reset, delete_reset, enqueue_reset, reset_user, use_reset};
 pub use reminders::{enqueue_reminder, open_invitations};
 pub use request_cursor::{RequestCursor, RequestPlace};

@@ -1,5 +1,20 @@
 use roster_api_types::{Cursor, PageLink, PageLinks};
 
+/// How many rows a list has on all its pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Total {
+    /// So many.
+    Exactly(u64),
+    /// Further than this they were not counted.
+    MoreThan(u64),
+}
+
+impl From<u64> for Total {
+    fn from(count: u64) -> Self {
+        Self::Exactly(count)
+    }
+}
+
 /// A page of a list that is ordered by id, and what lies around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<T> {

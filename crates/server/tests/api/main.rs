@@ -42,6 +42,7 @@ mod members_list;
 mod members_paging;
 mod members_remove;
 mod members_resend;
+mod members_search;
 mod members_sort;
 mod members_update;
 mod members_views;

@@ -19,10 +19,10 @@ use crate::{
 const PATH: &str = "/api/0/organizations/acme/members/";
 
 /// Every statement that the server sends from now on.
-struct Statements(Arc<Mutex<Vec<Statement>>>);
+pub struct Statements(Arc<Mutex<Vec<Statement>>>);
 
 impl Statements {
-    fn watch(app: &mut TestApp) -> Self {
+    pub fn watch(app: &mut TestApp) -> Self {
         let statements = Self(Arc::default());
         let seen = Arc::clone(&statements.0);
         let mut db = app.state.db.clone();
@@ -32,7 +32,7 @@ impl Statements {
     }
 
     /// Those sent for one request, and the rows it answered.
-    async fn of(&self, browser: &mut Browser, path: &str) -> (Vec<Statement>, usize) {
+    pub async fn of(&self, browser: &mut Browser, path: &str) -> (Vec<Statement>, usize) {
         self.0.lock().expect("no panic meanwhile").clear();
         let rows = browser.get(path).await.expect(StatusCode::OK).as_array().map_or(0, Vec::len);
         (self.0.lock().expect("no panic meanwhile").clone(), rows)

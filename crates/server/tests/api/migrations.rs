@@ -1,4 +1,8 @@
-use roster_server::store::{entity::membership, migration::Migrator};
+use roster_api_types::{MemberQuery, QueryTerm};
+use roster_server::store::{
+    self, MemberCursor, MemberFilter, MemberOrder, MemberSelection, MemberView, Total, entity::membership,
+    migration::Migrator,
+};
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, ConnectionTrait as _, DatabaseConnection, DbErr, Statement};
 use sea_orm_migration::MigratorTrait as _;
 
@@ -83,6 +87,29 @@ async fn members_from_before_are_counted_and_sorted_like_later_ones() {
     ] {
         let statement = Statement::from_string(db.get_database_backend(), found);
         assert!(db.query_one_raw(statement).await.expect("read").is_some(), "{found}");
+    }
+}
+
+#[tokio::test]
+async fn members_from_before_are_searched_like_later_ones() {
+    let (_folder, db) = database().await;
+    undo_to_step(&db, 20).await.expect("before searches had an index");
+    for row in [JOINED, PENDING] {
+        db.execute_unprepared(row).await.expect("inserted");
+    }
+    db.execute_unprepared("UPDATE user_account SET name_key = 'ada lovelace'").await.expect("as the server writes it");
+    Migrator::up(&db, None).await.expect("forward again");
+    for (text, hits) in [("ada love", 1), ("c@d.t", 1), (".test", 2), ("nobody", 0)] {
+        let query = MemberQuery { terms: vec![QueryTerm::Text(text.into())] };
+        let selection = MemberSelection {
+            filter: MemberFilter { organization: 1, team: None, query: &query },
+            view: MemberView::Standing,
+            order: MemberOrder::default(),
+            cursor: MemberCursor::default(),
+            per_page: 10,
+        };
+        let page = store::member_page(&db, selection).await.expect("read").expect("a cursor of its own");
+        assert_eq!((page.rows.len() as u64, page.total), (hits, Total::Exactly(hits)), "{text}");
     }
 }
 

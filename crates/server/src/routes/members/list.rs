@@ -33,6 +33,7 @@ use crate::{
         (status = OK, body = Vec<Member>, headers(
             ("Link" = String, description = "The previous and the next page"),
             ("X-Hits" = u64, description = "How many members match"),
+            ("X-Max-Hits" = u64, description = "Only where more match than `X-Hits` says: how far they were counted"),
         )),
         (status = BAD_REQUEST, body = Detail, description = "No such page, order or view"),
         Refusals,

@@ -20,6 +20,7 @@ mod m0017_pending_order;
 mod m0018_audit_object;
 mod m0019_last_active;
 mod m0020_declined;
+mod m0021_search;
 
 use sea_orm_migration::prelude::*;
 
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_audit_object::Migration),
             Box::new(m0019_last_active::Migration),
             Box::new(m0020_declined::Migration),
+            Box::new(m0021_search::Migration),
         ]
     }
 }
