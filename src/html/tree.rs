@@ -162,7 +162,7 @@ impl Filling {
                 let differs = inner.is_live || known.is_some_and(|known| !known.is_like(&inner));
                 let cast = match walk.here_if(differs) {
                     Some(node) => self.write(node.unchecked_ref(), inner, known),
-                    None => Mold::of(inner),
+                    None => Mold::of(&inner),
                 };
                 walk.pass();
                 Cast::Element(cast)
@@ -254,20 +254,10 @@ enum Cast {
 }
 
 impl Mold {
-    fn of(written: El) -> Self {
-        let cast = |child| match child {
-            Nodes::Element(inner) => Cast::Element(Self::of(inner)),
-            Nodes::Text(text) => Cast::Text(text),
-            Nodes::Several(_) | Nodes::Other(_) => Cast::Hole(None),
-        };
-        let children = written.children.into_iter().map(cast).collect();
-        Self { tag: written.tag, attributes: written.attributes, children }
-    }
-
-    /// What would be written in an element of this shape.
-    fn from_shape(written: &El) -> Self {
+    /// What is written in an element of which nothing is live yet.
+    fn of(written: &El) -> Self {
         let cast = |child: &Nodes| match child {
-            Nodes::Element(inner) => Cast::Element(Self::from_shape(inner)),
+            Nodes::Element(inner) => Cast::Element(Self::of(inner)),
             Nodes::Text(text) => Cast::Text(text.clone()),
             Nodes::Several(_) | Nodes::Other(_) => Cast::Hole(None),
         };
@@ -321,7 +311,7 @@ fn copied(written: &El) -> (Element, Option<Rc<Mold>>) {
         }
         let element = fixed(written);
         if molds.len() < SHAPES {
-            molds.push((Rc::new(Mold::from_shape(written)), copy(&element)));
+            molds.push((Rc::new(Mold::of(written)), copy(&element)));
         }
         (element, None)
     })

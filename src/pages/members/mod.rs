@@ -59,7 +59,7 @@ use crate::{
     lean::{effect, memo},
     pages::shortcuts,
     preferences,
-    route::MemberList,
+    route::{MemberList, MembersView},
     views,
 };
 
@@ -199,11 +199,16 @@ fn number(model: Model) -> String {
             (None, 0) => String::new(),
             (None, shown) => format!("{shown} on this page"),
         },
-        (Some(total), _) if !view.query.is_empty() && total > 0 => format!("{total} found"),
+        (Some(total), _) if is_found(model, &view) && total > 0 => format!("{total} found"),
         (Some(total), MemberList::Pending) => format!("{total} invited"),
         (Some(total), MemberList::Removed) => format!("{total} removed"),
         (Some(total), _) => count_of_members(total.into()),
     }
+}
+
+/// Are the rows what a search has found? While it is under way they are still those from before it.
+fn is_found(model: Model, view: &MembersView) -> bool {
+    if model.shows_members() { model.rows.read().are_found() } else { !view.query.is_empty() }
 }
 
 fn pages(model: Model) -> Nodes {

@@ -154,7 +154,13 @@ impl Rows {
     /// Are they of the list of all members, not of a search in it? While a search is on its way they still are.
     #[must_use]
     pub fn are_of_all(&self) -> bool {
-        self.view.query.is_empty() && self.view.list == MemberList::Members
+        !self.are_found() && self.view.list == MemberList::Members
+    }
+
+    /// Has a search found them? While one is on its way they are still those from before it.
+    #[must_use]
+    pub const fn are_found(&self) -> bool {
+        !self.view.query.is_empty()
     }
 
     /// Has the server sent the list?

@@ -65,6 +65,7 @@ test("until a search answers, nothing in the table changes but that it waits", a
   await expect(page.getByRole("table")).toHaveAttribute("aria-busy", "true");
   // A table whose head or one row changes is laid out as a whole: with many rows every key would wait for it.
   expect(await page.evaluate(() => window.changed)).toEqual(["TABLE aria-busy"]);
+  await expect(count(page), "what is still shown was not found").toHaveText("25 members, by name ascending");
   release();
   await expect(memberRows(page)).toHaveCount(2);
 });
