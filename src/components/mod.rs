@@ -33,6 +33,7 @@ pub mod removed_row;
 pub mod request_row;
 pub mod role_editor;
 pub mod role_label;
+pub mod row_places;
 pub mod search_field;
 pub mod sign_in_form;
 pub mod skeleton;

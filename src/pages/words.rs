@@ -58,13 +58,20 @@ pub fn count_of_members(count: u64) -> String {
     }
 }
 
-/// Which rows of how many a page shows; a cursor doesn't tell where in the whole it is.
+/// Which rows of how many a page shows, as far as the server tells how many lie `before` it.
 #[must_use]
-pub fn range_of(shown: usize, hits: Option<u32>, cursor: &str) -> String {
-    match (hits, cursor.is_empty()) {
-        (Some(hits), true) => format!("1–{shown} of {hits}"),
-        (Some(hits), false) => format!("{shown} of {hits}"),
-        (None, _) => format!("{shown} shown"),
+pub fn range_of(before: Option<u32>, shown: usize, hits: Option<u32>) -> String {
+    let rows = match before {
+        Some(before) => {
+            let [first, last] = [1, shown].map(|rows| (before as usize).saturating_add(rows).to_string());
+            [first.as_str(), "–", &last].concat()
+        }
+        None => shown.to_string(),
+    };
+    match hits {
+        Some(hits) => [rows.as_str(), " of ", &hits.to_string()].concat(),
+        None if before.is_some() => rows,
+        None => rows + " shown",
     }
 }
 

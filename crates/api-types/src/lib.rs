@@ -30,7 +30,6 @@ mod query_text;
 mod request;
 mod role;
 mod slug;
-mod slug_cursor;
 mod spreadsheet;
 mod team;
 mod team_permission;
@@ -51,7 +50,7 @@ pub use audit_log::{AuditActor, AuditLog, AuditLogEntry};
 pub use change::{
     ResendRefusal, RoleChangeRefusal, resend_refusal, role_change_refusal, role_change_would_leave_nobody,
 };
-pub use cursor::{Cursor, CursorError, PER_PAGE_DEFAULT, PER_PAGE_MAX, PageLink, PageLinks};
+pub use cursor::{Cursor, CursorError, PER_PAGE_DEFAULT, PER_PAGE_MAX, PageLink, PageLinks, Place};
 pub use email::{EMAIL_ADDRESS_MAX, EmailAddress, EmailAddressError};
 pub use id::{Id, IdError};
 pub use invitation::{CreateMember, Joined, Login, Register, SignedIn, TeamRoleChoice};
@@ -74,7 +73,6 @@ pub use query_text::{query_values, with_query_values};
 pub use request::{JoinRequest, RequestDecision};
 pub use role::{Role, RoleInfo, Scope, TeamRole, TeamRoleInfo, UnknownRole};
 pub use slug::{SLUG_MAX, Slug, SlugError};
-pub use slug_cursor::SlugCursor;
 pub use spreadsheet::{csv_line, neutralized, restored};
 pub use team::{AccessDecision, AccessRequest, TeamChange, TeamDetails, TeamMembership, TeamRoleChange};
 pub use team_permission::{

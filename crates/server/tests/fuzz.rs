@@ -93,7 +93,7 @@ proptest! {
 
     #[test]
     fn cursors_and_orders_that_are_read_say_what_was_written(text in prop_oneof![
-        any::<String>(), "-?[0-9]{0,20}(-[0-9a-f]{0,20})?:0:[01]", "[0-9a-f:-]{0,40}", "-?(id|name|email|role|dateCreated|x)",
+        any::<String>(), "-?[0-9]{0,20}(-[0-9a-f]{0,20})?:[0-9]{1,20}:[01]", "[0-9a-f:-]{0,40}", "-?(id|name|email|role|dateCreated|x)",
     ]) {
         if let Ok(cursor) = text.parse::<MemberCursor>() {
             prop_assert_eq!(cursor.to_string().parse::<MemberCursor>(), Ok(cursor));

@@ -46,7 +46,6 @@ use self::{
 };
 use super::words::{count_of_members, failure, heading, range_of, staleness};
 use crate::{
-    api::Page,
     components::{
         confirm_dialog::confirm_dialog, error_summary::Problems, invite_form::heading_of, pager::pager,
         search_field::search_field,
@@ -215,7 +214,7 @@ fn pages(model: Model) -> Nodes {
     let shown = model.row_count();
     match model.list.get() {
         Some(page) if shown > 0 => {
-            let range = range_of(shown, model.total(), &model.view.read().cursor);
+            let range = range_of(model.rows_before(&page), shown, model.total());
             pager(&page.links, &range, &|cursor| model.href(cursor))
         }
         _ => nothing(),
@@ -243,15 +242,11 @@ fn follow_pager(model: Model) -> El {
             && !Arc::ptr_eq(old, &new)
         {
             left = None;
-            said.set(words_of_page(before.list, &new));
+            let range = range_of(untrack(|| model.rows_before(&new)), new.rows.len(), new.hits);
+            said.set([title_of(before.list), ": ", &range, "."].concat());
         }
     });
     el("p").class("visually-hidden").attr("role", "status").live_text(move || said.get())
-}
-
-fn words_of_page(list: MemberList, page: &Page<Member>) -> String {
-    let all = page.hits.map(|hits| format!(", {hits} in all")).unwrap_or_default();
-    format!("{}: {} on this page{all}.", title_of(list), page.rows.len())
 }
 
 later!(

@@ -9,6 +9,7 @@ use crate::{
     components::{
         member_table::Sorting,
         role_label::{own_role, role_of},
+        row_places::Part,
     },
     context::{Displayed, Navigation, Remote, Session},
     focus::{focus_heading_if_lost, focus_when_shown, has_focus_or_none},
@@ -171,12 +172,17 @@ impl Model {
         }
     }
 
-    /// How many rows the whole list has of which the page shows a part, heads included, as a table tells it: -1 where the
-    /// server doesn't count. None where the page shows all.
+    /// How many rows of the list lie before a page of it; none where the server doesn't tell.
     #[must_use]
-    pub fn aria_row_count(self) -> Option<String> {
-        self.list.get().filter(|page| !page.links.is_whole())?;
-        Some(self.total().map_or_else(|| "-1".to_owned(), |total| (total + 1).to_string()))
+    pub fn rows_before(self, page: &Page<Member>) -> Option<u32> {
+        page.links.rows_before(!self.has_additions())
+    }
+
+    /// Of which list the page shows a part; none where it shows all.
+    #[must_use]
+    pub fn part(self) -> Option<Part> {
+        let page = self.list.get().filter(|page| !page.links.is_whole())?;
+        Some(Part { before: self.rows_before(&page), total: self.total() })
     }
 
     /// Does the server have the list that is shown? Asked for what it doesn't know, it sends the members.

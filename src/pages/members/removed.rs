@@ -19,6 +19,7 @@ use crate::{
         member_table::{MemberTable, REMOVED_COLUMNS},
         notice::Notice,
         removed_row::{RemovedRow, restore_button_id},
+        row_places::follow_places,
         skeleton::skeleton_rows,
     },
     context::{Navigation, Notices},
@@ -74,7 +75,13 @@ pub fn removed_members(model: Model) -> Nodes {
             let text = "Whoever was removed has to be invited again.";
             empty_state("This server doesn't keep who was removed", text, None).any()
         }
-        Content::Rows => removed.table().view(removed.body()).any(),
+        Content::Rows => {
+            follow_places(Box::new(move || {
+                removed.rows.track();
+                model.part()
+            }));
+            removed.table().view(removed.body()).any()
+        }
     })
 }
 

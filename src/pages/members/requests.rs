@@ -14,6 +14,7 @@ use crate::{
         empty_state::empty_state,
         member_table::{ACCESS_COLUMNS, Column, MemberTable, REQUEST_COLUMNS},
         request_row::{RequestRow, Wish, approve_button_id, own_request_row},
+        row_places::follow_places,
         skeleton::skeleton_rows,
         team_list::KnownTeams,
     },
@@ -111,7 +112,10 @@ impl Requests {
                 empty_state("No requests wait", text, None).any()
             }
             Shown::NoneHere => nothing(),
-            Shown::Rows => self.table("Requests to be a member of", REQUEST_COLUMNS).view(self.body()).any(),
+            Shown::Rows => {
+                follow_places(Box::new(move || self.model.part()));
+                self.table("Requests to be a member of", REQUEST_COLUMNS).view(self.body()).any()
+            }
         }
     }
 

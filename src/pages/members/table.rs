@@ -9,6 +9,7 @@ use crate::{
         empty_state::empty_state,
         member_row::MemberRow,
         member_table::{MEMBER_COLUMNS, MemberTable},
+        row_places::follow_places,
         search_field::QUERY,
         skeleton::skeleton_rows,
     },
@@ -44,8 +45,8 @@ pub fn members_table(model: Model, removals: Removals, editors: Editors, selecti
     let filled = move || {
         let ticks = untrack(|| selection.is_offered());
         let table = table(model, ticks.then(|| ticks_label(model)));
-        let table = table.view(rows(model, removals, editors, ticks)).on("change", move |event| selection.press(event));
-        table.live_attr("aria-rowcount", move || model.aria_row_count())
+        follow_places(Box::new(move || model.part()));
+        table.view(rows(model, removals, editors, ticks)).on("change", move |event| selection.press(event))
     };
     live(move || match content.get() {
         Content::Nothing => {

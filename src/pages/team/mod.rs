@@ -25,6 +25,7 @@ use crate::{
         pager::pager,
         remove_button::{Removal, RemoveButton},
         role_label::{role_of, team_role_label},
+        row_places::follow_places,
         skeleton::skeleton_rows,
     },
     context::{Frame, title},
@@ -89,6 +90,7 @@ fn people(model: Model, name: Signal<String>) -> Nodes {
             None => skeleton_rows(TEAM_COLUMNS, false),
             Some(true) => return nobody(model),
             Some(false) => {
+                follow_places(Box::new(move || model.part()));
                 let each = move || model.rows.read().shown().to_vec();
                 let rows = for_each(each, Row::key, move |row| person(model, &row));
                 el("tbody").attr("role", "rowgroup").child(rows)
@@ -178,7 +180,7 @@ fn pages(model: Model) -> Nodes {
     let Some(page) = model.list.get() else {
         return nothing();
     };
-    let range = range_of(page.rows.len(), page.hits, &model.cursor.read());
+    let range = range_of(model.rows_before(&page), page.rows.len(), page.hits);
     pager(&page.links, &range, &|cursor| place_in_list(model, cursor))
 }
 

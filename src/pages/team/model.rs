@@ -10,7 +10,7 @@ use roster_api_types::{
 use super::rows::Rows;
 use crate::{
     api::{self, ApiError, Page, SingleMember},
-    components::{confirm_dialog::Question, role_label::own_role},
+    components::{confirm_dialog::Question, role_label::own_role, row_places::Part},
     context::{Displayed, Navigation, Notices, Remote},
     focus::focus_heading_if_lost,
     lean::{effect, memo, spawn_here},
@@ -91,6 +91,21 @@ impl Model {
     #[must_use]
     pub fn org_name(self) -> String {
         self.organization.get().map_or_else(|| self.org.get_value(), |organization| organization.name.clone())
+    }
+
+    /// How many of the team lie before a page of them; none where the server doesn't tell.
+    #[must_use]
+    pub fn rows_before(self, page: &Page<TeamMember>) -> Option<u32> {
+        let has_additions = self.organization.get().is_none_or(|organization| organization.has_additions());
+        page.links.rows_before(!has_additions)
+    }
+
+    /// Of how many the page shows a part; none where it shows all.
+    #[must_use]
+    pub fn part(self) -> Option<Part> {
+        self.rows.track();
+        let page = self.list.get().filter(|page| !page.links.is_whole())?;
+        Some(Part { before: self.rows_before(&page), total: page.hits })
     }
 
     /// Is the team an identity provider's?

@@ -1,6 +1,6 @@
 // Finding members: filter menus, order, lists, and all of it in the address.
 import { expectAccessible } from "../support/axe.mjs";
-import { memberRow, memberRows, notice, tabTo } from "../support/pages.mjs";
+import { memberRow, memberRows, notice, rowPlaces, tabTo } from "../support/pages.mjs";
 import { MEMBERS_PATH, people } from "../support/people.mjs";
 import { Middleman } from "../support/middleman.mjs";
 import { expect, test } from "../support/test.mjs";
@@ -85,6 +85,7 @@ test("columns sort; the head says how, keeps the focus, and Back goes to the ord
   await openMembers(page);
   const unsorted = await names(page);
   await expect(page.getByRole("table"), "all rows are there").not.toHaveAttribute("aria-rowcount");
+  expect(await rowPlaces(page)).toEqual(Array(26).fill(null));
   const head = page.getByRole("columnheader", { name: "Name" });
   await expect(head).not.toHaveAttribute("aria-sort");
   await head.getByRole("button").click();

@@ -2,7 +2,7 @@
 // words. One visit for all: what is looked at changes, not the page.
 import { readFile } from "node:fs/promises";
 import { expectAccessible } from "../support/axe.mjs";
-import { memberRow, memberRows, tabTo } from "../support/pages.mjs";
+import { expectPlaces, memberRow, memberRows, notice, rowPlaces, tabTo } from "../support/pages.mjs";
 import { Api, MEMBERS_PATH, people } from "../support/people.mjs";
 import { expect, test } from "../support/test.mjs";
 
@@ -168,6 +168,46 @@ test("found, filtered, sorted, paged, copied and approved with keys only", async
   await page.keyboard.press("Enter");
   await rows(page, 0);
   expect(await owner.members("email:joan@acme.test")).toHaveLength(1);
+});
+
+test("every list tells which of its rows a page has, also when one goes, changes or comes back", async ({ as, page, visitor }) => {
+  const owner = await prepare(as, visitor);
+  for (const email of ["edith@acme.test", "mary@acme.test"]) await owner.call("POST", REQUESTS_API, { email });
+  for (const guest of ["guest-1", "guest-2"]) {
+    await owner.invite(`${guest}@acme.test`);
+    await owner.remove((await owner.members(`email:${guest}@acme.test`))[0]);
+  }
+  // As if a page had two rows.
+  await page.route(/per_page=50/, (route) => route.continue({ url: route.request().url().replace("per_page=50", "per_page=2") }));
+  const next = page.getByRole("link", { name: "Next" });
+  const lists = {
+    "/organizations/acme/teams/frontend/": 7,
+    [`${MEMBERS_PATH}?view=pending`]: 7,
+    [`${MEMBERS_PATH}?view=requests`]: 3,
+    [`${MEMBERS_PATH}?view=removed`]: 3,
+  };
+  for (const [list, total] of Object.entries(lists)) {
+    await page.goto(list);
+    await expectPlaces(page, 1, 2, total);
+    await next.click();
+    await expectPlaces(page, 3, Math.min(4, total), total);
+  }
+
+  await page.goto(`${MEMBERS_PATH}?sort=name`);
+  await next.click();
+  await expectPlaces(page, 3, 4, 24);
+  await page.getByRole("button", { name: /, role of Betty Holberton$/ }).click();
+  await page.getByRole("group", { name: /^Role of/ }).getByRole("button", { name: "Admin" }).click();
+  await expect(notice(page)).toContainText("is now Admin.");
+  await expectPlaces(page, 3, 4, 24);
+  await page.getByRole("button", { name: "Withdraw invitation to annie@acme.test" }).click();
+  await expectPlaces(page, 3, 3, 23);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expectPlaces(page, 3, 4, 24);
+  // A list that a page shows as a whole tells no places.
+  await page.getByLabel("Find members").fill("role:owner");
+  await rows(page, 2);
+  await expect.poll(() => rowPlaces(page)).toEqual([null, null, null]);
 });
 
 test("what is exported of the removed and of the requests is what is listed", async ({ as, page, visitor }) => {

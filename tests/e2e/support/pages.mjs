@@ -12,6 +12,19 @@ export function memberRows(page) {
   return page.getByRole("row").filter({ has: page.getByRole("rowheader") });
 }
 
+/** Which rows of the whole list the table's rows say they are, the heads' row first. */
+export function rowPlaces(page) {
+  return page.getByRole("table").getByRole("row").evaluateAll((rows) => rows.map((row) => row.ariaRowIndex && Number(row.ariaRowIndex)));
+}
+
+/** Expects a table of the rows from one number to another, the heads' row not counted, and a pager that says so. */
+export async function expectPlaces(page, first, last, total) {
+  await expect(page.getByRole("navigation", { name: "Pages" })).toContainText(`${first}–${last} of ${total}`);
+  const places = Array.from({ length: last - first + 1 }, (_, index) => first + index + 1);
+  await expect.poll(() => rowPlaces(page)).toEqual([1, ...places]);
+  await expect(page.getByRole("table")).toHaveAttribute("aria-rowcount", String(total + 1));
+}
+
 export function inviteForm(page) {
   return page.getByRole("form", { name: "Invite people" });
 }

@@ -29,7 +29,8 @@ use crate::{
     ),
     responses(
         (status = OK, body = AuditLog, headers(
-            ("Link" = String, description = "The previous and the next page"),
+            ("Link" = String, description = "The previous and the next page; a cursor's middle number is how many rows lie before \
+                the next, or before this page; 0 where that isn't known"),
             ("X-Hits" = u64, description = "How many entries match"),
         )),
         (status = BAD_REQUEST, body = Detail, description = "No such page or event, or no number"),

@@ -44,7 +44,7 @@ impl<C> Paging<C> {
 
     /// The page as an answer: `wire` are its rows as the wire has them.
     pub fn answer<R, T: Serialize>(&self, page: &Page<R>, wire: Vec<T>) -> Result<Response, ApiError> {
-        self.answer_with(&page.links(), page.total, wire)
+        self.answer_with(&page.links, page.total, wire)
     }
 
     /// The rows of a page as an answer: `links` lead on from it, `total` rows are on all pages.

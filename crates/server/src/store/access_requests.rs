@@ -13,7 +13,7 @@ use super::{
     around::{Sides, count_around},
     entity::{access_request, membership, membership_team, team, user},
     member_row::{self, MemberRow, counts, from_memberships, m},
-    page::{Edges, Page},
+    page::{Page, edges, links},
     teams::{self, TeamRow, t},
 };
 use crate::clock::Timestamp;
@@ -156,17 +156,16 @@ pub async fn list_access_requests(
 ) -> Result<Page<AccessRequestRow>, DbErr> {
     let id = access_request::Column::Id;
     let (beyond, order) =
-        if cursor.is_previous { (id.lt(cursor.value), Order::Desc) } else { (id.gt(cursor.value), Order::Asc) };
+        if cursor.is_previous { (id.lt(cursor.place), Order::Desc) } else { (id.gt(cursor.place), Order::Asc) };
     let mut rows = matching(filter).filter(beyond).order_by(id, order).limit(per_page).all(db).await?;
     if cursor.is_previous {
         rows.reverse();
     }
-    let edges = Edges::of(cursor, rows.iter().map(|row| row.id));
-    let sides = Sides { before: id.lt(edges.first), behind: id.gt(edges.last) };
+    let edges = edges(cursor, rows.iter().map(|row| row.id));
+    let sides = Sides { before: id.lt(edges[0]), behind: id.gt(edges[1]) };
     let around = count_around(db, matching(filter).into_query().clear_selects().take(), sides).await?;
-    let (has_previous, has_next) = (around.before > 0, around.behind > 0);
-    let rows = complete(db, filter, rows).await?;
-    Ok(Page { rows, edges, has_previous, has_next, total: around.total })
+    let links = links(edges, Some(around.before), rows.len(), around.behind > 0);
+    Ok(Page { rows: complete(db, filter, rows).await?, links, total: around.total.into() })
 }
 
 fn matching(filter: AccessRequestFilter) -> Select<access_request::Entity> {

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use roster_api_types::{AuditEvent, Cursor, PageLink, PageLinks};
+use roster_api_types::{AuditEvent, Cursor, PageLinks};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 use super::{
     entity::{audit_entry, user},
+    page::links,
     users::Person,
 };
 
@@ -38,7 +39,7 @@ pub struct AuditPage {
     pub total: u64,
 }
 
-/// A page of the audit log, the latest entry first. A cursor's value is an entry's number: the next page has the
+/// A page of the audit log, the latest entry first. A cursor's place is an entry's number: the next page has the
 /// smaller ones, the previous page the larger ones.
 ///
 /// # Errors
@@ -51,10 +52,10 @@ pub async fn list_audit_entries(
 ) -> Result<AuditPage, DbErr> {
     let select = matching(filter).limit(per_page);
     let id = audit_entry::Column::Id;
-    let mut rows = match (cursor.is_previous, cursor.value) {
+    let mut rows = match (cursor.is_previous, cursor.place) {
         (false, 0) => select.order_by_desc(id),
-        (false, value) => select.filter(id.lt(value)).order_by_desc(id),
-        (true, value) => select.filter(id.gt(value)).order_by_asc(id),
+        (false, place) => select.filter(id.lt(place)).order_by_desc(id),
+        (true, place) => select.filter(id.gt(place)).order_by_asc(id),
     }
     .all(db)
     .await?;
@@ -64,17 +65,15 @@ pub async fn list_audit_entries(
     // Of an empty page: the two numbers between which it lies.
     let (newest, oldest) = match (rows.first(), rows.last()) {
         (Some(first), Some(last)) => (first.id, last.id),
-        _ if cursor.is_previous => (cursor.value, cursor.value.saturating_add(1)),
-        _ => (cursor.value.saturating_sub(1).max(0), cursor.value),
+        _ if cursor.is_previous => (cursor.place, cursor.place.saturating_add(1)),
+        _ => (cursor.place.saturating_sub(1).max(0), cursor.place),
     };
-    let has_previous = matching(filter).filter(id.gt(newest)).count(db).await? > 0;
+    let before = matching(filter).filter(id.gt(newest)).count(db).await?;
     let has_next = matching(filter).filter(id.lt(oldest)).count(db).await? > 0;
-    let link =
-        |value, is_previous, has_results| PageLink { cursor: Cursor { value, is_previous }.to_string(), has_results };
     Ok(AuditPage {
         people: people(db, &rows).await?,
+        links: links([newest, oldest], Some(before), rows.len(), has_next),
         rows,
-        links: PageLinks { previous: link(newest, true, has_previous), next: link(oldest, false, has_next) },
         total: matching(filter).count(db).await?,
     })
 }

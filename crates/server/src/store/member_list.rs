@@ -1,7 +1,7 @@
 //! Reading members: a page costs one statement, whatever its size and however many members there are. A search costs
 //! another one before it: what narrows it down best.
 
-use roster_api_types::{CursorError, MemberQuery, PageLink, PageLinks, QueryTerm};
+use roster_api_types::{CursorError, MemberQuery, QueryTerm};
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, FromQueryResult, TransactionTrait as _,
     sea_query::{Condition, Expr, ExprTrait as _, Func, Query, SelectStatement},
@@ -16,7 +16,7 @@ use super::{
         MemberRow, from_few, from_ids, from_memberships, m, page, read_all, read_page, rows, with_everything,
     },
     member_search::{COUNTED_MAX, Narrowed, counted, narrowed},
-    page::Total,
+    page::{Page, Total, links, rows_before},
 };
 
 /// Which page of which members.
@@ -34,34 +34,6 @@ pub struct MemberSelection<'a> {
     pub per_page: u64,
 }
 
-/// A page of members, and what lies around it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MemberPage {
-    /// The page's rows.
-    pub rows: Vec<MemberRow>,
-    /// The places from which the pages before and behind are counted.
-    pub edges: [MemberPlace; 2],
-    /// Are there rows before the page?
-    pub has_previous: bool,
-    /// Are there rows behind it?
-    pub has_next: bool,
-    /// Rows on all pages; of a search not counted beyond [`COUNTED_MAX`].
-    pub total: Total,
-}
-
-impl MemberPage {
-    /// The page's place in the list, as the `Link` header tells it.
-    #[must_use]
-    pub fn links(&self) -> PageLinks {
-        let link = |place: &MemberPlace, is_previous, has_results| PageLink {
-            cursor: MemberCursor { place: place.clone(), is_previous }.to_string(),
-            has_results,
-        };
-        let [first, last] = &self.edges;
-        PageLinks { previous: link(first, true, self.has_previous), next: link(last, false, self.has_next) }
-    }
-}
-
 /// A page of members.
 ///
 /// # Errors
@@ -69,7 +41,7 @@ impl MemberPage {
 pub async fn member_page(
     db: &DatabaseConnection,
     selection: MemberSelection<'_>,
-) -> Result<Result<MemberPage, CursorError>, DbErr> {
+) -> Result<Result<Page<MemberRow>, CursorError>, DbErr> {
     if db.get_database_backend() != DbBackend::Postgres || selection.filter.query.terms.is_empty() {
         return page_of(db, selection).await;
     }
@@ -84,7 +56,7 @@ pub async fn member_page(
 async fn page_of(
     db: &impl ConnectionTrait,
     selection: MemberSelection<'_>,
-) -> Result<Result<MemberPage, CursorError>, DbErr> {
+) -> Result<Result<Page<MemberRow>, CursorError>, DbErr> {
     let MemberSelection { filter, view, order, cursor, per_page } = selection;
     let backwards = cursor.is_previous;
     let backend = db.get_database_backend();
@@ -111,8 +83,9 @@ async fn page_of(
     }
     let edges = edges(order, &cursor, &found);
     let (has_previous, has_next) = if backwards { (goes_on, is_not_first) } else { (is_not_first, goes_on) };
-    let rows = found.into_iter().map(|(_, row)| row).collect();
-    Ok(Ok(MemberPage { rows, edges, has_previous, has_next, total }))
+    let before = rows_before(&cursor, found.len(), [has_previous, has_next], total);
+    let links = links(edges, before, found.len(), has_next);
+    Ok(Ok(Page { rows: found.into_iter().map(|(_, row)| row).collect(), links, total }))
 }
 
 type Placed = (MemberPlace, MemberRow);

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use roster_api_types::{CursorError, Id, Role};
+use roster_api_types::{Cursor, CursorError, Place, Role};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Order, SelectStatement, SimpleExpr};
 
 use super::{dialect::can_be_stored, entity::membership, member_row::m};
@@ -72,7 +72,7 @@ impl FromStr for MemberOrder {
 }
 
 /// A place between two members: right behind the one that it names, which may have gone meanwhile.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MemberPlace {
     /// The member's id.
     pub id: i64,
@@ -87,43 +87,24 @@ impl MemberPlace {
     }
 }
 
-/// Which page of members: the one behind a place, or the one before it. `value:0:isPrev` on the wire, where the value is
-/// the id and, behind a `-`, the key as hexadecimal bytes; a value of 0 is the list's start.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MemberCursor {
-    /// From where the page is counted.
-    pub place: MemberPlace,
-    /// Does the page lie before the place?
-    pub is_previous: bool,
-}
+/// Which page of members.
+pub type MemberCursor = Cursor<MemberPlace>;
 
-impl Default for MemberCursor {
-    fn default() -> Self {
-        Self { place: MemberPlace { id: 0, key: None }, is_previous: false }
+/// The id and, behind a `-`, the key as hexadecimal bytes; 0 is the list's start.
+impl Place for MemberPlace {
+    fn read(text: &str) -> Result<Self, CursorError> {
+        let (id, key) = text.split_once('-').map_or((text, None), |(id, key)| (id, Some(key)));
+        let key = key.map(|key| from_hex(key).ok_or(CursorError)).transpose()?;
+        Ok(Self { id: i64::read(id)?, key })
     }
-}
 
-impl fmt::Display for MemberCursor {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", self.place.id)?;
-        if let Some(key) = &self.place.key {
+    fn write(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.id.write(formatter)?;
+        if let Some(key) = &self.key {
             formatter.write_str("-")?;
             key.bytes().try_for_each(|byte| write!(formatter, "{byte:02x}"))?;
         }
-        write!(formatter, ":0:{}", u8::from(self.is_previous))
-    }
-}
-
-impl FromStr for MemberCursor {
-    type Err = CursorError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let parts: Vec<&str> = text.split(':').collect();
-        let [value, "0", is_previous @ ("0" | "1")] = parts[..] else { return Err(CursorError) };
-        let (id, key) = value.split_once('-').map_or((value, None), |(id, key)| (id, Some(key)));
-        let id: Id = id.parse().map_err(|_| CursorError)?;
-        let key = key.map(|key| from_hex(key).ok_or(CursorError)).transpose()?;
-        Ok(Self { place: MemberPlace { id: id.0, key }, is_previous: is_previous == "1" })
+        Ok(())
     }
 }
 
@@ -236,7 +217,7 @@ mod tests {
     #[test]
     fn cursors_of_no_known_form_are_refused() {
         for text in [
-            "", "1", "1:0", "1:0:2", "1:1:0", "-1:0:0", "a:0:0", "1:0:0:0", "1-6:0:0", "1-zz:0:0", "1-ff:0:0",
+            "", "1", "1:0", "1:0:2", "1:-1:0", "-1:0:0", "a:0:0", "1:0:0:0", "1-6:0:0", "1-zz:0:0", "1-ff:0:0",
             "1-é:0:0",
         ] {
             assert_eq!(text.parse::<MemberCursor>(), Err(CursorError), "{text}");
@@ -252,8 +233,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_cursor_prints_as_it_parses(id in 0..=i64::MAX, key: Option<String>, is_previous: bool) {
-            let cursor = MemberCursor { place: MemberPlace { id, key }, is_previous };
+        fn a_cursor_prints_as_it_parses(id in 0..=i64::MAX, key: Option<String>, offset: u32, is_previous: bool) {
+            let cursor = MemberCursor { place: MemberPlace { id, key }, offset: offset.into(), is_previous };
             let text = cursor.to_string();
             prop_assert!(text.chars().all(|character| character.is_ascii_alphanumeric() || "-:".contains(character)));
             prop_assert_eq!(text.parse::<MemberCursor>(), Ok(cursor));

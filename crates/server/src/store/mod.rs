@@ -72,7 +72,7 @@ pub use member_edit::{
     MemberChange, change_membership, create_mailed_token, delete_invitation_tokens, enqueue_again, has_mail,
     replace_teams, team_slugs_of, teams_of,
 };
-pub use member_list::{MemberCounts, MemberPage, MemberSelection, count_members, find_member, member_page};
+pub use member_list::{MemberCounts, MemberSelection, count_members, find_member, member_page};
 pub use member_match::{MemberFilter, MemberView};
 pub use member_order::{MemberCursor, MemberOrder, MemberPlace, MemberSort, UnknownOrder};
 pub use member_row::MemberRow;
@@ -95,17 +95,17 @@ pub use outbox::{
     ClaimedMail, MailContent, MailOutcome, Occasion, claim_mail, enqueue_invitation, finish_mail, free_mail_leases,
     next_mail_due,
 };
-pub use page::{Edges, Page, Total};
+pub use page::{Page, Total, links};
 pub use password_resets::{RESET_LIFE, create_reset, delete_reset, enqueue_reset, reset_user, use_reset};
 pub use reminders::{enqueue_reminder, open_invitations};
 pub use request_cursor::{RequestCursor, RequestPlace};
-pub use request_list::{RequestFilter, RequestPage, RequestRow, find_request, list_requests};
+pub use request_list::{RequestFilter, RequestRow, find_request, list_requests};
 pub use requests::{
     NewRequest, RequestedPlace, approve_request, change_request, create_request, deny_request, is_open_request,
     is_requested, team_places,
 };
 pub use sessions::{SESSION_LIFE, create_session, delete_session, delete_sessions_of};
-pub use team_list::{TeamFilter, TeamPage, page_of_teams};
+pub use team_list::{SlugCursor, TeamFilter, page_of_teams};
 pub use team_writes::{
     SlugTaken, TeamNames, change_team_role, create_team, delete_team, find_place, put_on_team, rename_team,
     take_off_team,

@@ -1,6 +1,6 @@
 //! Reading requests, ordered by status, then address.
 
-use roster_api_types::{InviteStatus, PageLink, PageLinks};
+use roster_api_types::InviteStatus;
 use sea_orm::{
     ConnectionTrait, DbErr, FromQueryResult as _,
     sea_query::{Condition, Expr, ExprTrait as _, Func, Order, Query, SelectStatement},
@@ -10,6 +10,7 @@ use super::{
     entity::membership,
     invitations::APPROVED,
     member_row::{MemberRow, from_memberships, m, rows},
+    page::{Page, links},
     request_cursor::{RequestCursor, RequestPlace},
 };
 
@@ -33,17 +34,6 @@ pub struct RequestRow {
     pub status: InviteStatus,
 }
 
-/// A page of requests.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RequestPage {
-    /// The page's rows.
-    pub rows: Vec<RequestRow>,
-    /// The pages around it.
-    pub links: PageLinks,
-    /// Rows on all pages.
-    pub total: u64,
-}
-
 /// A page of the organization's requests.
 ///
 /// # Errors
@@ -53,10 +43,10 @@ pub async fn list_requests(
     filter: RequestFilter,
     cursor: &RequestCursor,
     per_page: u64,
-) -> Result<RequestPage, DbErr> {
+) -> Result<Page<RequestRow>, DbErr> {
     let mut select = requests(db, filter);
     let order = if cursor.is_previous { Order::Desc } else { Order::Asc };
-    if let Some(place) = &cursor.value {
+    if let Some(place) = &cursor.place {
         select.cond_where(if cursor.is_previous { before(place) } else { behind(place) });
     }
     select
@@ -69,23 +59,18 @@ pub async fn list_requests(
     }
     let place = |row: Option<&(RequestRow, RequestPlace)>| row.map(|(_, place)| place.clone());
     let (first, last) = (place(found.first()), place(found.last()));
-    let has_previous = match &first {
-        Some(first) => count(db, filter, Some(before(first))).await? > 0,
-        None => !cursor.is_previous && count(db, filter, None).await? > 0,
+    let total = count(db, filter, None).await?;
+    let rows_before = match &first {
+        Some(first) => count(db, filter, Some(before(first))).await?,
+        None if cursor.is_previous => 0,
+        None => total,
     };
     let has_next = match &last {
         Some(last) => count(db, filter, Some(behind(last))).await? > 0,
-        None => cursor.is_previous && count(db, filter, None).await? > 0,
+        None => cursor.is_previous && total > 0,
     };
-    let link = |value, is_previous, has_results| PageLink {
-        cursor: RequestCursor { value, is_previous }.to_string(),
-        has_results,
-    };
-    Ok(RequestPage {
-        rows: found.into_iter().map(|(row, _)| row).collect(),
-        links: PageLinks { previous: link(first, true, has_previous), next: link(last, false, has_next) },
-        total: count(db, filter, None).await?,
-    })
+    let links = links([first, last], Some(rows_before), found.len(), has_next);
+    Ok(Page { rows: found.into_iter().map(|(row, _)| row).collect(), links, total: total.into() })
 }
 
 /// One request that waits.

@@ -1,6 +1,6 @@
 //! The teams of an organization, page by page: two statements, whatever the page's size.
 
-use roster_api_types::{PageLink, PageLinks, SlugCursor, TeamQuery, TeamTerm};
+use roster_api_types::{Cursor, Slug, SlugError, TeamQuery, TeamTerm};
 use sea_orm::{
     ConnectionTrait, DbErr,
     sea_query::{Condition, Expr, ExprTrait as _, Order, Query},
@@ -10,6 +10,7 @@ use super::{
     around::{Sides, count_around},
     dialect::contains,
     entity::team,
+    page::{Page, links},
     teams::{TeamRow, read_all, rows, t},
 };
 
@@ -24,16 +25,8 @@ pub struct TeamFilter<'a> {
     pub query: &'a TeamQuery,
 }
 
-/// A page of teams, and what lies around it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TeamPage {
-    /// The page's rows.
-    pub rows: Vec<TeamRow>,
-    /// The page's place in the list, as the `Link` header tells it.
-    pub links: PageLinks,
-    /// Rows on all pages.
-    pub total: u64,
-}
+/// Which page of teams.
+pub type SlugCursor = Cursor<Option<Slug>>;
 
 /// A page of teams, ordered by slug, byte by byte in both databases.
 ///
@@ -44,15 +37,15 @@ pub async fn page_of_teams(
     filter: TeamFilter<'_>,
     cursor: &SlugCursor,
     per_page: u64,
-) -> Result<TeamPage, DbErr> {
+) -> Result<Page<TeamRow>, DbErr> {
     let slug = || t(team::Column::Slug);
     let mut select = rows(filter.organization, filter.member);
     select
         .cond_where(matching(filter.query))
         .order_by(("t", team::Column::Slug), if cursor.is_previous { Order::Desc } else { Order::Asc })
         .limit(per_page);
-    if let Some(value) = &cursor.value {
-        select.and_where(if cursor.is_previous { slug().lt(value) } else { slug().gt(value) });
+    if let Some(place) = cursor.place.as_ref().map(Slug::as_str) {
+        select.and_where(if cursor.is_previous { slug().lt(place) } else { slug().gt(place) });
     }
     let mut rows = read_all(db, &select).await?;
     if cursor.is_previous {
@@ -69,13 +62,12 @@ pub async fn page_of_teams(
         .take();
     let around = count_around(db, all, sides).await?;
     // Around an empty page lie the list's end and its start.
-    let link = |edge: Option<&TeamRow>, is_previous, rows_there| PageLink {
-        cursor: SlugCursor { value: edge.map(|row| row.slug.clone()), is_previous }.to_string(),
-        has_results: rows_there > 0,
-    };
-    let links =
-        PageLinks { previous: link(rows.first(), true, around.before), next: link(rows.last(), false, around.behind) };
-    Ok(TeamPage { rows, links, total: around.total })
+    let place = |row: Option<&TeamRow>| row.map(|row| row.slug.parse::<Slug>()).transpose();
+    let [first, last] = [rows.first(), rows.last()].map(place);
+    let wrong = |error: SlugError| DbErr::Type(error.to_string());
+    let edges = [first.map_err(wrong)?, last.map_err(wrong)?];
+    let links = links(edges, Some(around.before), rows.len(), around.behind > 0);
+    Ok(Page { rows, links, total: around.total.into() })
 }
 
 fn matching(query: &TeamQuery) -> Condition {

@@ -176,12 +176,13 @@ async fn requests_come_in_pages() {
     loop {
         let answer = ada.get(&format!("{PATH}?per_page=1&cursor={cursor}")).await;
         let page = answer.expect(StatusCode::OK);
+        let links = PageLinks::from_header(answer.header("link"));
+        assert_eq!(links.rows_before(false), u32::try_from(seen.len()).ok());
         seen.push(page[0]["id"].as_str().expect("an id").to_owned());
-        let next = PageLinks::from_header(answer.header("link")).next;
-        if !next.has_results {
+        if !links.next.has_results {
             break;
         }
-        cursor = next.cursor;
+        cursor = links.next.cursor;
     }
     assert_eq!((seen.len(), seen), (3, whole));
 }

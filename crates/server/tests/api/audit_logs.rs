@@ -67,6 +67,7 @@ async fn the_log_is_read_page_by_page_the_latest_first() {
     let (third, last) = page(&mut owner, &format!("per_page=2&cursor={}", links.next.cursor)).await;
     assert_eq!(third, ["One"]);
     assert!(last.previous.has_results && !last.next.has_results);
+    assert_eq!([links.rows_before(false), last.rows_before(false)], [Some(2), Some(4)]);
     let (back, _) = page(&mut owner, &format!("per_page=2&cursor={}", last.previous.cursor)).await;
     assert_eq!(back, ["Three", "Two"]);
     let (behind, links) = page(&mut owner, &format!("cursor={}", last.next.cursor)).await;

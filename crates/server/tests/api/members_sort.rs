@@ -27,8 +27,9 @@ async fn there_and_back(browser: &mut Browser, query: &str, per_page: usize) -> 
     loop {
         let answer = browser.get(&path).await;
         let page = names(&answer.expect(StatusCode::OK));
-        there.extend(page.clone());
         links = PageLinks::from_header(answer.header("link"));
+        assert_eq!(links.rows_before(false), u32::try_from(there.len()).ok(), "{path}");
+        there.extend(page.clone());
         if !links.next.has_results {
             back.splice(0..0, page);
             break;
@@ -40,6 +41,7 @@ async fn there_and_back(browser: &mut Browser, query: &str, per_page: usize) -> 
         let answer = browser.get(&path).await;
         back.splice(0..0, names(&answer.expect(StatusCode::OK)));
         links = PageLinks::from_header(answer.header("link"));
+        assert_eq!(links.rows_before(false), u32::try_from(there.len() - back.len()).ok(), "{path}");
     }
     [there, back]
 }

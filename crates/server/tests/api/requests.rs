@@ -162,8 +162,9 @@ async fn requests_are_listed_by_status_then_address_page_by_page() {
     let mut address = format!("{PATH}?per_page=3");
     let second = loop {
         let page = owner.get(&address).await;
-        seen.extend(emails(&page.expect(StatusCode::OK)).into_iter().map(str::to_owned));
         let links = roster_api_types::PageLinks::from_header(page.header("link"));
+        assert_eq!(links.rows_before(false), u32::try_from(seen.len()).ok());
+        seen.extend(emails(&page.expect(StatusCode::OK)).into_iter().map(str::to_owned));
         if !links.next.has_results {
             break links;
         }

@@ -106,8 +106,9 @@ async fn the_people_of_a_team_come_by_address_in_pages_there_and_back() {
     let (mut there, mut back, mut cursor) = (Vec::new(), Vec::new(), String::new());
     loop {
         let answer = browser.get(&format!("{path}&cursor={cursor}")).await;
-        there.extend(mailboxes(&answer.expect(StatusCode::OK)));
         let links = PageLinks::from_header(answer.header("link"));
+        assert_eq!(links.rows_before(false), u32::try_from(there.len()).ok());
+        there.extend(mailboxes(&answer.expect(StatusCode::OK)));
         cursor = if links.next.has_results { links.next.cursor } else { break };
     }
     assert_eq!(there, ["ada", "alan", "barbara", "donald", "edsger"]);
@@ -115,6 +116,7 @@ async fn the_people_of_a_team_come_by_address_in_pages_there_and_back() {
         let answer = browser.get(&format!("{path}&cursor={cursor}")).await;
         back.splice(0..0, mailboxes(&answer.expect(StatusCode::OK)));
         let links = PageLinks::from_header(answer.header("link"));
+        assert_eq!(links.rows_before(false), u32::try_from(there.len() - back.len()).ok());
         cursor = if links.previous.has_results { links.previous.cursor } else { break };
     }
     assert_eq!(back, there);
@@ -147,12 +149,12 @@ async fn teams_can_be_read_in_pages_there_and_back() {
     let (first, links) = page(&mut browser, "").await;
     assert_eq!((first, links.previous.has_results), (vec!["a".into(), "b".into()], false));
     let (second, links) = page(&mut browser, &links.next.cursor).await;
-    assert_eq!(second, ["c", "d"]);
+    assert_eq!((second, links.rows_before(false)), (vec!["c".into(), "d".into()], Some(2)));
     let (third, end) = page(&mut browser, &links.next.cursor).await;
     assert_eq!((third, end.next.has_results), (vec!["e".into()], false));
     assert_eq!(page(&mut browser, &end.previous.cursor).await.0, ["c", "d"]);
     assert_eq!(page(&mut browser, &links.previous.cursor).await.0, ["a", "b"]);
-    for wrong in ["cursor=nope", "cursor=999:0:0", "cursor=A:0:0", "cursor=a:1:0", "per_page=0", "per_page=101"] {
+    for wrong in ["cursor=nope", "cursor=999:0:0", "cursor=A:0:0", "cursor=a:-1:0", "per_page=0", "per_page=101"] {
         let answer = browser.get(&format!("/api/0/organizations/acme/teams/?{wrong}")).await;
         assert!(answer.expect(StatusCode::BAD_REQUEST)["detail"].is_string(), "{wrong}");
     }

@@ -26,7 +26,8 @@ pub const REACH: [Scope; 7] =
     ),
     responses(
         (status = OK, body = Vec<AccessRequest>, headers(
-            ("Link" = String, description = "The previous and the next page"),
+            ("Link" = String, description = "The previous and the next page; a cursor's middle number is how many rows lie before \
+                the next, or before this page; 0 where that isn't known"),
             ("X-Hits" = u64, description = "How many requests there are"),
         )),
         (status = BAD_REQUEST, body = Detail, description = "No such page"),

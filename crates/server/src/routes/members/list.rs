@@ -31,7 +31,8 @@ use crate::{
     ),
     responses(
         (status = OK, body = Vec<Member>, headers(
-            ("Link" = String, description = "The previous and the next page"),
+            ("Link" = String, description = "The previous and the next page; a cursor's middle number is how many rows lie before \
+                the next, or before this page; 0 where that isn't known"),
             ("X-Hits" = u64, description = "How many members match"),
             ("X-Max-Hits" = u64, description = "Only where more match than `X-Hits` says: how far they were counted"),
         )),
@@ -58,7 +59,7 @@ pub async fn list(
     let now = state.clock.now();
     let external_users = paging.has("expand", "externalUsers").then(Vec::new);
     let wire = |row| Member { external_users: external_users.clone(), ..wire::member(row, now) };
-    paging.answer_with(&page.links(), page.total, page.rows.iter().map(wire).collect::<Vec<Member>>())
+    paging.answer(&page, page.rows.iter().map(wire).collect::<Vec<Member>>())
 }
 
 fn order(sort: &str, view: MemberView) -> Result<MemberOrder, ApiError> {

@@ -5,9 +5,7 @@ mod create;
 mod edit;
 
 use axum::{Json, extract::State, response::Response};
-use roster_api_types::{
-    Id, Organization, OrganizationLinks, OrganizationSummary, PageLink, PageLinks, Scope, SlugCursor,
-};
+use roster_api_types::{Id, Organization, OrganizationLinks, OrganizationSummary, Scope, Slug};
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -18,7 +16,12 @@ use super::{
     refusals::{Detail, Refusals},
     wire,
 };
-use crate::{error::ApiError, identity::Identity, state::AppState, store};
+use crate::{
+    error::ApiError,
+    identity::Identity,
+    state::AppState,
+    store::{self, SlugCursor},
+};
 
 /// With which scopes an API token sees organizations: any of these.
 const READERS: &[Scope] = &["org:read", "org:write", "org:admin"];
@@ -51,10 +54,8 @@ async fn list(
     }
     let mut organizations = store::organizations_of(&state.db, user.id).await?;
     organizations.retain(|organization| grant.as_ref().is_none_or(|grant| grant.opens(organization.id)));
-    let nothing =
-        |is_previous| PageLink { cursor: SlugCursor { value: None, is_previous }.to_string(), has_results: false };
-    let links = PageLinks { previous: nothing(true), next: nothing(false) };
     let rows: Vec<OrganizationSummary> = organizations.iter().map(wire::organization).collect();
+    let links = store::links::<Option<Slug>>([None, None], Some(0), rows.len(), false);
     paging.answer_with(&links, rows.len() as u64, rows)
 }
 

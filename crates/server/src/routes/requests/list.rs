@@ -27,7 +27,8 @@ use crate::{
     ),
     responses(
         (status = OK, body = Vec<Member>, headers(
-            ("Link" = String, description = "The previous and the next page"),
+            ("Link" = String, description = "The previous and the next page; a cursor's middle number is how many rows lie before \
+                the next, or before this page; 0 where that isn't known"),
             ("X-Hits" = u64, description = "How many requests wait"),
         )),
         (status = BAD_REQUEST, body = Detail, description = "No such page"),
@@ -48,7 +49,7 @@ pub async fn list(
     let page = store::list_requests(&state.db, filter, &paging.cursor, paging.per_page).await?;
     let now = state.clock.now();
     let rows: Vec<Member> = page.rows.iter().map(|row| wire(row, now)).collect();
-    paging.answer_with(&page.links, page.total, rows)
+    paging.answer(&page, rows)
 }
 
 /// One request that waits.

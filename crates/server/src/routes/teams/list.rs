@@ -1,5 +1,5 @@
 use axum::{extract::State, response::Response};
-use roster_api_types::{SlugCursor, Team, TeamDetails, TeamQuery, TeamQueryError};
+use roster_api_types::{Team, TeamDetails, TeamQuery, TeamQueryError};
 
 use super::SEE;
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         wire,
     },
     state::AppState,
-    store::{self, TeamFilter},
+    store::{self, SlugCursor, TeamFilter},
 };
 
 /// The organization's teams, by slug.
@@ -25,7 +25,8 @@ use crate::{
     ),
     responses(
         (status = OK, body = Vec<TeamDetails>, headers(
-            ("Link" = String, description = "The previous and the next page"),
+            ("Link" = String, description = "The previous and the next page; a cursor's middle number is how many rows lie before \
+                the next, or before this page; 0 where that isn't known"),
             ("X-Hits" = u64, description = "How many teams match"),
         )),
         (status = BAD_REQUEST, body = Detail, description = "No such page, or an `id:` that is no number"),
@@ -43,8 +44,8 @@ pub async fn list(
     let page = store::page_of_teams(&state.db, filter, &paging.cursor, paging.per_page).await?;
     if paging.parameter("detailed") == "0" {
         let short: Vec<Team> = page.rows.iter().map(|row| wire::team(row, &caller)).collect();
-        return paging.answer_with(&page.links, page.total, short);
+        return paging.answer(&page, short);
     }
     let detailed: Vec<TeamDetails> = page.rows.iter().map(|row| wire::team_details(row, &caller)).collect();
-    paging.answer_with(&page.links, page.total, detailed)
+    paging.answer(&page, detailed)
 }

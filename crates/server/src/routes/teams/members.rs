@@ -27,7 +27,8 @@ use crate::{
     ),
     responses(
         (status = OK, body = Vec<TeamMember>, headers(
-            ("Link" = String, description = "The previous and the next page"),
+            ("Link" = String, description = "The previous and the next page; a cursor's middle number is how many rows lie before \
+                the next, or before this page; 0 where that isn't known"),
             ("X-Hits" = u64, description = "How many people are on the team"),
         )),
         (status = BAD_REQUEST, body = Detail, description = "No such page"),
@@ -61,5 +62,5 @@ pub async fn members(
             team_slug: team.slug.clone(),
         }
     });
-    paging.answer_with(&page.links(), page.total, wire.collect::<Vec<_>>())
+    paging.answer(&page, wire.collect::<Vec<_>>())
 }
