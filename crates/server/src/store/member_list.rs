@@ -60,10 +60,13 @@ async fn page_of(
     let MemberSelection { filter, view, order, cursor, per_page } = selection;
     let backwards = cursor.is_previous;
     let backend = db.get_database_backend();
+    let is_of_invited = view == MemberView::Pending || filter.query.terms.contains(&QueryTerm::IsInvited(true));
+    let order = if backend == DbBackend::Sqlite && is_of_invited { order.of_invited() } else { order };
     let Ok(beyond) = order.beyond(&cursor.place, backwards) else { return Ok(Err(CursorError)) };
     let Ok(near) = order.before(&cursor.place, backwards) else { return Ok(Err(CursorError)) };
-    // By their ids the invited have an index of their own.
-    let is_indexed = order.by == MemberSort::Id && filter.query.terms == [QueryTerm::IsInvited(true)];
+    // By their ids and addresses the invited have an index of their own.
+    let is_indexed =
+        matches!(order.by, MemberSort::Id | MemberSort::Invited) && filter.query.terms == [QueryTerm::IsInvited(true)];
     let narrowed = if is_indexed { Narrowed::Not } else { narrowed(db, filter, view).await? };
     let list = List { backend, filter, view, narrowed };
     // The other orders compare with more than the id, and have an index each that nothing competes with.

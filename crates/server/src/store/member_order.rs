@@ -23,6 +23,9 @@ pub enum MemberSort {
     DateCreated,
     /// When the person was last here; before all others those who never were.
     LastActive,
+    /// The invited address. The invited are sorted by it as by name and address, and they alone have it: in SQLite among
+    /// many others, which their name's index has all in between.
+    Invited,
     /// Invitations whose mail has failed come first. The order of the pending ones alone: only they have an index for it.
     Delivery,
 }
@@ -115,12 +118,22 @@ fn from_hex(text: &str) -> Option<String> {
 }
 
 impl MemberOrder {
+    /// The same order, when all are invited.
+    #[must_use]
+    pub const fn of_invited(self) -> Self {
+        match self.by {
+            MemberSort::Name | MemberSort::Email => Self { by: MemberSort::Invited, ..self },
+            _ => self,
+        }
+    }
+
     /// The column beside the id, if there is one.
     fn column(self) -> Option<Expr> {
         match self.by {
             MemberSort::Id => None,
             MemberSort::Name => Some(Expr::col(("m", "sort_name"))),
             MemberSort::Email => Some(Expr::col(("m", "sort_email"))),
+            MemberSort::Invited => Some(m(membership::Column::EmailKey)),
             MemberSort::Role => Some(Expr::col(("m", "sort_role"))),
             MemberSort::DateCreated => Some(m(membership::Column::DateCreated)),
             MemberSort::LastActive => Some(Expr::col(("m", "sort_active"))),
@@ -137,6 +150,10 @@ impl MemberOrder {
     /// Sorts a statement over the table `m` in this order, or against it.
     pub fn sort(self, select: &mut SelectStatement, backwards: bool) {
         let direction = if self.descending == backwards { Order::Asc } else { Order::Desc };
+        if self.by == MemberSort::Invited {
+            // Before the first address the index has all who have none.
+            select.and_where(m(membership::Column::EmailKey).gte(""));
+        }
         for column in self.column().into_iter().chain([m(membership::Column::Id)]) {
             select.order_by_expr(column, direction.clone());
         }
@@ -180,7 +197,9 @@ impl MemberOrder {
 
     fn value(self, key: &str) -> Result<SimpleExpr, CursorError> {
         match self.by {
-            MemberSort::Name | MemberSort::Email if can_be_stored(key) => Ok(SimpleExpr::value(key)),
+            MemberSort::Name | MemberSort::Email | MemberSort::Invited if can_be_stored(key) => {
+                Ok(SimpleExpr::value(key))
+            }
             MemberSort::Role | MemberSort::DateCreated | MemberSort::LastActive | MemberSort::Delivery => {
                 key.parse::<i64>().map(SimpleExpr::value).map_err(|_| CursorError)
             }

@@ -4,7 +4,9 @@
 use roster_api_types::{QueryTerm, Role};
 use sea_orm::{
     ConnectionTrait, DbBackend, DbErr,
-    sea_query::{Expr, ExprTrait as _, Func, Query, SelectStatement, UnionType, extension::sqlite::SqliteExpr as _},
+    sea_query::{
+        Expr, ExprTrait as _, Func, Query, SelectStatement, UnionType, Value, extension::sqlite::SqliteExpr as _,
+    },
 };
 
 use super::{
@@ -48,28 +50,53 @@ pub async fn narrowed(
     if terms.clone().any(|term| matches!(term, QueryTerm::Id(_) | QueryTerm::Email(_))) {
         return Ok(Narrowed::Named);
     }
-    let sets: Vec<SelectStatement> = terms.filter_map(|term| set(backend, term, (filter.organization, view))).collect();
+    let sets: Vec<Set> = terms.filter_map(|term| set(backend, term, (filter.organization, view))).collect();
     let mut select = Query::select();
     for (index, set) in sets.iter().enumerate() {
-        let ids = json_rows(backend, Expr::col("id")).cast_as("text");
-        let first = Query::select().expr(ids).from_subquery(first(set.clone()), "first").take();
-        select.expr_as(Expr::SubQuery(None, Box::new(first.into())), format!("ids{index}"));
+        select.expr_as(set.counted(backend), format!("ids{index}"));
     }
     let row = if sets.is_empty() { None } else { db.query_one(&select).await? };
     let Some(row) = row else { return Ok(Narrowed::Not) };
     let mut smallest = Narrowed::Not;
     for (index, set) in sets.into_iter().enumerate() {
         let ids: Option<String> = row.try_get("", &format!("ids{index}"))?;
-        let ids: Vec<i64> =
-            ids.map_or(Ok(Vec::new()), |ids| serde_json::from_str(&ids)).map_err(|error| unreadable(&error))?;
-        smallest = match smallest {
-            Narrowed::ToFew(least) if least.len() <= ids.len() => Narrowed::ToFew(least),
+        let Some(ids) = ids.as_deref().or_else(|| set.without_rows(backend)) else { continue };
+        let ids: Vec<i64> = serde_json::from_str(ids).map_err(|error| unreadable(&error))?;
+        smallest = match (smallest, set) {
+            (Narrowed::ToFew(least), _) if least.len() <= ids.len() => Narrowed::ToFew(least),
             _ if ids.len() as u64 <= COUNTED_MAX => Narrowed::ToFew(ids),
-            Narrowed::Not => Narrowed::ToMany(Box::new(set)),
-            many => many,
+            (Narrowed::Not, Set::Of(set)) => Narrowed::ToMany(Box::new(set)),
+            (smallest, _) => smallest,
         };
     }
     Ok(smallest)
+}
+
+/// All whom a condition can hold for.
+enum Set {
+    /// The ids that this selects.
+    Of(SelectStatement),
+    /// The ids as a JSON array; null where they are too many to be looked through.
+    Counted(Expr),
+}
+
+impl Set {
+    /// The ids as a JSON array, but for those beyond one more than [`COUNTED_MAX`].
+    fn counted(&self, backend: DbBackend) -> Expr {
+        match self {
+            Self::Of(set) => {
+                let ids = json_rows(backend, Expr::col("id")).cast_as("text");
+                let first = Query::select().expr(ids).from_subquery(first(set.clone()), "first").take();
+                Expr::SubQuery(None, Box::new(first.into()))
+            }
+            Self::Counted(ids) => ids.clone(),
+        }
+    }
+
+    /// What null stands for: PostgreSQL makes no array of no rows.
+    fn without_rows(&self, backend: DbBackend) -> Option<&'static str> {
+        matches!((self, backend), (Self::Of(_), DbBackend::Postgres)).then_some("[]")
+    }
 }
 
 /// How many rows a statement has, counted no further than one beyond [`COUNTED_MAX`].
@@ -83,7 +110,16 @@ fn first(ids: SelectStatement) -> SelectStatement {
 }
 
 /// The ids among which are all whom the condition holds for, where an index knows them.
-fn set(backend: DbBackend, term: &QueryTerm, place: (i64, MemberView)) -> Option<SelectStatement> {
+fn set(backend: DbBackend, term: &QueryTerm, place: (i64, MemberView)) -> Option<Set> {
+    if let QueryTerm::Text(text) = term
+        && let Some(ids) = with_letters(backend, &text.to_lowercase(), place.0)
+    {
+        return Some(Set::Counted(ids));
+    }
+    selected(backend, term, place).map(Set::Of)
+}
+
+fn selected(backend: DbBackend, term: &QueryTerm, place: (i64, MemberView)) -> Option<SelectStatement> {
     let column = |column: membership::Column| Expr::col(column);
     let is_there = place.1 != MemberView::Removed;
     match term {
@@ -167,18 +203,42 @@ fn with_text(backend: DbBackend, text: &str, place: (i64, MemberView)) -> Option
     )
 }
 
+/// Those in whose name or address are one or two letters that few have: of so short texts SQLite's index knows which of
+/// three characters begin with them. Where very many have them, of whichever organization, they are soon met along a list.
+fn with_letters(backend: DbBackend, text: &str, organization: i64) -> Option<Expr> {
+    let is_short = (1..TRIGRAM).contains(&text.chars().count());
+    if backend == DbBackend::Postgres || !is_short || !can_be_stored(text) {
+        return None;
+    }
+    let first = organization.checked_mul(NUMBERS_EACH)?;
+    let last = first.checked_add(NUMBERS_EACH)?;
+    let end = format!("{text}{}", char::MAX);
+    let most = i64::try_from(PLACES_MAX).ok()?;
+    let values: [Value; 7] =
+        [most.into(), first.into(), first.into(), last.into(), text.into(), end.into(), (most + 1).into()];
+    let ids = "(SELECT CASE WHEN count(*) <= ? THEN json_group_array(DISTINCT doc - ?) FILTER (WHERE doc > ? AND doc < ?) END \
+               FROM (SELECT doc FROM member_trigrams WHERE term >= ? AND term < ? LIMIT ?))";
+    Some(Expr::cust_with_values(ids, values))
+}
+
+/// How many places of a short text are looked through: somebody may have it several times, in the name and in the address.
+const PLACES_MAX: u64 = 2 * COUNTED_MAX;
+
+/// How many characters the texts have that the index knows.
+const TRIGRAM: usize = 3;
+
 /// How many numbers of `member_search` each organization has.
 const NUMBERS_EACH: i64 = 1 << 40;
 
 /// Texts of three characters that together make up the text, as SQLite's index is asked for them; none of a shorter text.
 fn trigrams(text: &str) -> String {
     let characters: Vec<char> = text.chars().collect();
-    let Some(last) = characters.len().checked_sub(3) else { return String::new() };
+    let Some(last) = characters.len().checked_sub(TRIGRAM) else { return String::new() };
     let quoted = |place: usize| {
-        let trigram: String = characters.iter().skip(place).take(3).collect();
+        let trigram: String = characters.iter().skip(place).take(TRIGRAM).collect();
         format!("\"{}\"", trigram.replace('"', "\"\""))
     };
-    (0..last).step_by(3).take(TRIGRAMS_MAX - 1).chain([last]).map(quoted).collect::<Vec<_>>().join(" ")
+    (0..last).step_by(TRIGRAM).take(TRIGRAMS_MAX - 1).chain([last]).map(quoted).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -99,7 +99,7 @@ async fn members_from_before_are_searched_like_later_ones() {
     }
     db.execute_unprepared("UPDATE user_account SET name_key = 'ada lovelace'").await.expect("as the server writes it");
     Migrator::up(&db, None).await.expect("forward again");
-    for (text, hits) in [("ada love", 1), ("c@d.t", 1), (".test", 2), ("nobody", 0)] {
+    for (text, hits) in [("ada love", 1), ("c@d.t", 1), (".test", 2), ("nobody", 0), ("st", 2), ("da", 1), ("q", 0)] {
         let query = MemberQuery { terms: vec![QueryTerm::Text(text.into())] };
         let selection = MemberSelection {
             filter: MemberFilter { organization: 1, team: None, query: &query },

@@ -22,11 +22,7 @@ impl MigrationTrait for Migration {
         if manager.get_database_backend() == DbBackend::Postgres {
             return run(manager, &[POSTGRES]).await;
         }
-        run(manager, &[TABLE, &fill()]).await?;
-        for trigger in triggers() {
-            run(manager, &[&trigger]).await?;
-        }
-        Ok(())
+        create_sqlite(manager, text).await
     }
 
     /// An extension stays: others may use it by now.
@@ -56,6 +52,15 @@ const POSTGRES: &str = "DO $$ BEGIN \
      EXCEPTION WHEN insufficient_privilege OR undefined_file OR undefined_object OR feature_not_supported THEN \
      RAISE WARNING 'members are searched without an index: %', SQLERRM; END $$";
 
+/// SQLite's index, filled with the texts of the rows there are, and its triggers; `text` is a row's.
+pub(super) async fn create_sqlite(manager: &SchemaManager<'_>, text: fn(&str) -> String) -> Result<(), DbErr> {
+    run(manager, &[TABLE, &fill(text)]).await?;
+    for trigger in triggers(text) {
+        run(manager, &[&trigger]).await?;
+    }
+    Ok(())
+}
+
 /// Keeps no text, and of each three characters only in whose text they are. The texts are in lower case already.
 const TABLE: &str = "CREATE VIRTUAL TABLE member_search USING \
      fts5(text, tokenize = 'trigram case_sensitive 1', content = '', columnsize = 0, detail = none)";
@@ -66,7 +71,7 @@ fn number(row: &str) -> String {
 }
 
 /// A membership's text.
-fn text(row: &str) -> String {
+pub(super) fn text(row: &str) -> String {
     format!("{row}.sort_name || char(10) || {row}.sort_email")
 }
 
@@ -75,7 +80,7 @@ fn has_text(row: &str) -> String {
     format!("{row}.sort_name || {row}.sort_email <> ''")
 }
 
-fn fill() -> String {
+fn fill(text: fn(&str) -> String) -> String {
     let (number, text, has_text) = (number("m"), text("m"), has_text("m"));
     format!(
         "INSERT INTO member_search (rowid, text) SELECT {number}, {text} FROM membership AS m WHERE {has_text} \
@@ -83,7 +88,7 @@ fn fill() -> String {
     )
 }
 
-fn triggers() -> [String; 3] {
+fn triggers(text: fn(&str) -> String) -> [String; 3] {
     let trigger = |name: &str, event: &str, condition: &str, steps: &[String]| {
         let steps = steps.join("; ");
         format!("CREATE TRIGGER {name} AFTER {event} ON membership FOR EACH ROW WHEN {condition} BEGIN {steps}; END")
@@ -111,7 +116,7 @@ fn triggers() -> [String; 3] {
     ]
 }
 
-const SQLITE_DROP: [&str; 4] = [
+pub(super) const SQLITE_DROP: [&str; 4] = [
     "DROP TRIGGER membership_search_deleted",
     "DROP TRIGGER membership_search_changed",
     "DROP TRIGGER membership_search_inserted",

@@ -21,6 +21,7 @@ mod m0018_audit_object;
 mod m0019_last_active;
 mod m0020_declined;
 mod m0021_search;
+mod m0022_letters;
 
 use sea_orm_migration::prelude::*;
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_last_active::Migration),
             Box::new(m0020_declined::Migration),
             Box::new(m0021_search::Migration),
+            Box::new(m0022_letters::Migration),
         ]
     }
 }
