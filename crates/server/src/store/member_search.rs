@@ -65,7 +65,7 @@ pub async fn narrowed(
         smallest = match (smallest, set) {
             (Narrowed::ToFew(least), _) if least.len() <= ids.len() => Narrowed::ToFew(least),
             _ if ids.len() as u64 <= COUNTED_MAX => Narrowed::ToFew(ids),
-            (Narrowed::Not, Set::Of(set)) => Narrowed::ToMany(Box::new(set)),
+            (Narrowed::Not, Set::Of(set)) => Narrowed::ToMany(set),
             (smallest, _) => smallest,
         };
     }
@@ -75,7 +75,7 @@ pub async fn narrowed(
 /// All whom a condition can hold for.
 enum Set {
     /// The ids that this selects.
-    Of(SelectStatement),
+    Of(Box<SelectStatement>),
     /// The ids as a JSON array; null where they are too many to be looked through.
     Counted(Expr),
 }
@@ -86,7 +86,7 @@ impl Set {
         match self {
             Self::Of(set) => {
                 let ids = json_rows(backend, Expr::col("id")).cast_as("text");
-                let first = Query::select().expr(ids).from_subquery(first(set.clone()), "first").take();
+                let first = Query::select().expr(ids).from_subquery(first((**set).clone()), "first").take();
                 Expr::SubQuery(None, Box::new(first.into()))
             }
             Self::Counted(ids) => ids.clone(),
@@ -116,7 +116,7 @@ fn set(backend: DbBackend, term: &QueryTerm, place: (i64, MemberView)) -> Option
     {
         return Some(Set::Counted(ids));
     }
-    selected(backend, term, place).map(Set::Of)
+    selected(backend, term, place).map(|ids| Set::Of(Box::new(ids)))
 }
 
 fn selected(backend: DbBackend, term: &QueryTerm, place: (i64, MemberView)) -> Option<SelectStatement> {
