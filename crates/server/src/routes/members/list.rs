@@ -55,10 +55,10 @@ pub async fn list(
     };
     let page = store::member_page(&state.db, selection).await?;
     let page = page.map_err(|error: CursorError| ApiError::BadRequest(error.to_string()))?;
-    let now = state.clock.now();
+    let (now, links) = (state.clock.now(), page.links());
     let external_users = paging.has("expand", "externalUsers").then(Vec::new);
     let wire = |row| Member { external_users: external_users.clone(), ..wire::member(row, now) };
-    paging.answer_with(&page.links(), page.total, page.rows.iter().map(wire).collect::<Vec<Member>>())
+    paging.answer_with(&links, page.total, page.rows.into_iter().map(wire).collect::<Vec<Member>>())
 }
 
 fn order(sort: &str, view: MemberView) -> Result<MemberOrder, ApiError> {

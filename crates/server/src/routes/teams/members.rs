@@ -52,14 +52,14 @@ pub async fn members(
     };
     let page = store::member_page(&state.db, selection).await?;
     let page = page.map_err(|error: CursorError| ApiError::BadRequest(error.to_string()))?;
-    let now = state.clock.now();
-    let wire = page.rows.iter().map(|row| {
+    let (now, links) = (state.clock.now(), page.links());
+    let wire = page.rows.into_iter().map(|row| {
         let own = row.teams.iter().find(|place| place.team_slug == team.slug);
         TeamMember {
-            member: wire::member(row, now),
             team_role: own.and_then(|place| place.role.clone()),
+            member: wire::member(row, now),
             team_slug: team.slug.clone(),
         }
     });
-    paging.answer_with(&page.links(), page.total, wire.collect::<Vec<_>>())
+    paging.answer_with(&links, page.total, wire.collect::<Vec<_>>())
 }
