@@ -34,11 +34,11 @@ pub struct AuditEntry<'a> {
 /// # Errors
 /// When the database fails.
 pub async fn record(transaction: &impl ConnectionTrait, entry: AuditEntry<'_>, now: Timestamp) -> Result<(), DbErr> {
-    together(transaction, recording(transaction.get_database_backend(), entry, now)).await.map(drop)
+    together(transaction, recording(transaction.get_database_backend(), &entry, now)).await.map(drop)
 }
 
 /// The steps of [`record`].
-pub(super) fn recording(backend: DbBackend, entry: AuditEntry<'_>, now: Timestamp) -> Vec<Statement> {
+pub(super) fn recording(backend: DbBackend, entry: &AuditEntry<'_>, now: Timestamp) -> Vec<Statement> {
     let mut steps = Vec::new();
     if entry.event.is_live() {
         let member = entry.target_object.filter(|_| entry.event.is_about_member());

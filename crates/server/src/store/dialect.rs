@@ -40,11 +40,13 @@ pub fn with_known_limits(mut statement: Statement) -> Statement {
         let (number, after) = behind.split_at(end);
         let value = number.parse().ok().and_then(|number: usize| values.get(number.checked_sub(1)?));
         known.push_str(before);
-        match value {
-            // The parameter stays, for nothing: those behind it keep their numbers.
-            Some(Value::BigUnsigned(Some(limit))) => known.push_str(&format!("LIMIT {limit}")),
-            _ => known.push_str(&format!("LIMIT ${number}")),
-        }
+        known.push_str("LIMIT ");
+        // The parameter stays, for nothing: those behind it keep their numbers.
+        let limit = match value {
+            Some(Value::BigUnsigned(Some(limit))) => limit.to_string(),
+            _ => format!("${number}"),
+        };
+        known.push_str(&limit);
         rest = after;
     }
     known.push_str(rest);

@@ -209,8 +209,8 @@ pub async fn join_and_tell(
 ) -> Result<(), DbErr> {
     let backend = transaction.get_database_backend();
     let mut steps = vec![joining(transaction, invitation, user, role)];
-    steps.extend(renewing(backend, notice, now)?);
-    steps.extend(recording(backend, entry, now));
+    steps.extend(renewing(backend, &notice, now)?);
+    steps.extend(recording(backend, &entry, now));
     has_been_joined(together(transaction, steps).await?.pop())
 }
 

@@ -83,7 +83,7 @@ async fn write_down(writer: &Writer) -> Result<(), DbErr> {
     let transaction = writer.begin().await;
     let Unnoted { people, waiting } = mem::take(&mut *writer.here.0.lock().unwrap_or_else(PoisonError::into_inner));
     let (transaction, now) = (transaction?, people.values().copied().max().unwrap_or_default());
-    let ids = serde_json::Value::from_iter(people.into_keys()).to_string();
+    let ids = people.into_keys().collect::<serde_json::Value>().to_string();
     let these = Query::select()
         .expr(Expr::col(("found", "value")).cast_as("bigint"))
         .from_function(json_values(transaction.get_database_backend(), ids), "found")

@@ -243,7 +243,7 @@ pub async fn record_invitation(
 ) -> Result<Option<MemberRow>, DbErr> {
     let backend = transaction.get_database_backend();
     let select = member(backend, entry.organization, id);
-    let mut steps = recording(backend, entry, now);
+    let mut steps = recording(backend, &entry, now);
     steps.extend(mail.map(|mail| asking_for_mail(backend, id, mail.referrer, now)));
     steps.push(backend.build(&select));
     let row = together(transaction, steps).await?.pop();

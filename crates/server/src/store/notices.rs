@@ -150,7 +150,7 @@ pub async fn enqueue_notice(
     notice: Notice<'_>,
     now: Timestamp,
 ) -> Result<(), DbErr> {
-    match asking_for_notice(transaction.get_database_backend(), notice, now)? {
+    match asking_for_notice(transaction.get_database_backend(), &notice, now)? {
         Some(step) => transaction.execute_raw(step).await.map(drop),
         None => Ok(()),
     }
@@ -162,18 +162,18 @@ pub async fn enqueue_notice(
 /// # Errors
 /// When the database fails.
 pub async fn renew_notice(transaction: &impl ConnectionTrait, notice: Notice<'_>, now: Timestamp) -> Result<(), DbErr> {
-    together(transaction, renewing(transaction.get_database_backend(), notice, now)?).await.map(drop)
+    together(transaction, renewing(transaction.get_database_backend(), &notice, now)?).await.map(drop)
 }
 
 /// The steps of [`renew_notice`].
-pub(super) fn renewing(backend: DbBackend, notice: Notice<'_>, now: Timestamp) -> Result<Vec<Statement>, DbErr> {
+pub(super) fn renewing(backend: DbBackend, notice: &Notice<'_>, now: Timestamp) -> Result<Vec<Statement>, DbErr> {
     let mut steps = vec![forgetting(notice.kind, notice.subject).build(backend)];
     steps.extend(asking_for_notice(backend, notice, now)?);
     Ok(steps)
 }
 
 /// None when there is nobody to tell.
-fn asking_for_notice(backend: DbBackend, notice: Notice<'_>, now: Timestamp) -> Result<Option<Statement>, DbErr> {
+fn asking_for_notice(backend: DbBackend, notice: &Notice<'_>, now: Timestamp) -> Result<Option<Statement>, DbErr> {
     let data = serde_json::to_string(&notice.facts).map_err(|error| DbErr::Json(error.to_string()))?;
     let rows = notice.recipients.iter().map(|recipient| outbox::ActiveModel {
         kind: Set(notice.kind.id().into()),
