@@ -108,11 +108,25 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use sea_orm::sea_query::Query;
+
     use super::*;
 
     #[test]
     fn wildcards_lose_their_meaning() {
         assert_eq!(escaped("50%_of!\\"), "50!%!_of!!\\");
+    }
+
+    #[test]
+    fn limits_are_written_out_and_other_values_keep_their_numbers() {
+        let page = Query::select().column("id").from("member").limit(101).take();
+        let select =
+            Query::select().column("id").from_subquery(page, "page").and_where(Expr::col("id").gt(3)).limit(1).take();
+        let statement = with_known_limits(DbBackend::Postgres.build(&select));
+        let expected =
+            "SELECT \"id\" FROM (SELECT \"id\" FROM \"member\" LIMIT 101) AS \"page\" WHERE \"id\" > $2 LIMIT 1";
+        assert_eq!(statement.sql, expected);
+        assert_eq!(statement.values.map(|values| values.0.len()), Some(3));
     }
 
     #[test]
