@@ -79,9 +79,12 @@ async fn keep_private(State(state): State<AppState>, request: Request, next: Nex
     response
 }
 
-/// Whatever a request has changed, open pages look again once it is done. One place for all endpoints; reading changes nothing.
+/// Whatever a request has changed, open pages look again once it is done; until then whoever writes expects it to write, too.
+/// One place for all endpoints; reading changes nothing.
 async fn tell_open_pages(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    // Until it is answered.
+    let _coming = (!reads).then(|| state.writer.expect());
     let response = next.run(request).await;
     if !reads && response.status().is_success() {
         state.live.changed();

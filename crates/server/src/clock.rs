@@ -38,6 +38,9 @@ impl Timestamp {
     }
 }
 
+/// The longest text of a moment, in bytes: nine digits behind the second.
+const TEXT_MAX: usize = "2026-11-23T12:00:00.123456789Z".len();
+
 fn micros(duration: Duration) -> i64 {
     i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
 }
@@ -45,7 +48,12 @@ fn micros(duration: Duration) -> i64 {
 impl fmt::Display for Timestamp {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let moment = OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1000).map_err(|_| fmt::Error)?;
-        formatter.write_str(&moment.format(&Rfc3339).map_err(|_| fmt::Error)?)
+        let mut text = [0; TEXT_MAX];
+        let mut rest = &mut text[..];
+        moment.format_into(&mut rest, &Rfc3339).map_err(|_| fmt::Error)?;
+        // The library counts less than it has written.
+        let length = TEXT_MAX - rest.len();
+        formatter.write_str(str::from_utf8(&text[..length]).map_err(|_| fmt::Error)?)
     }
 }
 

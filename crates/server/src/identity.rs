@@ -135,12 +135,16 @@ impl FromRequestParts<AppState> for Identity {
     }
 }
 
-/// Notes that the user is here, unless the request goes on by itself. Nothing that the caller asked for depends on it.
+/// Notes that the user is here, unless the request goes on by itself. Nothing that the caller asked for depends on it, and
+/// whoever writes waits for the disk later: only who reads waits for the note, to see it.
 async fn note_activity(user: &user::Model, parts: &Parts, state: &AppState) {
-    if parts.extensions.get::<Unattended>().is_none()
-        && let Err(error) = store::note_activity(&state.writer, user, state.clock.now()).await
-    {
-        tracing::warn!(%error, user = user.id, "that the user is here is not noted");
+    if parts.extensions.get::<Unattended>().is_some() {
+        return;
+    }
+    let note = store::note_here(&state.writer, user, state.clock.now());
+    if let Some(noted) = note.filter(|_| matches!(parts.method, Method::GET | Method::HEAD)) {
+        // What goes wrong is in the log.
+        let _ = noted.await;
     }
 }
 

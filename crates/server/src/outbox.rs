@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use lettre::{Address, message::Mailbox};
 use roster_api_types::{AcceptCode, EmailAddress};
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait, DbErr};
 use tokio::sync::watch;
 
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
     rules::accept::{Caller, Facts, decide, role_to_give},
     secret::Secret,
     state::AppState,
-    store::{self, ClaimedMail, Invitation, MailContent, MailOutcome, Occasion},
+    store::{self, ClaimedMail, Invitation, MailContent, MailOutcome, Occasion, QueuedNotice},
 };
 
 /// How long a worker may hold a mail. Longer than any try takes.
@@ -53,6 +53,18 @@ pub enum WorkError {
     /// A mail could not be written.
     #[error("a mail could not be written: {0}")]
     Template(#[from] askama::Error),
+}
+
+/// What is to be done about a mail.
+enum Step {
+    /// An invitation is to be sent, which this secret opens.
+    Send(Box<Outgoing>, Secret),
+    /// Nothing: this has become of it.
+    Over(MailOutcome),
+    /// A notice is to be given, if it is still so.
+    Tell(QueuedNotice),
+    /// A user is to be led to a new password, if they still wait for it.
+    Reset(i64),
 }
 
 impl Worker {
@@ -102,11 +114,12 @@ impl Worker {
     async fn deliver(&self, goes_on: impl Fn() -> bool) -> Result<usize, WorkError> {
         let mut tries = 0;
         let mut next = self.take_next(&goes_on, None).await?;
-        while let Some(mail) = next {
-            let outcome = match &mail.content {
-                MailContent::Invitation { membership, .. } => self.deliver_invitation(&mail, *membership).await?,
-                MailContent::Notice(notice) => self.deliver_notice(&mail, notice).await?,
-                MailContent::PasswordReset(user) => self.deliver_reset(&mail, *user).await?,
+        while let Some((mail, step)) = next {
+            let outcome = match step? {
+                Step::Send(outgoing, secret) => self.send_invitation(&mail, &outgoing, &secret).await?,
+                Step::Over(outcome) => outcome,
+                Step::Tell(notice) => self.deliver_notice(&mail, &notice).await?,
+                Step::Reset(user) => self.deliver_reset(&mail, user).await?,
             };
             log(&mail, &outcome);
             next = self.take_next(&goes_on, Some((&mail, outcome))).await?;
@@ -121,46 +134,62 @@ impl Worker {
         &self,
         goes_on: &impl Fn() -> bool,
         done: Option<(&ClaimedMail, MailOutcome)>,
-    ) -> Result<Option<ClaimedMail>, DbErr> {
+    ) -> Result<Option<(ClaimedMail, Result<Step, WorkError>)>, DbErr> {
         let transaction = self.state.writer.begin().await?;
         let now = self.state.clock.now();
         if let Some((mail, outcome)) = done {
             store::finish_mail(&transaction, mail, outcome, now).await?;
         }
-        let next = if goes_on() { store::claim_mail(&transaction, now, LEASE).await? } else { None };
+        let mail = if goes_on() { store::claim_mail(&transaction, now, LEASE).await? } else { None };
+        let next = match mail {
+            Some(mail) => match self.prepare(&transaction, &mail).await {
+                Err(WorkError::Database(error)) => return Err(error),
+                // A mail that can't be written stays taken for a while, so that it isn't in the others' way.
+                step => Some((mail, step)),
+            },
+            None => None,
+        };
         transaction.commit().await?;
         Ok(next)
     }
 
-    async fn deliver_invitation(&self, mail: &ClaimedMail, membership: i64) -> Result<MailOutcome, WorkError> {
-        match store::load_invitation(&self.state.db, membership).await? {
-            Some(invitation) => match obstacle(&invitation, self.state.clock.now()) {
-                None => self.attempt(mail, &invitation).await,
-                Some(outcome) => Ok(outcome),
-            },
-            None => Ok(MailOutcome::Failed("The invitation is gone.".into())),
+    /// What is to be done about a mail that is just taken. An invitation's link is made with it: before the mail leaves, as it
+    /// must never be unknown to us.
+    async fn prepare(&self, transaction: &impl ConnectionTrait, mail: &ClaimedMail) -> Result<Step, WorkError> {
+        let membership = match mail.content {
+            MailContent::Invitation { membership, .. } => membership,
+            MailContent::Notice(ref notice) => return Ok(Step::Tell(notice.clone())),
+            MailContent::PasswordReset(user) => return Ok(Step::Reset(user)),
+        };
+        let now = self.state.clock.now();
+        let Some(invitation) = store::load_invitation(transaction, membership, None).await? else {
+            return Ok(Step::Over(MailOutcome::Failed("The invitation is gone.".into())));
+        };
+        if let Some(outcome) = obstacle(&invitation, now) {
+            return Ok(Step::Over(outcome));
+        }
+        let secret = Secret::generate(&self.state.random);
+        match self.outgoing(mail, &invitation, &secret)? {
+            Ok(outgoing) => {
+                store::create_invitation_token(transaction, membership, &secret, now).await?;
+                Ok(Step::Send(Box::new(outgoing), secret))
+            }
+            Err(reason) => Ok(Step::Over(MailOutcome::Failed(reason))),
         }
     }
 
-    async fn attempt(&self, mail: &ClaimedMail, invitation: &Invitation) -> Result<MailOutcome, WorkError> {
-        let secret = Secret::generate(&self.state.random);
-        let outgoing = match self.outgoing(mail, invitation, &secret)? {
-            Ok(outgoing) => outgoing,
-            Err(reason) => return Ok(MailOutcome::Failed(reason)),
-        };
-        // Before the mail leaves: its link must never be unknown to us.
-        let transaction = self.state.writer.begin().await?;
-        let now = self.state.clock.now();
-        if !store::create_mailed_token(&transaction, mail, invitation.membership.id, &secret, now).await? {
-            return Ok(MailOutcome::Later(now, None));
-        }
-        transaction.commit().await?;
-        match self.mailer.send(&outgoing, &self.from).await {
+    async fn send_invitation(
+        &self,
+        mail: &ClaimedMail,
+        outgoing: &Outgoing,
+        secret: &Secret,
+    ) -> Result<MailOutcome, WorkError> {
+        match self.mailer.send(outgoing, &self.from).await {
             Ok(()) => Ok(MailOutcome::Sent),
             Err(error) => {
                 if !error.may_have_arrived {
                     let transaction = self.state.writer.begin().await?;
-                    store::delete_invitation_token(&transaction, &secret).await?;
+                    store::delete_invitation_token(&transaction, secret).await?;
                     transaction.commit().await?;
                 }
                 Ok(after_failure(error, mail.attempt, self.state.clock.now()))

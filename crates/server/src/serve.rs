@@ -123,7 +123,7 @@ async fn state(options: &Serve, address: SocketAddr) -> Result<AppState, ServeEr
     let keeps_mail = options.mail == FILE_MAIL;
     let db = database(options).await?;
     Ok(AppState {
-        writer: Writer::new(db.clone()),
+        writer: Writer::new(&db),
         db,
         clock: Clock::System,
         passwords: PasswordHashing::recommended(&random)?,

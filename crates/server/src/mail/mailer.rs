@@ -98,7 +98,7 @@ impl Mailer {
             Self::Smtp(smtp) => smtp.send(message).await,
             Self::File(folder) => {
                 let file = format!("{}-{}.eml", mail.date.0, mail.name);
-                file::write(folder, &file, &message.formatted()).await?;
+                file::write(folder, &file, message.formatted()).await?;
                 tracing::info!(to = %mail.to.email, link = %mail.link, "a mail is in the mail folder");
                 Ok(())
             }

@@ -77,7 +77,7 @@ async fn view(
 }
 
 async fn is_removed(db: &impl ConnectionTrait, membership: i64) -> Result<bool, DbErr> {
-    let invitation = store::load_invitation(db, membership).await?;
+    let invitation = store::load_invitation(db, membership, None).await?;
     Ok(invitation.is_some_and(|invitation| invitation.membership.removed_at.is_some()))
 }
 
@@ -101,7 +101,7 @@ async fn may_decide(db: &impl ConnectionTrait, notice: &QueuedNotice) -> Result<
 
 /// Is what the notice tells of an invitation still so, and the recipient still a member?
 async fn about_invitation(db: &impl ConnectionTrait, notice: &QueuedNotice) -> Result<bool, DbErr> {
-    let Some(invitation) = store::load_invitation(db, notice.subject).await? else { return Ok(false) };
+    let Some(invitation) = store::load_invitation(db, notice.subject, None).await? else { return Ok(false) };
     let row = invitation.membership;
     let is_so = match notice.kind {
         NoticeKind::Declined => row.declined_at.is_some(),

@@ -57,7 +57,7 @@ pub async fn list(State(state): State<AppState>, caller: Caller, paging: Paging)
 }
 
 fn entry(row: &audit_entry::Model, people: &BTreeMap<i64, Person>) -> AuditLogEntry {
-    let person = |id: Option<i64>| id.and_then(|id| people.get(&id)).map(wire::person);
+    let person = |id: Option<i64>| id.and_then(|id| people.get(&id)).cloned().map(wire::person);
     let target = person(row.target_user_id);
     let data: Value = serde_json::from_str(&row.data).unwrap_or_default();
     let left = row.actor_id.is_some() && row.actor_id == row.target_user_id;

@@ -11,11 +11,16 @@ use crate::{
 
 /// Who has the place of the address with this key ([`roster_api_types::EmailAddress::key`]).
 pub async fn place(db: &impl ConnectionTrait, organization: i64, key: &str) -> Result<Place, ApiError> {
-    Ok(match store::occupant(db, organization, key).await? {
-        None => Place::Free,
-        Some(Occupant::Member) => Place::Member,
-        Some(Occupant::Invitation) => Place::Invitation,
-    })
+    Ok(store::occupant(db, organization, key).await?.map_or(Place::Free, Place::from))
+}
+
+impl From<Occupant> for Place {
+    fn from(occupant: Occupant) -> Self {
+        match occupant {
+            Occupant::Member => Self::Member,
+            Occupant::Invitation => Self::Invitation,
+        }
+    }
 }
 
 /// The organization's teams.

@@ -3,7 +3,6 @@
 use std::str::FromStr;
 
 use axum::{
-    Json,
     extract::FromRequestParts,
     http::{HeaderValue, header, request::Parts},
     response::{IntoResponse as _, Response},
@@ -16,6 +15,11 @@ use crate::{
     state::AppState,
     store::{Page, Total},
 };
+
+/// As much as most rows take in an answer, so that its text is not moved again and again while it grows.
+const ROW_BYTES: usize = 1_500;
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// Which page of a list is asked for, and the request's other parameters. Of a parameter that is given
 /// twice the last one counts.
@@ -54,13 +58,18 @@ impl<C> Paging<C> {
         total: impl Into<Total>,
         wire: T,
     ) -> Result<Response, ApiError> {
+        let total = total.into();
+        let (Total::Exactly(count) | Total::MoreThan(count)) = total;
+        let rows = usize::try_from(count.min(self.per_page)).unwrap_or_default();
         let parameters = form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.parameters).finish();
         let links = HeaderValue::from_str(&links.to_header(&self.address, &parameters))
             .map_err(|error| ApiError::Internal(format!("Link header: {error}")))?;
-        let mut response = Json(wire).into_response();
+        let mut body = Vec::with_capacity(rows * ROW_BYTES);
+        serde_json::to_writer(&mut body, &wire).map_err(|error| ApiError::Internal(format!("the answer: {error}")))?;
+        let mut response = ([(header::CONTENT_TYPE, JSON)], body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::LINK, links);
-        match total.into() {
+        match total {
             Total::Exactly(count) => headers.insert("x-hits", count.into()),
             Total::MoreThan(count) => {
                 headers.insert("x-max-hits", count.into());

@@ -16,16 +16,16 @@ use crate::{
 
 /// A user as others see them.
 pub fn user(row: &user::Model) -> User {
-    person(&Person::from(row))
+    person(Person::from(row))
 }
 
 /// A person as others see them.
-pub fn person(row: &Person) -> User {
+pub fn person(row: Person) -> User {
     User {
         id: Id(row.id),
         name: display_name(&row.name, &row.email),
         username: row.email.clone(),
-        email: row.email.clone(),
+        email: row.email,
         avatar_url: None,
         is_active: row.is_active,
         is_suspended: false,
@@ -62,16 +62,15 @@ pub fn name(row: &MemberRow) -> String {
 }
 
 /// A row of the list; `now` decides what has expired.
-pub fn member(row: &MemberRow, now: Timestamp) -> Member {
+pub fn member(row: MemberRow, now: Timestamp) -> Member {
     let pending = row.person.is_none();
-    let user = row.person.as_ref().map(person);
     Member {
         id: Id(row.id),
-        email: address(row),
-        name: name(row),
+        email: address(&row),
+        name: name(&row),
         org_role: row.role.clone(),
-        role: row.role.clone(),
         role_name: row.role.parse::<Role>().map_or_else(|_| row.role.clone(), |role| role.name().to_owned()),
+        role: row.role,
         pending,
         expired: pending && row.expires_at.is_some_and(|end| end <= now),
         date_created: row.date_created.to_string(),
@@ -80,15 +79,15 @@ pub fn member(row: &MemberRow, now: Timestamp) -> Member {
         inviter_id: row.inviter_id.map(Id),
         has_global_access: row.has_global_access,
         teams: Some(row.teams.iter().map(|team| team.team_slug.clone()).collect()),
-        team_roles: Some(row.teams.clone()),
+        team_roles: Some(row.teams),
         expires_at: row.expires_at.filter(|_| pending).map(|end| end.to_string()),
-        delivery: row.delivery.as_ref().filter(|_| pending).map(|(state, reason)| delivery(state, reason.clone())),
+        delivery: row.delivery.filter(|_| pending).map(|(state, reason)| delivery(&state, reason)),
         flags: row.flags,
         removed_at: row.removed_at.map(|moment| moment.to_string()),
         declined_at: row.declined_at.filter(|_| pending).map(|moment| moment.to_string()),
         renewal_asked_at: row.renewal_asked_at.filter(|_| pending).map(|moment| moment.to_string()),
-        move_asked_to: row.move_asked_to.clone().filter(|_| pending),
-        user,
+        move_asked_to: row.move_asked_to.filter(|_| pending),
+        user: row.person.map(person),
         ..Member::default()
     }
 }

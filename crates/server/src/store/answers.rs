@@ -1,7 +1,7 @@
 //! What invitees answer otherwise than by joining. Called within a transaction that has taken the organization
 //! ([`super::lock_organization`]).
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Select};
 
 use super::{
     entity::membership,
@@ -31,12 +31,16 @@ pub async fn has_declined(
     key: &str,
     since: Timestamp,
 ) -> Result<bool, DbErr> {
-    let declined = membership::Entity::find()
+    declined(organization, key, since).one(db).await.map(|row| row.is_some())
+}
+
+/// The invitations of [`has_declined`].
+pub(super) fn declined(organization: i64, key: &str, since: Timestamp) -> Select<membership::Entity> {
+    membership::Entity::find()
         .filter(membership::Column::OrganizationId.eq(organization))
         .filter(membership::Column::EmailKey.eq(key))
         .filter(membership::Column::DeclinedAt.gt(since))
-        .filter(membership::Column::RenewalAskedAt.is_null());
-    declined.one(db).await.map(|row| row.is_some())
+        .filter(membership::Column::RenewalAskedAt.is_null())
 }
 
 /// Notes that the invitee asks for a new invitation.
@@ -89,10 +93,7 @@ pub async fn answerable(db: &impl ConnectionTrait, invitation: &membership::Mode
 }
 
 /// The user who sent the invitation, while they are a member and no bot.
-///
-/// # Errors
-/// When the database fails.
-pub async fn inviter(db: &impl ConnectionTrait, invitation: &membership::Model) -> Result<Option<i64>, DbErr> {
+async fn inviter(db: &impl ConnectionTrait, invitation: &membership::Model) -> Result<Option<i64>, DbErr> {
     let Some(user) = invitation.inviter_id else { return Ok(None) };
     if membership_of(db, invitation.organization_id, user).await?.is_none() {
         return Ok(None);

@@ -1,10 +1,10 @@
 use std::net::IpAddr;
 
 use roster_api_types::AuditEvent;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryTrait as _, Statement};
 use serde_json::Value;
 
-use super::{entity::audit_entry, events::announce};
+use super::{dialect::together, entity::audit_entry, events::announcing};
 use crate::clock::Timestamp;
 
 /// Something that is being done.
@@ -34,9 +34,15 @@ pub struct AuditEntry<'a> {
 /// # Errors
 /// When the database fails.
 pub async fn record(transaction: &impl ConnectionTrait, entry: AuditEntry<'_>, now: Timestamp) -> Result<(), DbErr> {
+    together(transaction, recording(transaction.get_database_backend(), &entry, now)).await.map(drop)
+}
+
+/// The steps of [`record`].
+pub(super) fn recording(backend: DbBackend, entry: &AuditEntry<'_>, now: Timestamp) -> Vec<Statement> {
+    let mut steps = Vec::new();
     if entry.event.is_live() {
         let member = entry.target_object.filter(|_| entry.event.is_about_member());
-        announce(transaction, entry.organization, entry.event.id(), member, now).await?;
+        steps.push(announcing(backend, (entry.organization, entry.event.id(), member), now));
     }
     let row = audit_entry::ActiveModel {
         organization_id: Set(entry.organization),
@@ -50,5 +56,6 @@ pub async fn record(transaction: &impl ConnectionTrait, entry: AuditEntry<'_>, n
         date_created: Set(now),
         ..Default::default()
     };
-    audit_entry::Entity::insert(row).exec_without_returning(transaction).await.map(drop)
+    steps.push(audit_entry::Entity::insert(row).build(backend));
+    steps
 }

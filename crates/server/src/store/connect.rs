@@ -1,8 +1,8 @@
 use std::{path::Path, time::Duration};
 
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
+    SqlxSqliteConnector, TransactionOptions, TransactionTrait, sqlx::sqlite::SqlitePoolOptions,
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -42,6 +42,27 @@ pub(super) fn sqlite_options(file: &Path) -> ConnectOptions {
             .busy_timeout(BUSY_TIMEOUT)
     });
     options
+}
+
+/// How much of the database the connection that writes remembers, in kB.
+const WRITER_CACHE: &str = "-8192";
+
+/// How many pages SQLite's log takes before they are moved into the database, which makes everybody wait who writes.
+const LOG_PAGES: &str = "4000";
+
+/// What writes to the database: on SQLite one more connection, the same for every write, so that it knows most pages already.
+/// What it would undo it keeps in memory, not in a file.
+pub(super) fn for_writing(db: &DatabaseConnection) -> DatabaseConnection {
+    if db.get_database_backend() != DbBackend::Sqlite {
+        return db.clone();
+    }
+    let options = (*db.get_sqlite_connection_pool().connect_options()).clone();
+    let options = options
+        .pragma("cache_size", WRITER_CACHE)
+        .pragma("temp_store", "MEMORY")
+        .pragma("wal_autocheckpoint", LOG_PAGES);
+    let pool = SqlitePoolOptions::new().max_connections(1).test_before_acquire(false).connect_lazy_with(options);
+    SqlxSqliteConnector::from_sqlx_sqlite_pool(pool)
 }
 
 /// Connects to PostgreSQL, or an engine that speaks its protocol, and brings its tables up to date.

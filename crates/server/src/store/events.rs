@@ -1,5 +1,6 @@
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait as _, Statement,
 };
 
 use super::entity::event;
@@ -17,6 +18,16 @@ pub async fn announce(
     member: Option<i64>,
     now: Timestamp,
 ) -> Result<(), DbErr> {
+    let step = announcing(transaction.get_database_backend(), (organization, kind, member), now);
+    transaction.execute_raw(step).await.map(drop)
+}
+
+/// Announces: the organization, what has changed, and the member whom it is about.
+pub(super) fn announcing(
+    backend: DbBackend,
+    (organization, kind, member): (i64, &str, Option<i64>),
+    now: Timestamp,
+) -> Statement {
     let row = event::ActiveModel {
         organization_id: Set(organization),
         kind: Set(kind.to_owned()),
@@ -24,7 +35,7 @@ pub async fn announce(
         date_created: Set(now),
         ..Default::default()
     };
-    event::Entity::insert(row).exec_without_returning(transaction).await.map(drop)
+    event::Entity::insert(row).build(backend)
 }
 
 /// The organization's events behind the one with this number, at most `limit`, in their order.

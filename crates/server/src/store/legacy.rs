@@ -11,7 +11,7 @@ use super::{
 use crate::legacy::LegacyToken;
 
 /// The invitation that had this number in the installation it was imported from, if `token` is the one
-/// mailed there and no link of ours was asked for since.
+/// mailed there and no link of ours was asked for since. `user` asks.
 ///
 /// # Errors
 /// When the database fails.
@@ -19,6 +19,7 @@ pub async fn find_legacy_invitation(
     db: &impl ConnectionTrait,
     number: i64,
     token: &LegacyToken,
+    user: Option<i64>,
 ) -> Result<Option<Invitation>, DbErr> {
     let candidates = membership::Entity::find()
         .filter(membership::Column::LegacyMember.eq(number))
@@ -30,7 +31,7 @@ pub async fn find_legacy_invitation(
         _ => false,
     });
     match opened {
-        Some(row) if !has_own_link(db, row.id).await? => load_invitation(db, row.id).await,
+        Some(row) if !has_own_link(db, row.id).await? => load_invitation(db, row.id, user).await,
         _ => Ok(None),
     }
 }

@@ -1,8 +1,11 @@
 //! Limits: how often something may be done in a span of time, counted by all copies of the server together.
 
-use std::{iter, time::Duration};
+use std::time::Duration;
 
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
+use sea_orm::{
+    ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement,
+    sea_query::{Expr, ExprTrait as _, InsertStatement, OnConflict, Query},
+};
 
 use crate::clock::Timestamp;
 
@@ -39,12 +42,6 @@ struct Counted {
     window_ends_at: i64,
 }
 
-/// One statement, so that uses at the same moment are all counted; it reads the same in both databases. `$1` is the time.
-const ON_CONFLICT: &str = "ON CONFLICT (key) DO UPDATE SET \
-    used = CASE WHEN limit_count.window_ends_at <= $1 THEN 1 ELSE limit_count.used + 1 END, \
-    window_ends_at = CASE WHEN limit_count.window_ends_at <= $1 THEN excluded.window_ends_at ELSE limit_count.window_ends_at END \
-    RETURNING key, used, window_ends_at";
-
 /// Counts one use of what `key` names: kind and subject, such as `invite:user:7`. In a transaction that is
 /// rolled back the use isn't counted.
 ///
@@ -69,12 +66,36 @@ pub async fn take_each(
     limits: &[(&str, Limit)],
     now: Timestamp,
 ) -> Result<Vec<Result<Usage, LimitExceeded>>, DbErr> {
-    let rows: Vec<String> = (1..=limits.len()).map(|row| format!("(${}, ${}, 1)", 2 * row, 2 * row + 1)).collect();
-    let sql = format!("INSERT INTO limit_count (key, window_ends_at, used) VALUES {} {ON_CONFLICT}", rows.join(", "));
-    let each_use = limits.iter().flat_map(|(key, limit)| [Value::from(*key), now.after(limit.window).0.into()]);
-    let values = iter::once(now.0.into()).chain(each_use);
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
-    let counted = Counted::find_by_statement(statement).all(db).await?;
+    counted(&db.query_all(&counting(limits, now)).await?, limits, now)
+}
+
+/// Counts one use of each of several keys; [`counted`] reads what it returns. One statement, so that uses at the same moment
+/// are all counted.
+pub(super) fn counting(limits: &[(&str, Limit)], now: Timestamp) -> InsertStatement {
+    let kept = |column| Expr::col(("limit_count", column));
+    let is_over = || kept("window_ends_at").lte(now.0);
+    let used = Expr::case(is_over(), 1).finally(kept("used").add(1));
+    let window_ends_at =
+        Expr::case(is_over(), Expr::col(("excluded", "window_ends_at"))).finally(kept("window_ends_at"));
+    let mut insert = Query::insert();
+    insert
+        .into_table("limit_count")
+        .columns(["key", "window_ends_at", "used"])
+        .on_conflict(OnConflict::column("key").value("used", used).value("window_ends_at", window_ends_at).to_owned())
+        .returning(Query::returning().columns(["key", "used", "window_ends_at"]));
+    for (key, limit) in limits {
+        insert.values_panic([(*key).into(), now.after(limit.window).0.into(), 1.into()]);
+    }
+    insert
+}
+
+/// What was counted, for each key, from the rows that [`counting`] returned; other rows may be among them.
+pub(super) fn counted(
+    rows: &[QueryResult],
+    limits: &[(&str, Limit)],
+    now: Timestamp,
+) -> Result<Vec<Result<Usage, LimitExceeded>>, DbErr> {
+    let counted: Vec<Counted> = rows.iter().filter_map(|row| Counted::from_query_result(row, "").ok()).collect();
     let taken = limits.iter().map(|(key, limit)| {
         let counted = counted.iter().find(|counted| counted.key == *key).ok_or_else(|| uncounted(key))?;
         let used = u32::try_from(counted.used).unwrap_or(u32::MAX);

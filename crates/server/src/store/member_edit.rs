@@ -3,15 +3,14 @@
 use roster_api_types::{EmailAddress, Role, TeamRole};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, sea_query::Expr,
+    QuerySelect, QueryTrait,
 };
 
 use super::{
     entity::{access_request, invitation_token, membership, membership_team, outbox, team},
-    invitations::create_invitation_token,
-    outbox::{ClaimedMail, Occasion, enqueue_invitation},
+    outbox::{Occasion, enqueue_invitation},
 };
-use crate::{clock::Timestamp, secret::Secret};
+use crate::clock::Timestamp;
 
 /// What is to be changed; none where it stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -184,31 +183,4 @@ pub async fn delete_invitation_tokens(transaction: &impl ConnectionTrait, member
         .exec(transaction)
         .await
         .map(drop)
-}
-
-/// From now on `secret` opens the invitation whose mail this worker holds; false when the mail was asked for anew
-/// meanwhile: then the mail in hand, maybe for a wrong address, must not go out.
-///
-/// # Errors
-/// When the database fails.
-pub async fn create_mailed_token(
-    transaction: &impl ConnectionTrait,
-    mail: &ClaimedMail,
-    membership: i64,
-    secret: &Secret,
-    now: Timestamp,
-) -> Result<bool, DbErr> {
-    // Holds the mail's row until the link is written, so that asking anew comes wholly before or wholly after.
-    let held = outbox::Entity::update_many()
-        .col_expr(outbox::Column::Attempts, Expr::value(mail.attempt))
-        .filter(outbox::Column::Id.eq(mail.id))
-        .filter(outbox::Column::Attempts.eq(mail.attempt))
-        .filter(outbox::Column::DateCreated.eq(mail.date_created))
-        .exec(transaction)
-        .await?;
-    if held.rows_affected == 0 {
-        return Ok(false);
-    }
-    create_invitation_token(transaction, membership, secret, now).await?;
-    Ok(true)
 }

@@ -8,16 +8,17 @@ use sea_orm::{
 };
 
 use super::{
-    dialect::likely,
+    audit::{AuditEntry, recording},
+    dialect::{likely, together, with_known_limits},
     entity::{membership, organization},
     member_match::{MemberFilter, MemberView, matching},
     member_order::{MemberCursor, MemberOrder, MemberPlace, MemberSort},
-    member_row::{
-        MemberRow, from_few, from_ids, from_memberships, m, page, read_all, read_page, rows, with_everything,
-    },
+    member_row::{MemberRow, from_few, from_ids, from_memberships, m, page, read_page, rows, with_everything},
     member_search::{COUNTED_MAX, Narrowed, counted, narrowed},
+    outbox::{AskedMail, asking_for_mail},
     page::{Page, Total, links, rows_before},
 };
+use crate::clock::Timestamp;
 
 /// Which page of which members.
 #[derive(Clone, Debug)]
@@ -130,7 +131,8 @@ impl List<'_> {
             .expr_as(is_near.unwrap_or_else(|| Expr::value(false)), "near")
             .expr_as(sub(self.total()), "total")
             .take();
-        let Some(row) = db.query_one(&select).await? else { return Ok((Vec::new(), false, Total::Exactly(0))) };
+        let statement = with_known_limits(self.backend.build(&select));
+        let Some(row) = db.query_one_raw(statement).await? else { return Ok((Vec::new(), false, Total::Exactly(0))) };
         let members: Option<String> = row.try_get("", "members")?;
         let placed = |(member, key): (MemberRow, _)| (MemberPlace { id: member.id, key }, member);
         let members = read_page(members.as_deref())?.into_iter().map(placed).collect();
@@ -199,11 +201,36 @@ fn all_of(condition: Condition) -> SelectStatement {
 /// # Errors
 /// When the database fails.
 pub async fn find_member(db: &impl ConnectionTrait, organization: i64, id: i64) -> Result<Option<MemberRow>, DbErr> {
-    let backend = db.get_database_backend();
+    let row = db.query_one(&member(db.get_database_backend(), organization, id)).await?;
+    row.map(|row| MemberRow::from_query_result(&row, "")).transpose()
+}
+
+/// Writes down that somebody was invited, and asks for the mail to them, if there is to be one; the member as the list
+/// shows it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn record_invitation(
+    transaction: &impl ConnectionTrait,
+    id: i64,
+    entry: AuditEntry<'_>,
+    mail: Option<AskedMail>,
+    now: Timestamp,
+) -> Result<Option<MemberRow>, DbErr> {
+    let backend = transaction.get_database_backend();
+    let select = member(backend, entry.organization, id);
+    let mut steps = recording(backend, &entry, now);
+    steps.extend(mail.map(|mail| asking_for_mail(backend, id, mail.referrer, now)));
+    steps.push(backend.build(&select));
+    let row = together(transaction, steps).await?.pop();
+    row.map(|row| MemberRow::from_query_result(&row, "")).transpose()
+}
+
+fn member(backend: DbBackend, organization: i64, id: i64) -> SelectStatement {
     let mut select = rows(backend);
     let filter = MemberFilter { organization, team: None, query: &MemberQuery::default() };
     select.cond_where(matching(backend, filter, MemberView::Standing)).and_where(m(membership::Column::Id).eq(id));
-    Ok(read_all(db, &select).await?.pop())
+    select
 }
 
 /// How many members an organization has, by view.

@@ -4,13 +4,17 @@
 use roster_api_types::{EmailAddress, Role};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, ExprTrait as _, JoinType, OnConflict, Query, SelectStatement, SimpleExpr},
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult as _, QueryFilter, QueryResult, QuerySelect,
+    QueryTrait, Select,
+    sea_query::{Expr, ExprTrait as _, Func, JoinType, OnConflict, Query, SelectStatement, SimpleExpr},
 };
 
 use super::{
+    answers::declined,
+    dialect::together,
     entity::{membership, membership_team, user},
     invitations::APPROVED,
+    limits::{Limit, LimitExceeded, Usage, counted, counting},
     member_match::MemberView,
     member_order::sort_role_before,
     member_search::with_address,
@@ -126,26 +130,66 @@ pub async fn administrators(db: &impl ConnectionTrait, organization: i64, except
 /// # Errors
 /// When the database fails.
 pub async fn occupant(db: &impl ConnectionTrait, organization: i64, key: &str) -> Result<Option<Occupant>, DbErr> {
-    let found = standing(organization)
-        .filter(membership::Column::Id.in_subquery(with_address(&[key], (organization, MemberView::Standing))))
-        .all(db)
-        .await?;
-    Ok(match found.as_slice() {
-        [] => None,
-        rows if rows.iter().any(|row| row.user_id.is_some()) => Some(Occupant::Member),
-        _ => Some(Occupant::Invitation),
-    })
+    let select = Query::select().expr_as(place(organization, key), "place").take();
+    db.query_one(&select).await?.map_or(Ok(None), |row| Occupant::of(&row))
 }
 
-/// Writes an invitation in the place of mere requests for its address; none when the place is taken.
+/// What stands in the way of an invitation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Obstacles {
+    /// Who has the address's place.
+    pub occupant: Option<Occupant>,
+    /// See [`super::has_declined`].
+    pub has_declined: bool,
+}
+
+/// What stands in the way of an invitation to the address with this key: [`occupant`], and whether it
+/// [has declined](super::has_declined) since then, in one statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn obstacles(
+    db: &impl ConnectionTrait,
+    organization: i64,
+    key: &str,
+    since: Timestamp,
+) -> Result<Obstacles, DbErr> {
+    let has_declined = Expr::exists(declined(organization, key, since).into_query());
+    let select =
+        Query::select().expr_as(place(organization, key), "place").expr_as(has_declined, "has_declined").take();
+    let row = db.query_one(&select).await?.ok_or_else(|| DbErr::RecordNotFound("one row".to_owned()))?;
+    Ok(Obstacles { occupant: Occupant::of(&row)?, has_declined: row.try_get("", "has_declined")? })
+}
+
+/// Who has the address's place: 1 for a member, 0 for an invitation, null for nobody.
+fn place(organization: i64, key: &str) -> Expr {
+    let has_joined = Expr::case(Expr::col(membership::Column::UserId).is_null(), 0).finally(1);
+    let rows = standing(organization)
+        .filter(membership::Column::Id.in_subquery(with_address(&[key], (organization, MemberView::Standing))))
+        .select_only()
+        .expr(Func::max(has_joined));
+    Expr::SubQuery(None, Box::new(rows.into_query().into()))
+}
+
+impl Occupant {
+    fn of(row: &QueryResult) -> Result<Option<Self>, DbErr> {
+        let place: Option<i32> = row.try_get("", "place")?;
+        Ok(place.map(|place| if place == 0 { Self::Invitation } else { Self::Member }))
+    }
+}
+
+/// Counts the uses of `limits` and writes an invitation in the place of mere requests for its address. What was counted, for
+/// each limit; none for the invitation when its place is taken. What is above a limit is for the caller to undo.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn create_invitation(
     transaction: &impl ConnectionTrait,
     invitation: NewInvitation,
+    limits: &[(&str, Limit)],
     now: Timestamp,
-) -> Result<Option<membership::Model>, DbErr> {
+) -> Result<(Vec<Result<Usage, LimitExceeded>>, Option<membership::Model>), DbErr> {
+    let backend = transaction.get_database_backend();
     let (organization, key) = (invitation.organization, invitation.email.key());
     let row = membership::ActiveModel {
         organization_id: Set(organization),
@@ -159,12 +203,19 @@ pub async fn create_invitation(
         expires_at: Set(Some(invitation.expires_at)),
         ..Default::default()
     };
-    let mut written = insert_if_free(transaction, row.clone()).await?;
+    // Nothing comes back where nothing was written.
+    let mut insert =
+        membership::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned()).into_query();
+    insert.returning_all();
+    let rows = together(transaction, vec![backend.build(&counting(limits, now)), backend.build(&insert)]).await?;
+    let taken = counted(&rows, limits, now)?;
+    let mut written = rows.iter().find_map(|row| membership::Model::from_query_result(row, "").ok());
     if written.is_none() {
         close_requests(transaction, organization, &key, now).await?;
-        written = insert_if_free(transaction, row).await?;
+        let row = transaction.query_one(&insert).await?;
+        written = row.map(|row| membership::Model::from_query_result(&row, "")).transpose()?;
     }
-    let Some(row) = written else { return Ok(None) };
+    let Some(row) = written else { return Ok((taken, None)) };
     let places = invitation.teams.into_iter().map(|team| membership_team::ActiveModel {
         membership_id: Set(row.id),
         team_id: Set(team),
@@ -173,21 +224,7 @@ pub async fn create_invitation(
     if places.len() > 0 {
         membership_team::Entity::insert_many(places).exec_without_returning(transaction).await?;
     }
-    Ok(Some(row))
-}
-
-/// Writes a membership; none when its place is taken, be it by a request.
-async fn insert_if_free(
-    transaction: &impl ConnectionTrait,
-    row: membership::ActiveModel,
-) -> Result<Option<membership::Model>, DbErr> {
-    let insert = membership::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned());
-    match insert.exec_with_returning(transaction).await {
-        Ok(row) => Ok(Some(row)),
-        // Nothing came back, because nothing was written.
-        Err(DbErr::RecordNotFound(_)) => Ok(None),
-        Err(error) => Err(error),
-    }
+    Ok((taken, Some(row)))
 }
 
 /// Closes the requests for the address with this key: an invitation takes their place.

@@ -50,7 +50,7 @@ pub use access_requests::{
     AccessRequestFilter, AccessRequestRow, ask_for_access, count_access_requests, find_access_request,
     forget_access_request, list_access_requests, team_deciders,
 };
-pub use answers::{answerable, ask_for_renewal, ask_to_move, decline, has_declined, inviter, keep_invitation};
+pub use answers::{answerable, ask_for_renewal, ask_to_move, decline, has_declined, keep_invitation};
 pub use api_tokens::{
     NewApiToken, create_api_token, find_api_token, list_api_tokens, note_token_use, revoke_api_token, revoke_bot_tokens,
 };
@@ -64,26 +64,29 @@ pub use events::{announce, events_after, newest_event};
 pub use health::{Health, health};
 pub use invitations::{
     APPROVED, Invitation, close_invitation, create_invitation_token, delete_invitation_token, find_invitation,
-    has_joined, join, load_invitation, team_names,
+    has_joined, join, join_and_tell, load_invitation, team_names,
 };
+pub use last_use::note_here;
 pub use legacy::find_legacy_invitation;
 pub use limits::{Limit, LimitExceeded, Usage, give_back, take, take_each};
 pub use member_edit::{
-    MemberChange, change_membership, create_mailed_token, delete_invitation_tokens, enqueue_again, has_mail,
-    replace_teams, team_slugs_of, teams_of,
+    MemberChange, change_membership, delete_invitation_tokens, enqueue_again, has_mail, replace_teams, team_slugs_of,
+    teams_of,
 };
-pub use member_list::{MemberCounts, MemberSelection, count_members, find_member, member_page};
+pub use member_list::{
+    MemberCounts, MemberSelection, count_members, find_member, member_page, record_invitation,
+};
 pub use member_match::{MemberFilter, MemberView};
 pub use member_order::{MemberCursor, MemberOrder, MemberPlace, MemberSort, UnknownOrder};
 pub use member_row::MemberRow;
 pub use member_search::COUNTED_MAX;
 pub use members::{
-    NewInvitation, Occupant, administrators, create_invitation, find_membership, find_removed, membership_of, occupant,
-    remove_membership, restore_membership,
+    NewInvitation, Obstacles, Occupant, administrators, create_invitation, find_membership, find_removed,
+    membership_of, obstacles, occupant, remove_membership, restore_membership,
 };
 pub use notices::{
-    Notice, NoticeFacts, NoticeKind, QueuedNotice, UnknownNoticeKind, cancel_notices, enqueue_notice, forget_notices,
-    member_deciders,
+    Notice, NoticeFacts, NoticeKind, QueuedNotice, UnknownNoticeKind, cancel_notices, enqueue_notice, member_deciders,
+    renew_notice,
 };
 pub use open::{OpenError, SQLITE_FILE, TableVersion, back_up, open_postgres, open_sqlite, table_version};
 pub use operator::{NewOrganization, found_organization, set_password};
@@ -92,8 +95,8 @@ pub use organizations::{
     organizations_of,
 };
 pub use outbox::{
-    ClaimedMail, MailContent, MailOutcome, Occasion, claim_mail, enqueue_invitation, finish_mail, free_mail_leases,
-    next_mail_due,
+    AskedMail, ClaimedMail, MailContent, MailOutcome, Occasion, claim_mail, enqueue_invitation, finish_mail,
+    free_mail_leases, next_mail_due,
 };
 pub use page::{Page, Total, links};
 pub use password_resets::{RESET_LIFE, create_reset, delete_reset, enqueue_reset, reset_user, use_reset};
@@ -117,7 +120,6 @@ pub use transfer::{
     import_member, import_teams, joined_by_name, read_organization, team_ids,
 };
 pub use users::{
-    Person, change_user, create_user, email_key_of, email_of, find_active_user, find_user_by_email, note_activity,
-    record_sign_in,
+    Person, change_user, create_user, email_key_of, email_of, find_active_user, find_user_by_email, record_sign_in,
 };
 pub use writer::{WriteTransaction, Writer};

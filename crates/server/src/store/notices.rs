@@ -4,12 +4,13 @@ use std::str::FromStr;
 
 use roster_api_types::{DeliveryState, Role};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, DbErr, DeleteMany, EntityTrait, QueryFilter,
+    QuerySelect, QueryTrait, Statement, sea_query::OnConflict,
 };
 use serde::{Deserialize, Serialize};
 
 use super::{
+    dialect::together,
     entity::{membership, outbox, user},
     invitations::APPROVED,
 };
@@ -149,6 +150,30 @@ pub async fn enqueue_notice(
     notice: Notice<'_>,
     now: Timestamp,
 ) -> Result<(), DbErr> {
+    match asking_for_notice(transaction.get_database_backend(), &notice, now)? {
+        Some(step) => transaction.execute_raw(step).await.map(drop),
+        None => Ok(()),
+    }
+}
+
+/// Asks for a notice's mails in the place of those of an earlier one about the same: when something happens again it is told
+/// again.
+///
+/// # Errors
+/// When the database fails.
+pub async fn renew_notice(transaction: &impl ConnectionTrait, notice: Notice<'_>, now: Timestamp) -> Result<(), DbErr> {
+    together(transaction, renewing(transaction.get_database_backend(), &notice, now)?).await.map(drop)
+}
+
+/// The steps of [`renew_notice`].
+pub(super) fn renewing(backend: DbBackend, notice: &Notice<'_>, now: Timestamp) -> Result<Vec<Statement>, DbErr> {
+    let mut steps = vec![forgetting(notice.kind, notice.subject).build(backend)];
+    steps.extend(asking_for_notice(backend, notice, now)?);
+    Ok(steps)
+}
+
+/// None when there is nobody to tell.
+fn asking_for_notice(backend: DbBackend, notice: &Notice<'_>, now: Timestamp) -> Result<Option<Statement>, DbErr> {
     let data = serde_json::to_string(&notice.facts).map_err(|error| DbErr::Json(error.to_string()))?;
     let rows = notice.recipients.iter().map(|recipient| outbox::ActiveModel {
         kind: Set(notice.kind.id().into()),
@@ -163,14 +188,11 @@ pub async fn enqueue_notice(
         ..Default::default()
     });
     if rows.len() == 0 {
-        return Ok(());
+        return Ok(None);
     }
     let once = [outbox::Column::Kind, outbox::Column::SubjectId, outbox::Column::RecipientId];
-    outbox::Entity::insert_many(rows)
-        .on_conflict(OnConflict::columns(once).do_nothing().to_owned())
-        .exec_without_returning(transaction)
-        .await
-        .map(drop)
+    let insert = outbox::Entity::insert_many(rows).on_conflict(OnConflict::columns(once).do_nothing().to_owned());
+    Ok(Some(insert.build(backend)))
 }
 
 /// Forgets the notices that still wait: the request has been decided, or is gone. In the transaction that decides it.
@@ -187,17 +209,11 @@ pub async fn cancel_notices(transaction: &impl ConnectionTrait, kind: NoticeKind
         .map(drop)
 }
 
-/// Forgets the notices about something, sent ones too: when it happens again they are sent again.
-///
-/// # Errors
-/// When the database fails.
-pub async fn forget_notices(transaction: &impl ConnectionTrait, kind: NoticeKind, subject: i64) -> Result<(), DbErr> {
+/// The notices about something, sent ones too.
+fn forgetting(kind: NoticeKind, subject: i64) -> DeleteMany<outbox::Entity> {
     outbox::Entity::delete_many()
         .filter(outbox::Column::Kind.eq(kind.id()))
         .filter(outbox::Column::SubjectId.eq(subject))
-        .exec(transaction)
-        .await
-        .map(drop)
 }
 
 /// The users who may decide invite and join requests: the joined active managers and owners, without bots.

@@ -2,7 +2,8 @@ use std::time::Duration;
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select, Statement,
     sea_query::{Expr, ExprTrait as _, LockBehavior, LockType},
 };
 
@@ -16,6 +17,13 @@ use super::{
 };
 use crate::clock::Timestamp;
 
+/// An invitation's mail that is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AskedMail {
+    /// The caller's `?referrer=`.
+    pub referrer: Option<String>,
+}
+
 /// Asks for an invitation's mail, in the transaction that writes the invitation. The mail goes out after
 /// the commit; the link's secret is made then, so that it is stored nowhere.
 ///
@@ -27,6 +35,17 @@ pub async fn enqueue_invitation(
     referrer: Option<String>,
     now: Timestamp,
 ) -> Result<(), DbErr> {
+    let step = asking_for_mail(transaction.get_database_backend(), membership, referrer, now);
+    transaction.execute_raw(step).await.map(drop)
+}
+
+/// The step of [`enqueue_invitation`].
+pub(super) fn asking_for_mail(
+    backend: DbBackend,
+    membership: i64,
+    referrer: Option<String>,
+    now: Timestamp,
+) -> Statement {
     let row = outbox::ActiveModel {
         membership_id: Set(Some(membership)),
         referrer: Set(referrer),
@@ -36,7 +55,7 @@ pub async fn enqueue_invitation(
         date_created: Set(now),
         ..Default::default()
     };
-    outbox::Entity::insert(row).exec_without_returning(transaction).await.map(drop)
+    outbox::Entity::insert(row).build(backend)
 }
 
 /// A mail that this worker alone may send, until its lease ends.

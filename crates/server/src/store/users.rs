@@ -7,7 +7,7 @@ use sea_orm::{
 
 use roster_api_types::{EmailAddress, UserOptions};
 
-use super::{WriteTransaction, Writer, entity::user, last_use::note_use};
+use super::{WriteTransaction, entity::user};
 use crate::clock::Timestamp;
 
 /// A person as others may see them: without what they sign in with.
@@ -93,15 +93,6 @@ pub async fn record_sign_in(db: &impl ConnectionTrait, user: i64, now: Timestamp
         .exec(db)
         .await
         .map(drop)
-}
-
-/// Notes that the user is here, unless that is known to the minute already.
-///
-/// # Errors
-/// When the database fails.
-pub async fn note_activity(writer: &Writer, user: &user::Model, now: Timestamp) -> Result<(), DbErr> {
-    note_use::<user::Entity>(writer, (user::Column::Id, user.id), (user::Column::LastActive, user.last_active), now)
-        .await
 }
 
 /// Changes a user's own things; a name of none keeps what is there.

@@ -87,7 +87,7 @@ impl TestApp {
         };
         change(&mut settings, folder.path());
         let state = AppState {
-            writer: Writer::new(db.clone()),
+            writer: Writer::new(&db),
             db,
             clock: Clock::manual(START),
             random,
@@ -115,7 +115,7 @@ impl TestApp {
     pub async fn copy(&self) -> (Router, AppState) {
         let db = self.database.connect().await;
         let state = AppState {
-            writer: Writer::new(db.clone()),
+            writer: Writer::new(&db),
             db,
             outbox_bell: Arc::default(),
             live: Live::default(),

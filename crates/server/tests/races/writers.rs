@@ -26,16 +26,47 @@ async fn given_up_after<T>(waits: usize, future: impl Future<Output = T>) -> Opt
     .await
 }
 
-async fn write(writer: Writer, slug: String) -> Result<(), DbErr> {
-    let transaction = writer.begin().await?;
-    let row = organization::ActiveModel {
-        slug: Set(slug.clone()),
-        name: Set(slug),
+fn organization(slug: &str) -> organization::ActiveModel {
+    organization::ActiveModel {
+        slug: Set(slug.to_owned()),
+        name: Set(slug.to_owned()),
         date_created: Set(crate::support::START),
         ..Default::default()
-    };
-    row.insert(&transaction).await?;
+    }
+}
+
+async fn write(writer: Writer, slug: String) -> Result<(), DbErr> {
+    let transaction = writer.begin().await?;
+    organization(&slug).insert(&transaction).await?;
     transaction.commit().await
+}
+
+/// Every third one writes the same as the one before it, which is refused, and every third gives up what it wrote.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_is_refused_or_given_up_takes_nothing_away_from_what_is_written_with_it() {
+    let app = TestApp::new().await;
+    for round in 0..ROUNDS {
+        let writers = (0..WRITERS).map(|number| {
+            let (writer, coming) = (app.state.writer.clone(), app.state.writer.expect());
+            let slug = format!("org-{round}-{}", if number % 3 == 1 { number - 1 } else { number });
+            async move {
+                let _until_done = coming;
+                let transaction = writer.begin().await.expect("begun");
+                let inserted = organization(&slug).insert(&transaction).await;
+                if number % 3 == 2 || inserted.is_err() {
+                    return (slug, false);
+                }
+                (slug, transaction.commit().await.is_ok())
+            }
+        });
+        let answers = at_once(writers).await;
+        let rows = organization::Entity::find().all(&app.state.db).await.expect("read");
+        for (slug, _) in &answers {
+            let written = answers.iter().filter(|(other, is_written)| other == slug && *is_written).count();
+            assert_eq!(rows.iter().filter(|row| row.slug == *slug).count(), written, "round {round}: {slug}");
+        }
+        assert_eq!(answers.iter().filter(|(_, is_written)| *is_written).count(), WRITERS / 3, "round {round}");
+    }
 }
 
 /// Every second one goes away at some moment: while waiting, beginning, writing, committing.

@@ -60,9 +60,9 @@ pub async fn decline(
         return Err(found.refusal(user));
     };
     store::decline(&transaction, invitation.membership.id, now).await?;
-    let from = (client::ip_address(&extensions), now);
-    audit::record(&transaction, AuditEvent::MemberDeclineInvite, invitation, user, Facts::from(invitation).role, from)
-        .await?;
+    let (role, from) = (Facts::from(invitation).role, client::ip_address(&extensions));
+    let entry = audit::entry(AuditEvent::MemberDeclineInvite, invitation, user, role, from);
+    store::record(&transaction, entry, now).await?;
     tell(&transaction, NoticeKind::Declined, invitation, None, now).await?;
     transaction.commit().await?;
     state.outbox_bell.notify_one();

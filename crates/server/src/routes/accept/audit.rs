@@ -1,26 +1,21 @@
 use std::net::IpAddr;
 
 use roster_api_types::{AuditEvent, Role};
-use sea_orm::{ConnectionTrait, DbErr};
 use serde_json::json;
 
-use crate::{
-    clock::Timestamp,
-    store::{self, AuditEntry, Invitation, entity::user},
-};
+use crate::store::{AuditEntry, Invitation, entity::user};
 
-/// Writes down that the user, or whoever held the link, did this with the invitation. `role` is the one given, not the one offered.
-pub async fn record(
-    db: &impl ConnectionTrait,
+/// What the user, or whoever held the link, did with the invitation. `role` is the one given, not the one offered.
+pub fn entry(
     event: AuditEvent,
     invitation: &Invitation,
     user: Option<&user::Model>,
     role: Role,
-    (ip_address, now): (Option<IpAddr>, Timestamp),
-) -> Result<(), DbErr> {
+    ip_address: Option<IpAddr>,
+) -> AuditEntry<'static> {
     let row = &invitation.membership;
-    let (ids, slugs) = store::team_places(db, row.id).await?;
-    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let (ids, slugs): (Vec<String>, Vec<&String>) =
+        invitation.teams.iter().map(|(id, slug)| (id.to_string(), slug)).unzip();
     let data = json!({
         "email": user.map_or(row.email.as_deref(), |user| Some(&user.email)),
         "user": user.map(|user| user.id.to_string()),
@@ -30,7 +25,7 @@ pub async fn record(
         "role": role.id(),
         "invite_status": row.invite_status,
     });
-    let entry = AuditEntry {
+    AuditEntry {
         organization: invitation.organization.id,
         actor: user.map(|user| user.id),
         actor_label: None,
@@ -39,6 +34,5 @@ pub async fn record(
         target_object: Some(row.id),
         target_user: user.map(|user| user.id).filter(|_| event == AuditEvent::MemberAcceptInvite),
         data,
-    };
-    store::record(db, entry, now).await
+    }
 }

@@ -46,12 +46,12 @@ pub async fn judge(
     user: Option<&user::Model>,
     now: Timestamp,
 ) -> Result<Judgement, DbErr> {
-    let invitation = find(db, asked).await?;
+    let invitation = find(db, asked, user.map(|user| user.id)).await?;
     let (mut address_matches, mut is_member) = (false, false);
     let caller = match (&invitation, user) {
         (Some(invitation), Some(user)) => {
             address_matches = invitation.membership.email_key.as_ref() == Some(&user.email_key);
-            is_member = store::has_joined(db, invitation.organization.id, user.id).await?;
+            is_member = invitation.has_joined;
             Caller::User { address_matches, is_member }
         }
         _ => Caller::SignedOut,
@@ -62,11 +62,11 @@ pub async fn judge(
     Ok(Judgement { invitation, verdict, address_matches, is_member, renewal_asked })
 }
 
-async fn find(db: &impl ConnectionTrait, asked: &Asked) -> Result<Option<Invitation>, DbErr> {
+async fn find(db: &impl ConnectionTrait, asked: &Asked, user: Option<i64>) -> Result<Option<Invitation>, DbErr> {
     let (Some(member), Some(secret)) = (asked.member, &asked.secret) else { return Ok(None) };
     let found = match secret {
-        LinkSecret::Own(secret) => store::find_invitation(db, member.0, secret).await?,
-        LinkSecret::Legacy(token) => store::find_legacy_invitation(db, member.0, token).await?,
+        LinkSecret::Own(secret) => store::find_invitation(db, member.0, secret, user).await?,
+        LinkSecret::Legacy(token) => store::find_legacy_invitation(db, member.0, token, user).await?,
     };
     Ok(found.filter(|invitation| match &asked.organization {
         Some(named) => *named == invitation.organization.slug || named.parse() == Ok(Id(invitation.organization.id)),

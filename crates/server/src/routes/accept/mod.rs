@@ -290,15 +290,16 @@ async fn join(
         return Err(judgement.refusal(Some(user)));
     };
     let now = state.clock.now();
-    let (event, role) = if let Ok(role) = judgement.verdict {
-        store::join(&transaction, &invitation.membership, user.id, role).await?;
-        tell::tell_joined(&transaction, invitation, user, now).await?;
-        (AuditEvent::MemberAcceptInvite, role)
+    let entry = |event, role| audit::entry(event, invitation, Some(user), role, ip_address);
+    if let Ok(role) = judgement.verdict {
+        let sender = invitation.sender().map(|user| user.id);
+        let notice = tell::joined(invitation, user, sender.as_ref());
+        let entry = entry(AuditEvent::MemberAcceptInvite, role);
+        store::join_and_tell(&transaction, (&invitation.membership, user.id, role), notice, entry, now).await?;
     } else {
         store::close_invitation(&transaction, &invitation.membership, now).await?;
-        (AuditEvent::MemberRemove, Facts::from(invitation).role)
-    };
-    audit::record(&transaction, event, invitation, Some(user), role, (ip_address, now)).await?;
+        store::record(&transaction, entry(AuditEvent::MemberRemove, Facts::from(invitation).role), now).await?;
+    }
     transaction.commit().await?;
     state.outbox_bell.notify_one();
     // The link stays known, spent as it is: whoever goes back to the page is told that they have joined.

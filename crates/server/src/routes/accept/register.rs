@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::{
     Asked, audit, cookie_name,
     judge::{Judgement, judge},
-    tell::tell_joined,
+    tell,
 };
 use crate::{
     client,
@@ -92,10 +92,11 @@ pub async fn register(
     };
     let facts = Facts::from(&invitation);
     let role = role_to_give(facts.role, facts.inviter);
-    store::join(&transaction, &invitation.membership, user.id, role).await?;
-    let from = (client::ip_address(&extensions), now);
-    audit::record(&transaction, AuditEvent::MemberAcceptInvite, &invitation, Some(&user), role, from).await?;
-    tell_joined(&transaction, &invitation, &user, now).await?;
+    let from = client::ip_address(&extensions);
+    let entry = audit::entry(AuditEvent::MemberAcceptInvite, &invitation, Some(&user), role, from);
+    let sender = invitation.sender().map(|user| user.id);
+    let notice = tell::joined(&invitation, &user, sender.as_ref());
+    store::join_and_tell(&transaction, (&invitation.membership, user.id, role), notice, entry, now).await?;
     let jar = session::sign_in(&state, &transaction, jar, user.id).await?;
     transaction.commit().await?;
     state.outbox_bell.notify_one();

@@ -23,30 +23,15 @@ pub async fn tell(
     }
     let person = invitation.membership.email.clone().unwrap_or_default();
     let facts = NoticeFacts { person, requester: wanted, ..NoticeFacts::default() };
-    send(transaction, kind, invitation, (&recipients, facts), now).await
+    store::renew_notice(transaction, notice(kind, invitation, (&recipients, facts)), now).await
 }
 
-/// Asks for the mail to the inviter, if there is one, that `user` has joined.
-pub async fn tell_joined(
-    transaction: &impl ConnectionTrait,
-    invitation: &Invitation,
-    user: &user::Model,
-    now: Timestamp,
-) -> Result<(), DbErr> {
-    let inviter = store::inviter(transaction, &invitation.membership).await?;
-    let recipients: Vec<i64> = inviter.into_iter().collect();
+/// The notice to whoever sent the invitation that `user` has joined.
+pub fn joined<'a>(invitation: &Invitation, user: &user::Model, sender: Option<&'a i64>) -> Notice<'a> {
     let facts = NoticeFacts { person: display_name(&user.name, &user.email), ..NoticeFacts::default() };
-    send(transaction, NoticeKind::Joined, invitation, (&recipients, facts), now).await
+    notice(NoticeKind::Joined, invitation, (sender.map_or(&[], std::slice::from_ref), facts))
 }
 
-async fn send(
-    transaction: &impl ConnectionTrait,
-    kind: NoticeKind,
-    invitation: &Invitation,
-    (recipients, facts): (&[i64], NoticeFacts),
-    now: Timestamp,
-) -> Result<(), DbErr> {
-    let (organization, subject) = (invitation.organization.id, invitation.membership.id);
-    store::forget_notices(transaction, kind, subject).await?;
-    store::enqueue_notice(transaction, Notice { organization, kind, subject, recipients, facts }, now).await
+fn notice<'a>(kind: NoticeKind, invitation: &Invitation, (recipients, facts): (&'a [i64], NoticeFacts)) -> Notice<'a> {
+    Notice { organization: invitation.organization.id, kind, subject: invitation.membership.id, recipients, facts }
 }

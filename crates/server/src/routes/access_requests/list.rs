@@ -40,7 +40,7 @@ pub async fn list(State(state): State<AppState>, caller: Caller, paging: Paging)
     let now = state.clock.now();
     let wire = page.rows.iter().map(|row| AccessRequest {
         id: Id(row.id),
-        member: wire::member(&row.member, now),
+        member: wire::member(row.member.clone(), now),
         team: wire::team(&row.team, &caller),
         requester: row.requester.as_ref().map(wire::user),
     });

@@ -62,7 +62,7 @@ pub async fn create(
     let member = member.ok_or_else(|| ApiError::Internal(format!("bot {} was written and is not there", row.id)))?;
     transaction.commit().await?;
     let api_token = api_tokens::created(&token, std::slice::from_ref(&caller.organization), &secret);
-    Ok((StatusCode::CREATED, Json(CreatedBot { member: wire::member(&member, now), api_token })))
+    Ok((StatusCode::CREATED, Json(CreatedBot { member: wire::member(member, now), api_token })))
 }
 
 /// Everything that is wrong with the bot and with its token, at once.

@@ -6,14 +6,17 @@ use axum::{
 use roster_api_types::{AuditEvent, CreateMember, InvitedMember};
 use sea_orm::ConnectionTrait;
 
-use super::{audit, sending};
+use super::{
+    audit,
+    sending::{self, Limits},
+};
 use crate::{
     clock::Timestamp,
     error::ApiError,
     json::Body,
     routes::{
         caller::Caller,
-        known::{known_teams, place},
+        known::known_teams,
         refusals::{Detail, InvalidInvitation, Refusals},
         wire,
     },
@@ -22,7 +25,7 @@ use crate::{
         invitation::{self, INVITATION_LIFE, Invitation, Inviter, Place, Refusal},
     },
     state::AppState,
-    store::{self, NewInvitation},
+    store::{self, AskedMail, NewInvitation, entity::membership},
 };
 
 /// Invites somebody. Not idempotent: the same call again is refused, as already invited.
@@ -49,44 +52,59 @@ pub async fn create(
     caller.require_any(&["member:invite", "member:write", "member:admin"])?;
     let (transaction, caller) = caller.take_organization(&state).await?;
     let now = state.clock.now();
-    let invitation = check(&transaction, &state, &caller, &body, now).await?;
-    let send_mail = invitation.send_mail;
-    let id = write(&transaction, &caller, invitation, now).await?;
-    if send_mail {
-        store::enqueue_invitation(&transaction, id, sending::referrer(query.as_deref()), now).await?;
-    }
-    let invite_link = sending::told_link(&transaction, &state, &caller, id, now).await?;
-    let row = store::find_member(&transaction, caller.organization.id, id).await?;
+    let Checked { invitation, limits } = check(&transaction, &state, &caller, &body, now).await?;
+    let mail = invitation.send_mail.then(|| AskedMail { referrer: sending::referrer(query.as_deref()) });
+    let send_mail = mail.is_some();
+    let is_on_teams = !invitation.teams.is_empty();
+    let row = write(&transaction, &caller, invitation, &limits, now).await?;
+    let id = row.id;
+    let teams = if is_on_teams { store::team_slugs_of(&transaction, id).await? } else { Vec::new() };
+    let entry = audit::entry(&caller, AuditEvent::MemberInvite, &row, (row.email.clone(), teams));
+    let row = store::record_invitation(&transaction, id, entry, mail, now).await?;
     let row = row.ok_or_else(|| ApiError::Internal(format!("invitation {id} was written and is not there")))?;
+    let invite_link = sending::told_link(&transaction, &state, &caller, id, now).await?;
     transaction.commit().await?;
     if send_mail {
         state.outbox_bell.notify_one();
     }
-    Ok((StatusCode::CREATED, Json(InvitedMember { member: wire::member(&row, now), invite_link })))
+    Ok((StatusCode::CREATED, Json(InvitedMember { member: wire::member(row, now), invite_link })))
 }
 
-/// Every check, in the contract's order: whether the caller may invite at all, the role that a bot gives, the fields, the
-/// limits, the teams.
+/// An invitation that may be sent, as far as is known before it is counted.
+struct Checked {
+    invitation: Invitation,
+    limits: Limits,
+}
+
+/// Every check but the limits', in the contract's order: whether the caller may invite at all, the role that a bot gives, the
+/// fields, the teams. Where the teams are refused the limits come before.
 async fn check(
     db: &impl ConnectionTrait,
     state: &AppState,
     caller: &Caller,
     body: &CreateMember,
     now: Timestamp,
-) -> Result<Invitation, ApiError> {
+) -> Result<Checked, ApiError> {
     if caller.user.is_bot && !invitation::is_as_member(body) {
         return Err(ApiError::Listed("Bots can only invite people as Member.".to_owned()));
     }
-    let place = match invitation::address(body) {
-        Ok(email) => place(db, caller.organization.id, &email.key()).await?,
-        Err(_) => Place::Free,
+    let organization = caller.organization.id;
+    let (place, has_declined) = match invitation::address(body) {
+        Ok(email) => {
+            let found = store::obstacles(db, organization, &email.key(), sending::since_a_no(now)).await?;
+            (found.occupant.map_or(Place::Free, Place::from), found.has_declined)
+        }
+        Err(_) => (Place::Free, false),
     };
     let teams = if Choices::from(body).names_teams() { known_teams(db, caller).await? } else { Vec::new() };
     let inviter = Inviter { role: caller.role, rights: caller.rights(), settings: caller.settings() };
     let invitation = invitation::check_fields(body, inviter, place, &teams).map_err(refused)?;
-    sending::count(db, state, caller, &invitation.email.key(), now).await?;
-    invitation::check_reach(&invitation, inviter, &teams).map_err(refused)?;
-    Ok(invitation)
+    let limits = Limits::of(state, caller, &invitation.email.key(), has_declined);
+    if let Err(refusal) = invitation::check_reach(&invitation, inviter, &teams) {
+        sending::refuse_excess(store::take_each(db, &limits.each(), now).await?)?;
+        return Err(refused(refusal));
+    }
+    Ok(Checked { invitation, limits })
 }
 
 fn refused(refusal: Refusal) -> ApiError {
@@ -97,15 +115,17 @@ fn refused(refusal: Refusal) -> ApiError {
     }
 }
 
+/// Counts the invitation and writes it.
 async fn write(
     transaction: &impl ConnectionTrait,
     caller: &Caller,
     invitation: Invitation,
+    limits: &Limits,
     now: Timestamp,
-) -> Result<i64, ApiError> {
+) -> Result<membership::Model, ApiError> {
     let Invitation { email, role, teams, has_global_access, send_mail: _ } = invitation;
     // Told only when another way of writing members doesn't take the organization first.
-    let taken = ApiError::field("email", format!("{email} has already been invited."));
+    let is_taken = ApiError::field("email", format!("{email} has already been invited."));
     let row = NewInvitation {
         organization: caller.organization.id,
         email,
@@ -115,10 +135,7 @@ async fn write(
         inviter: caller.user.id,
         expires_at: now.after(INVITATION_LIFE),
     };
-    let is_on_teams = !row.teams.is_empty();
-    let row = store::create_invitation(transaction, row, now).await?.ok_or(taken)?;
-    let teams = if is_on_teams { store::team_slugs_of(transaction, row.id).await? } else { Vec::new() };
-    let entry = audit::entry(caller, AuditEvent::MemberInvite, &row, (row.email.clone(), teams));
-    store::record(transaction, entry, now).await?;
-    Ok(row.id)
+    let (taken, row) = store::create_invitation(transaction, row, &limits.each(), now).await?;
+    sending::refuse_excess(taken)?;
+    row.ok_or(is_taken)
 }

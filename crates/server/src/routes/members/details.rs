@@ -17,7 +17,7 @@ pub async fn with_roles(
 ) -> Result<MemberWithRoles, ApiError> {
     let is_joined_owner = row.person.is_some() && row.role == Role::Owner.id();
     let others = store::administrators(db, caller.organization.id, row.id).await?;
-    let mut member = wire::member(row, now);
+    let mut member = wire::member(row.clone(), now);
     if let Some(user) = member.user.take() {
         let detailed = caller.may("member:admin");
         member.user = Some(if detailed { in_detail(db, user).await? } else { user });

@@ -10,7 +10,7 @@ use crate::{
         wire,
     },
     state::AppState,
-    store::{self, MemberCursor, MemberFilter, MemberOrder, MemberSelection, MemberSort, MemberView, UnknownOrder},
+    store::{self, MemberCursor, MemberFilter, MemberOrder, MemberSelection, MemberSort, MemberView, Page, UnknownOrder},
 };
 
 /// The organization's members, joined and invited, by membership id unless `sort` says otherwise. The pages that show
@@ -56,10 +56,11 @@ pub async fn list(
     };
     let page = store::member_page(&state.db, selection).await?;
     let page = page.map_err(|error: CursorError| ApiError::BadRequest(error.to_string()))?;
+    let Page { rows, links, total } = page;
     let now = state.clock.now();
     let external_users = paging.has("expand", "externalUsers").then(Vec::new);
     let wire = |row| Member { external_users: external_users.clone(), ..wire::member(row, now) };
-    paging.answer(&page, page.rows.iter().map(wire).collect::<Vec<Member>>())
+    paging.answer_with(&links, total, rows.into_iter().map(wire).collect::<Vec<Member>>())
 }
 
 fn order(sort: &str, view: MemberView) -> Result<MemberOrder, ApiError> {

@@ -51,7 +51,7 @@ pub async fn restore(
     transaction.commit().await?;
     // Mail that was still to be sent when the invitation was withdrawn is due again.
     state.outbox_bell.notify_one();
-    Ok(Json(wire::member(&restored, state.clock.now())))
+    Ok(Json(wire::member(restored, state.clock.now())))
 }
 
 async fn make_sure_the_place_is_free(db: &impl ConnectionTrait, row: &membership::Model) -> Result<(), ApiError> {

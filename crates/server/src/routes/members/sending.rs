@@ -12,7 +12,7 @@ use crate::{
     rules::referrer,
     secret::Secret,
     state::AppState,
-    store::{self, Limit, LimitExceeded},
+    store::{self, Limit, LimitExceeded, Usage},
 };
 
 /// The span in which invitations are counted.
@@ -31,34 +31,56 @@ pub async fn count(
     email_key: &str,
     now: Timestamp,
 ) -> Result<(), ApiError> {
-    let (user, organization) = (caller.user.id, caller.organization.id);
-    let limit = |times| Limit { times, window: DAY };
-    let per_day = state.settings.invites_per_day;
-    let keys = [
-        format!("invite:user:{user}"),
-        format!("invite:organization:{organization}"),
-        format!("invite:address:{organization}:{email_key}"),
-    ];
-    let [own, whole, address] = &keys;
-    let limits = [(own.as_str(), limit(per_day)), (whole, limit(per_day)), (address, limit(PER_ADDRESS))];
-    let taken = store::take_each(db, &limits, now).await?;
-    for (taken, who) in taken.into_iter().zip(["You have", "Your organization has", "This address has"]) {
-        taken.map_err(|exceeded| too_many(exceeded, who))?;
-    }
-    if store::has_declined(db, organization, email_key, now.before(AFTER_A_NO.window)).await? {
-        let key = format!("invite:declined:{organization}:{email_key}");
-        if let Err(exceeded) = store::take(db, &key, AFTER_A_NO, now).await? {
-            let reason = "They have declined, and were asked again. Leave it to them to ask for an invitation.";
-            return Err(ApiError::TooMany(exceeded, reason.to_owned()));
+    let has_declined = store::has_declined(db, caller.organization.id, email_key, since_a_no(now)).await?;
+    let limits = Limits::of(state, caller, email_key, has_declined);
+    refuse_excess(store::take_each(db, &limits.each(), now).await?)
+}
+
+/// Whoever has declined since then is not asked again as others are.
+pub fn since_a_no(now: Timestamp) -> Timestamp {
+    now.before(AFTER_A_NO.window)
+}
+
+/// What an invitation counts against.
+pub struct Limits(Vec<(String, Limit)>);
+
+impl Limits {
+    /// The sender, the organization, the address, and for one that has declined its refusal.
+    pub fn of(state: &AppState, caller: &Caller, email_key: &str, has_declined: bool) -> Self {
+        let (user, organization) = (caller.user.id, caller.organization.id);
+        let a_day = |times| Limit { times, window: DAY };
+        let per_day = a_day(state.settings.invites_per_day);
+        let mut limits = vec![
+            (format!("invite:user:{user}"), per_day),
+            (format!("invite:organization:{organization}"), per_day),
+            (format!("invite:address:{organization}:{email_key}"), a_day(PER_ADDRESS)),
+        ];
+        if has_declined {
+            limits.push((format!("invite:declined:{organization}:{email_key}"), AFTER_A_NO));
         }
+        Self(limits)
+    }
+
+    /// As the store counts them.
+    pub fn each(&self) -> Vec<(&str, Limit)> {
+        self.0.iter().map(|(key, limit)| (key.as_str(), *limit)).collect()
+    }
+}
+
+/// Refuses what is above one of [`Limits`].
+pub fn refuse_excess(taken: Vec<Result<Usage, LimitExceeded>>) -> Result<(), ApiError> {
+    let [own, whole, address] = ["You have", "Your organization has", "This address has"].map(Some);
+    for (taken, who) in taken.into_iter().zip([own, whole, address, None]) {
+        taken.map_err(|exceeded| ApiError::TooMany(exceeded, too_many(exceeded, who)))?;
     }
     Ok(())
 }
 
-fn too_many(exceeded: LimitExceeded, who: &str) -> ApiError {
-    let LimitExceeded(usage) = exceeded;
-    let reason = format!("{who} reached the limit of {} invitations a day. Try again later.", usage.limit.times);
-    ApiError::TooMany(exceeded, reason)
+fn too_many(LimitExceeded(usage): LimitExceeded, who: Option<&str>) -> String {
+    match who {
+        Some(who) => format!("{who} reached the limit of {} invitations a day. Try again later.", usage.limit.times),
+        None => "They have declined, and were asked again. Leave it to them to ask for an invitation.".to_owned(),
+    }
 }
 
 /// Makes a link for telling, where the operator has switched that on and the caller administers members. The mailed

@@ -31,7 +31,7 @@ const DECIDERS: &[&str] = &["member:admin"];
 
 /// A request as the wire has it.
 fn wire(row: &RequestRow, now: Timestamp) -> Member {
-    Member { invite_status: row.status, ..wire::member(&row.member, now) }
+    Member { invite_status: row.status, ..wire::member(row.member.clone(), now) }
 }
 
 /// The request's row, which must be there.

@@ -14,7 +14,7 @@ use crate::{
         wire,
     },
     state::AppState,
-    store::{self, MemberCursor, MemberFilter, MemberOrder, MemberSelection, MemberSort, MemberView},
+    store::{self, MemberCursor, MemberFilter, MemberOrder, MemberSelection, MemberSort, MemberView, Page},
 };
 
 /// The people on one team, pending ones included, by address.
@@ -53,14 +53,15 @@ pub async fn members(
     };
     let page = store::member_page(&state.db, selection).await?;
     let page = page.map_err(|error: CursorError| ApiError::BadRequest(error.to_string()))?;
+    let Page { rows, links, total } = page;
     let now = state.clock.now();
-    let wire = page.rows.iter().map(|row| {
+    let wire = rows.into_iter().map(|row| {
         let own = row.teams.iter().find(|place| place.team_slug == team.slug);
         TeamMember {
-            member: wire::member(row, now),
             team_role: own.and_then(|place| place.role.clone()),
+            member: wire::member(row, now),
             team_slug: team.slug.clone(),
         }
     });
-    paging.answer(&page, wire.collect::<Vec<_>>())
+    paging.answer_with(&links, total, wire.collect::<Vec<_>>())
 }
