@@ -135,7 +135,7 @@ fn show(page: Route) -> Nodes {
     })
 }
 
-/// After a navigation to another page: the address is entered, the old page's notice goes, and the focus moves to the
+/// After a navigation to another page: the address is entered, the old page's notice and data go, and the focus moves to the
 /// new page's heading, so that a screen reader says where one is. The first page is the browser's to announce.
 fn follow_navigation(page: Memo<Route>, navigation: Navigation, notices: Notices) {
     let router = use_context::<BrowserUrl>();
@@ -146,6 +146,7 @@ fn follow_navigation(page: Memo<Route>, navigation: Navigation, notices: Notices
             router.ready_to_complete();
         }
         if !is_start {
+            api::forget_asked();
             navigation.moved();
             notices.navigated();
             focus_heading_when_shown();

@@ -18,8 +18,8 @@ export function launch() {
 
 /**
  * Opens `url` in a new page of the context, throttled. `marks` are functions that run in the page before every frame and
- * say whether something is there by now; the answer has, by their names, when it first was, in milliseconds, and the
- * bytes that travelled until the network was idle, headers included.
+ * say whether something is there by now; the answer has, by their names, when a frame with it was first painted, in
+ * milliseconds, and the bytes that travelled until the network was idle, headers included.
  */
 export async function openThrottled(context, url, marks, { network = SLOW_4G, cpu = SLOW_CPU } = {}) {
   const page = await context.newPage();
@@ -42,16 +42,21 @@ export async function openThrottled(context, url, marks, { network = SLOW_4G, cp
   }
 }
 
-/** Runs in the page. A frame's callback comes just before it is painted, and not before the style sheet is there. */
+/**
+ * Runs in the page. A frame's callback comes before its styles, layout and painting, and not before the style sheet is
+ * there; a message that it sends arrives behind them.
+ */
 function watch(sources) {
   const waiting = new Map(sources.map(([name, source]) => [name, (0, eval)(`(${source})`)]));
   window.marks = {};
-  const look = (now) => {
-    for (const [name, isThere] of waiting) {
-      if (!isThere()) continue;
-      window.marks[name] = Math.round(now);
-      waiting.delete(name);
-    }
+  const painted = new MessageChannel();
+  painted.port1.onmessage = ({ data }) => {
+    for (const name of data) window.marks[name] = Math.round(performance.now());
+  };
+  const look = () => {
+    const there = [...waiting].filter(([, isThere]) => isThere()).map(([name]) => name);
+    for (const name of there) waiting.delete(name);
+    if (there.length > 0) painted.port2.postMessage(there);
     if (waiting.size > 0) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);

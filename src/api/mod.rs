@@ -27,7 +27,7 @@ pub use organization::{
 };
 pub use request::{access_requests, approve_request, decide_access, deny_request};
 pub use team::{Admitted, put_on_team, set_team_role, take_off_team, team, team_members};
-pub use transport::{at_the_server, keeps_cookies, when_signed_out};
+pub use transport::{at_the_server, forget_asked, keeps_cookies, when_signed_out};
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,10 +6,12 @@ use std::{
     time::Duration,
 };
 
+use js_sys::{Map, Promise};
 use leptos::prelude::{TimeoutHandle, document, set_timeout_with_handle};
-use reqwasm::http::{Method, Request};
+use reqwasm::http::{Method, Request, Response};
 use serde::de::DeserializeOwned;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, HtmlDocument};
 
 use super::ApiError;
@@ -62,9 +64,9 @@ struct Deadline {
 }
 
 impl Deadline {
-    fn start() -> Self {
+    /// For what `controller` ends; none where the browser has no such thing.
+    fn start(controller: Option<AbortController>) -> Self {
         let has_passed = Rc::new(Cell::new(false));
-        let controller = AbortController::new().ok();
         let (flag, ending) = (Rc::clone(&has_passed), controller.clone());
         let end = move || {
             flag.set(true);
@@ -92,12 +94,57 @@ impl Drop for Deadline {
     }
 }
 
-/// Sends a request and reads the whole answer. Dropping the future aborts the request.
-///
-/// A GET carries nothing but its address, so that it can use what the page has preloaded.
+/// What index.html has asked for before this code had arrived.
+struct Asked {
+    answer: Promise,
+    controller: AbortController,
+}
+
+impl Asked {
+    /// What was asked for at `address`. It answers one request: the next one wants newer data.
+    fn take(address: &str) -> Option<Self> {
+        let (all, address) = (all_asked()?, JsValue::from_str(address));
+        let asked = all.get(&address);
+        all.delete(&address).then(|| Self {
+            answer: json::entry(&asked, "answer").unchecked_into(),
+            controller: json::entry(&asked, "controller").unchecked_into(),
+        })
+    }
+
+    /// The answer and its text; none where the request failed.
+    async fn answered(self) -> Option<(Response, String)> {
+        let answered = JsFuture::from(self.answer).await.ok()?;
+        let response: web_sys::Response = json::entry(&answered, "response").dyn_into().ok()?;
+        Some((Response::from_raw(response), json::entry(&answered, "text").as_string()?))
+    }
+}
+
+fn all_asked() -> Option<Map> {
+    json::entry(&js_sys::global(), "asked").dyn_into().ok()
+}
+
+/// Forgets what index.html has asked for and nobody has wanted: by the next page it may be of before.
+pub fn forget_asked() {
+    if let Some(all) = all_asked() {
+        all.clear();
+    }
+}
+
+/// Sends a request and reads the whole answer, or takes that from the page, which has asked before. Dropping the future
+/// aborts the request.
 pub(super) async fn send(method: Method, url: &str, body: Option<String>) -> Result<Answer, ApiError> {
-    let deadline = Deadline::start();
-    let mut request = Request::new(&at_the_api(url)).method(method);
+    let address = at_the_api(url);
+    let asked = if matches!(method, Method::GET) { Asked::take(&address) } else { None };
+    let controller = asked.as_ref().map(|asked| asked.controller.clone()).or_else(|| AbortController::new().ok());
+    let deadline = Deadline::start(controller);
+    if let Some(asked) = asked {
+        match asked.answered().await {
+            Some((response, text)) => return Ok(Answer::of(&response, text)),
+            None if deadline.has_passed.get() => return Err(ApiError::Timeout),
+            None => {}
+        }
+    }
+    let mut request = Request::new(&address).method(method);
     if let Some(controller) = &deadline.controller {
         request = request.abort_signal(Some(&controller.signal()));
     }
@@ -109,22 +156,26 @@ pub(super) async fn send(method: Method, url: &str, body: Option<String>) -> Res
     }
     let response = request.send().await.map_err(|_| deadline.error())?;
     let text = response.text().await.map_err(|_| deadline.error())?;
-    let headers = response.headers();
-    let number = |name| headers.get(name).and_then(|number| number.parse().ok());
-    let (hits, most) = (number("X-Hits"), number("X-Max-Hits"));
-    // Hits that reach what is counted at most are not all.
-    let more_than = most.filter(|most| hits >= Some(*most));
-    Ok(Answer {
-        status: response.status(),
-        text,
-        link: headers.get("Link").unwrap_or_default(),
-        hits: hits.filter(|_| more_than.is_none()),
-        more_than,
-        retry_after: number("Retry-After"),
-    })
+    Ok(Answer::of(&response, text))
 }
 
 impl Answer {
+    fn of(response: &Response, text: String) -> Self {
+        let headers = response.headers();
+        let number = |name| headers.get(name).and_then(|number| number.parse().ok());
+        let (hits, most) = (number("X-Hits"), number("X-Max-Hits"));
+        // Hits that reach what is counted at most are not all.
+        let more_than = most.filter(|most| hits >= Some(*most));
+        Self {
+            status: response.status(),
+            text,
+            link: headers.get("Link").unwrap_or_default(),
+            hits: hits.filter(|_| more_than.is_none()),
+            more_than,
+            retry_after: number("Retry-After"),
+        }
+    }
+
     /// What a successful answer says.
     pub(super) fn read<T: DeserializeOwned>(self) -> Result<T, ApiError> {
         Ok(json::read(&self.checked()?.text)?)

@@ -49,16 +49,35 @@ pub fn initials(name: &str) -> String {
 
 /// The first character as people see it: a letter with its accents, a whole emoji.
 fn first_grapheme(text: &str) -> String {
+    let mut characters = text.chars();
+    let (first, next) = (characters.next(), characters.next());
+    if first.is_some_and(stands_alone) && next.is_none_or(stands_alone) {
+        return first.into_iter().collect();
+    }
     thread_local! {
-        // Making one takes the browser longer than writing a row.
+        // Making one takes the browser longer than writing a dozen rows.
         static SEGMENTER: Option<Intl::Segmenter> = segmenter();
     }
     let segment =
         SEGMENTER.with(|segmenter| segmenter.as_ref().and_then(|segmenter| segmenter.segment(text).containing(0)));
     match segment {
         Some(segment) => segment.segment().into(),
-        None => text.chars().take(1).collect(),
+        None => first.into_iter().collect(),
     }
+}
+
+/// Is it a character by itself, whatever of its kind stands beside it? True of the letters of most names; none of them
+/// joins others in Unicode's rules for where characters end (UAX #29).
+fn stands_alone(character: char) -> bool {
+    matches!(character,
+        ' '..='\u{2ff}' // Latin
+        | '\u{370}'..='\u{482}' // Greek, Cyrillic
+        | '\u{48a}'..='\u{58f}' // Cyrillic, Armenian
+        | '\u{3041}'..='\u{3096}' // Hiragana
+        | '\u{30a1}'..='\u{30fa}' // Katakana
+        | '\u{4e00}'..='\u{9fff}' // Chinese characters
+        | '\u{ac00}'..='\u{d7a3}' // Hangul syllables
+    )
 }
 
 /// What finds the characters of a text; none in a browser that can't.

@@ -159,3 +159,20 @@ test("the menu as a screen reader has it", async ({ page, as }) => {
         - radio "100"
   `);
 });
+
+test("a row far down a long list is reached by keyboard, and its tip is seen whole", async ({ page, as }) => {
+  const owner = await as(people.owner);
+  for (let number = 0; number < 20; number += 1) await owner.invite(`guest${number}@acme.test`);
+  await openMembers(page, 45);
+  const button = (number) => page.getByRole("button", { name: `Withdraw invitation to guest${number}@acme.test` });
+  await button(17).focus();
+  await expect(button(17)).toBeInViewport();
+  await tabTo(page, button(18));
+  await expect(button(18)).toBeInViewport();
+
+  const row = await memberRow(page, "guest18@acme.test").boundingBox();
+  const below = { x: row.x + row.width - 120, y: row.y + row.height + 1, width: 100, height: 12 };
+  const withTip = await page.screenshot({ clip: below });
+  await page.keyboard.press("Escape");
+  expect(withTip.equals(await page.screenshot({ clip: below }))).toBe(false);
+});

@@ -48,6 +48,34 @@ test("a page loads its own parts, each once, and no other page's", async ({ as, 
   expect(parts(middleman)).toEqual(["accept", "aside", "bg"]);
 });
 
+test("what a page begins with is asked for once, before its code is there", async ({ as, middleman, page }) => {
+  await as(people.owner);
+  const release = middleman.hold(/_start\.wasm$/);
+  const asked = () => middleman.requests.filter((request) => request.includes("/api/0/")).toSorted();
+  const begins = [
+    "GET /api/0/",
+    "GET /api/0/organizations/acme/",
+    "GET /api/0/organizations/acme/members/?per_page=50",
+    "GET /api/0/organizations/acme/members/counts/",
+  ];
+  await page.goto(middleman.url + MEMBERS_PATH);
+  await expect.poll(asked).toEqual(begins);
+  release();
+  await expect(memberRows(page)).toHaveCount(25);
+  await expect(page.getByRole("navigation", { name: "Lists" })).toContainText("Pending 7");
+  await expect.poll(asked).toEqual([...begins, "GET /api/0/organizations/acme/events/"].toSorted());
+});
+
+test("what a page asked for before its code came, in vain, is asked for again", async ({ as, page }) => {
+  await as(people.owner);
+  for (const path of ["**/api/0/", "**/organizations/acme/", "**/members/?per_page=50", "**/members/counts/"]) {
+    await page.route(path, (route) => route.abort(), { times: 1 });
+  }
+  await openMembers(page);
+  await expect(page.getByRole("navigation", { name: "Lists" })).toContainText("Pending 7");
+  await expect(page.getByRole("button", { name: "Retry" })).toHaveCount(0);
+});
+
 test("pointing at a link gets the code of its page, and the press asks for nothing more", async ({ as, middleman, page }) => {
   await as(people.owner);
   await openMembers(page, middleman.url);
