@@ -73,6 +73,8 @@ fn stands_alone(character: char) -> bool {
         ' '..='\u{2ff}' // Latin
         | '\u{370}'..='\u{482}' // Greek, Cyrillic
         | '\u{48a}'..='\u{58f}' // Cyrillic, Armenian
+        | '\u{5d0}'..='\u{5ea}' // Hebrew
+        | '\u{620}'..='\u{64a}' // Arabic
         | '\u{3041}'..='\u{3096}' // Hiragana
         | '\u{30a1}'..='\u{30fa}' // Katakana
         | '\u{4e00}'..='\u{9fff}' // Chinese characters

@@ -1,10 +1,10 @@
 //! The built app's files: hashed ones for good, the page itself never from a cache.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
 use axum::{
     Router,
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderValue, Method, StatusCode, Uri, header},
     middleware::{self, Next},
     response::{Html, IntoResponse as _, Response},
@@ -22,12 +22,14 @@ use crate::error::ApiError;
 /// folder nothing is found.
 pub fn app_files(folder: Option<&Path>, own_files: Router, own_page: Option<String>) -> Router {
     let Some(folder) = folder else { return Router::new().fallback(|| async { ApiError::NotFound }) };
+    let first_file = first_file(&fs::read_to_string(folder.join("index.html")).unwrap_or_default());
     let built = ServeFile::new(folder.join("index.html")).precompressed_br().precompressed_gzip();
     let page = match own_page {
         Some(page) => Router::new().fallback(move || async move { Html(page) }).layer(CompressionLayer::new()),
         None => Router::new().fallback_service(built),
     };
-    let page = page.layer(middleware::from_fn(only_routes));
+    let page =
+        page.layer(middleware::from_fn_with_state(first_file, ask_ahead)).layer(middleware::from_fn(only_routes));
     let files = ServeDir::new(folder)
         .append_index_html_on_directories(false)
         .precompressed_br()
@@ -50,6 +52,25 @@ async fn only_routes(request: Request, next: Next) -> Response {
     }
 }
 
+/// Asks for the app's first file with a header, which the browser reads before the page, whose script asks for it too.
+async fn ask_ahead(State(first_file): State<Option<HeaderValue>>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let begins_otherwise = path.starts_with("/accept/") || path.starts_with("/auth/");
+    let mut response = next.run(request).await;
+    if let Some(first_file) = first_file.filter(|_| !begins_otherwise) {
+        response.headers_mut().insert(header::LINK, first_file);
+    }
+    response
+}
+
+/// The header for the file that the app begins with on pages that need the code of the members page, as the build has entered
+/// it in `page`; none under development, when the app is one file.
+fn first_file(page: &str) -> Option<HeaderValue> {
+    let (_, rest) = page.split_once("\"start\":[\"")?;
+    let (file, _) = rest.split_once('"')?;
+    HeaderValue::from_str(&format!("<{file}>; rel=preload; as=fetch; crossorigin")).ok()
+}
+
 async fn cache_rules(request: Request, next: Next) -> Response {
     let immutable = is_hashed(request.uri());
     let mut response = next.run(request).await;
@@ -69,6 +90,14 @@ fn is_hashed(uri: &Uri) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_file_is_the_one_that_the_build_has_entered_in_the_page() {
+        let page = r#"const parts = {"accept":["/a_aside.wasm"],"bg":["/a_bg.wasm"],"start":["/a_start.wasm"]};"#;
+        let header = HeaderValue::from_static("</a_start.wasm>; rel=preload; as=fetch; crossorigin");
+        assert_eq!(first_file(page), Some(header));
+        assert_eq!(first_file("const parts = {};"), None);
+    }
 
     #[test]
     fn only_names_with_the_builds_hash_are_kept_for_good() {

@@ -124,6 +124,14 @@ test("the accept page moves at most 150 kB over the wire", async ({ as, roster, 
   await expectWithin(ACCEPT_BUDGET, answers(), ["accept", "aside", "bg"], testInfo);
 });
 
+test("a header asks for the app's first file, on the pages that begin with it", async ({ roster }) => {
+  const asked = async (path) => (await fetch(roster.url + path)).headers.get("link");
+  const [, file] = (await asked(MEMBERS_PATH)).match(/^<(\/[^>]+_start\.wasm)>; rel=preload; as=fetch; crossorigin$/);
+  expect((await fetch(roster.url + file)).status).toBe(200);
+  expect(await asked("/")).toContain(file);
+  for (const path of ["/accept/7/", "/auth/login/"]) expect(await asked(path), path).toBeNull();
+});
+
 test("the first data are asked for before the WebAssembly has arrived, and only once", async ({ as, middleman, page }) => {
   await as(people.owner);
   const release = middleman.hold(/\.wasm$/);
