@@ -154,10 +154,20 @@ test("the pseudo language leaves names alone", async ({ page }) => {
   await expect(shown(page).locator(".avatar").first()).toHaveText("AL");
 });
 
+test("on a small screen all knobs are reached by scrolling down", async ({ page }) => {
+  await page.setViewportSize({ width: 900, height: 700 });
+  await openGallery(page, "members-3");
+  const knobs = page.getByRole("complementary", { name: "Knobs" });
+  expect(await knobs.evaluate((it) => it.scrollWidth <= it.clientWidth)).toBe(true);
+  await knobs.evaluate((it) => it.scrollTo(0, it.scrollHeight));
+  await expect(page.getByRole("button", { name: "Reset all knobs" })).toBeInViewport();
+});
+
 test("the gallery fits on a phone", async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await openGallery(page, "members-3");
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  expect(await page.locator(".gallery__room").evaluate((room) => room.scrollWidth <= room.clientWidth)).toBe(true);
   const lefts = await page.locator(".gallery__files > button").evaluateAll((all) => all.map((it) => it.getBoundingClientRect().left));
   expect(lefts[0]).toBe(Math.min(...lefts));
 });
