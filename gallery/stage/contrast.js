@@ -4,9 +4,9 @@ import { boxOf, drawBox, drawLabel } from "./drawing.js";
 /** Texts from this size in px on, or from the bold one, are large, and need less contrast (WCAG 1.4.3). */
 const [LARGE, LARGE_BOLD] = [24, 18.66];
 
-/** Numbers for each pair of tokens, and at the first text of each pair of colours on the page. */
+/** Numbers at the first text of each pair of colours on the page, and for each pair of tokens. */
 export function contrast(drawing, stage) {
-  return [...ofTokens(drawing, stage.pairs ?? []), ...ofTexts(drawing)];
+  return [...ofTexts(drawing), ...ofTokens(drawing, stage.pairs ?? [])];
 }
 
 /** The tokens are handed down to the drawing as to everything. */
@@ -19,7 +19,7 @@ function ofTokens(drawing, pairs) {
   };
   const found = pairs.map(({ front, ground, least }) => {
     const is = ratio(colour(front), colour(ground));
-    return { guard: "contrast", text: `${front} on ${ground}: ${said(is)} (at least ${least})`, isWrong: is < least };
+    return { guard: "contrast", text: `${front} on ${ground}: ${said(is)} (at least ${least})`, isWrong: is < least, isDetail: true };
   });
   probe.remove();
   return found;
@@ -28,6 +28,7 @@ function ofTokens(drawing, pairs) {
 function ofTexts(drawing) {
   const seen = new Set();
   const wrong = [];
+  let worst = null;
   for (const element of textElements()) {
     const style = getComputedStyle(element);
     const [front, ground] = [channels(style.color), groundOf(element)];
@@ -35,15 +36,20 @@ function ofTexts(drawing) {
     const isLarge = size >= LARGE || (size >= LARGE_BOLD && Number(style.fontWeight) >= 700);
     const [is, least] = [ratio(over(front, ground), ground), isLarge ? 3 : 4.5];
     const pair = `${front} ${ground}`;
-    const isWrong = is < least && !element.closest(":disabled, [aria-disabled=true]");
+    if (element.closest(":disabled, [aria-disabled=true]")) continue;
+    const isWrong = is < least;
+    const [box, words] = [boxOf(element), `“${element.textContent.trim().slice(0, 40)}”`];
     if (isWrong) {
-      drawBox(drawing, boxOf(element), "wrong");
-      wrong.push({ guard: "contrast", text: `“${element.textContent.trim().slice(0, 40)}” has ${said(is)}, and needs ${least}`, isWrong });
+      drawBox(drawing, box, "wrong");
+      wrong.push({ guard: "contrast", text: `${words} has ${said(is)}, and needs ${least}`, isWrong });
     }
-    if (isWrong || !seen.has(pair)) drawLabel(drawing, boxOf(element), said(is), isWrong ? "wrong" : "right");
+    if (!worst || is < worst.is) worst = { is, words };
+    // At the other corner than what other guards write.
+    if (isWrong || !seen.has(pair)) drawLabel(drawing, { x: box.x + box.width, y: box.y }, said(is), isWrong ? "wrong end" : "right end");
     seen.add(pair);
   }
-  return wrong;
+  if (!worst) return wrong;
+  return [...wrong, { guard: "contrast", text: `Least contrast of a text: ${said(worst.is)}, ${worst.words}`, isWrong: false }];
 }
 
 function textElements() {

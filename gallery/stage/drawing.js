@@ -11,6 +11,7 @@ const STYLES = `
   .padding { background: rgb(10 125 79 / 25%); }
   .margin { background: rgb(190 110 0 / 25%); }
   .label { position: absolute; padding: 0 4px; border-radius: 3px; background: #0a5c3b; color: #fff; font: 11px/16px system-ui, sans-serif; white-space: nowrap; }
+  .end { translate: -100% }
   .wrong.label { background: #a3122f; }
 `;
 

@@ -11,13 +11,14 @@ const NARROW = 320;
 
 const GUARDS = { contrast, targets, cut, overflow, focus };
 
-/** Draws these guards, instead of those before; tells what they found as `{ guard, text, isWrong }`. */
+/** Draws these guards, instead of those before; tells what they found as `{ guard, text, isWrong }`, what is wrong first. */
 export async function guard(names, stage) {
   const drawing = sheet(document);
   stopMeasuring();
   if (names.includes("measure")) startMeasuring(drawing);
   const found = await Promise.all(names.filter((name) => GUARDS[name]).map((name) => GUARDS[name](drawing, stage)));
-  return found.flat();
+  const rank = ({ isWrong, isDetail }) => (isWrong ? 0 : isDetail ? 2 : 1);
+  return found.flat().sort((one, other) => rank(one) - rank(other));
 }
 
 function shown(selector) {

@@ -4,8 +4,8 @@ const LETTERS = "AÅBƁCÇDĐEÉFƑGĜHĤIÎJĴKĶLĻMṀNÑOÖPÞQǪRŘSŠTŢU�
 const ACCENTS = new Map([...LETTERS].flatMap((letter, at, all) => (at % 2 === 0 ? [[letter, all[at + 1]]] : [])));
 const LONGER = 0.4;
 const ATTRIBUTES = ["aria-label", "placeholder", "title"];
-/** What somebody typed or an address stays as it is. */
-const KEPT = "input, textarea, script, style, .address, [dir=ltr]:not(html)";
+/** What somebody typed, a name or an address stays as it is: nobody translates them. */
+const KEPT = "input, textarea, script, style, bdi, .avatar, .address, [dir=ltr]:not(html)";
 
 /** Keeps all texts in `place` in that language. */
 export function pseudo(place) {

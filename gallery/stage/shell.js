@@ -12,6 +12,9 @@ const events = listen(window);
 events.addEventListener("style", () => stages().forEach(swapStyles));
 events.addEventListener("layout", ({ data }) => stages().forEach((stage) => stage.rosterStage?.setLayout?.(data)));
 
+/** What had the focus when a stage's address changed. */
+const focused = new WeakMap();
+
 // The event of a frame that has loaded doesn't bubble, but it is caught.
 document.addEventListener("load", ({ target }) => target.localName === "iframe" && loaded(target), true);
 new MutationObserver((changes) => changes.forEach(changed)).observe(document, {
@@ -21,8 +24,9 @@ new MutationObserver((changes) => changes.forEach(changed)).observe(document, {
 
 /** Another address takes the place of the one before, so that Back leads from story to story. */
 function changed({ target, attributeName }) {
-  if (attributeName === "data-guards") guard(target);
-  else target.contentWindow.location.replace(target.dataset.address);
+  if (attributeName === "data-guards") return void guard(target);
+  if (document.activeElement.localName !== "iframe") focused.set(target, document.activeElement);
+  target.contentWindow.location.replace(target.dataset.address);
 }
 
 function loaded(frame) {
@@ -38,8 +42,17 @@ function loaded(frame) {
   const { documentElement, body } = stage.document;
   const observer = new stage.MutationObserver(again);
   observer.observe(documentElement, { attributes: true });
+  new stage.MutationObserver(() => giveBack(frame)).observe(documentElement, { attributeFilter: ["data-story-ready"] });
   observer.observe(body, { subtree: true, childList: true, attributeFilter: ["class", "hidden", "open"] });
   again();
+  giveBack(frame);
+}
+
+/** A story's steps, and dialogs that it begins with, take the focus: whoever goes on through steps or stories keeps it. */
+function giveBack(frame) {
+  if (frame.contentDocument?.documentElement?.dataset.storyReady === undefined) return;
+  if (document.activeElement.localName === "iframe") focused.get(frame)?.focus({ preventScroll: true });
+  focused.delete(frame);
 }
 
 let leader = null;

@@ -15,6 +15,9 @@ const STYLES = {
   shell: "gallery/style/shell.css",
 };
 
+/** The names of functions are half of the file, and nobody reads them: a panic says its place in the source. */
+const NAMELESS = ["--remove-name-section", "--no-demangle"];
+
 /** The fonts of pictures, which nobody edits. */
 const FONTS = { fonts: "gallery/style/fonts.css" };
 
@@ -45,7 +48,7 @@ export async function buildApp(profile) {
     await run("cargo", [...cargo, "--features", "gallery", "--profile", profile], { maxBuffer: 1 << 26 });
     const wasm = join(await targetFolder(), TARGET, folder, "roster-app.wasm");
     if ((await changedAt(wasm)) < (await changedAt(join(output, "meta.json")))) return;
-    await run("wasm-bindgen", [wasm, "--target", "web", "--no-typescript", "--out-dir", join(output, "app"), "--out-name", "app"]);
+    await run("wasm-bindgen", [wasm, ...NAMELESS, "--target", "web", "--no-typescript", "--out-dir", join(output, "app"), "--out-name", "app"]);
     const { stdout } = await run("node", ["scripts/gallery/meta.mjs", join(output, "app")], { maxBuffer: 1 << 26 });
     await replace(join(output, "meta.json"), stdout);
   } catch (error) {

@@ -10,11 +10,13 @@ use super::state::State;
 use crate::{
     clipboard::copy,
     download::download,
+    focus::focus,
     html::{El, Nodes, Piece, el, live, nothing},
     lean::spawn,
 };
 
 const FILE: &str = "layout-file";
+const OPEN: &str = "open-layout-file";
 
 /// The buttons, and what is wrong with a file that was opened.
 pub fn files(state: State) -> El {
@@ -49,7 +51,7 @@ pub fn files(state: State) -> El {
         .class("gallery__files")
         .child(el("span").attr("role", "status").live_text(move || said.get().to_owned()))
         .child(button("Copy link").on_press(copy_link))
-        .child(button("Open layout file").on_press(choose))
+        .child(button("Open layout file").attr("id", OPEN).on_press(choose))
         .child(button("Save layout file").on_press(save))
         .child(file)
         .child(live(move || problems(state)))
@@ -69,7 +71,11 @@ fn open(state: State, input: HtmlInputElement, said: RwSignal<&'static str>) {
         };
         let before = state.file.get_untracked();
         let (layout, problems) = parse(&text, &parse(&before, &Layout::default()).0);
-        said.set(if problems.is_empty() { "Layout opened." } else { "Layout opened, but for what is wrong in it." });
+        said.set(match &*problems {
+            [] => "Layout opened.",
+            [problem] if problem.path.is_empty() => "Nothing was opened.",
+            _ => "Layout opened, but for what is wrong in it.",
+        });
         state.problems.set(problems);
         state.set(untrack(|| state.settings()).with_layout(&layout, &before));
     });
@@ -88,6 +94,9 @@ fn problems(state: State) -> Nodes {
         .attr("role", "alert")
         .child(el("h2").child("What is wrong in the layout file"))
         .child(el("ul").child(items))
-        .child(close.on_press(move || state.problems.set(Vec::new())))
+        .child(close.on_press(move || {
+            state.problems.set(Vec::new());
+            focus(OPEN);
+        }))
         .any()
 }

@@ -32,6 +32,8 @@ pub fn knob_panel(state: State) -> El {
     let reset = el("button").attr("type", "button").class("button button--quiet").child("Reset all knobs");
     el("aside")
         .class("gallery__knobs")
+        .attr("id", super::KNOBS)
+        .attr("tabindex", "-1")
         .attr("aria-label", "Knobs")
         .child(live(move || whose(state)))
         .child(guards(state))

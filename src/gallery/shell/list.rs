@@ -1,4 +1,5 @@
-//! The list of stories, with a search. `/` goes to the search, arrows go through what is found, Enter opens.
+//! The list of stories, with a search. `/` goes to the search, arrows go through what is found, Enter opens; in the search
+//! itself the first one found.
 
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
@@ -29,7 +30,15 @@ pub fn story_list(state: State) -> El {
         .attr("type", "search")
         .attr("placeholder", "Find a story ( / )")
         .attr("autocomplete", "off")
-        .on("input", move |event| text.set(event_target_value(&event)));
+        .on("input", move |event| text.set(event_target_value(&event)))
+        .on("keydown", move |event| {
+            let key: &KeyboardEvent = event.unchecked_ref();
+            let text = text.get_untracked().to_lowercase();
+            let first = (key.key() == "Enter").then(|| stories::all().find(|story| is_found(story, &text))).flatten();
+            if let Some(story) = first {
+                state.open(story);
+            }
+        });
     let found = move || stories::all().filter(|story| is_found(story, &text.read().to_lowercase())).count();
     let count = move || match found() {
         1 => "1 story".to_owned(),

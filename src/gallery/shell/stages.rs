@@ -20,10 +20,14 @@ const COUNTS: [(usize, &str); 3] = [(1, "One"), (2, "Compare two"), (4, "Compare
 
 /// What is looked at.
 pub fn stages(state: State) -> Nodes {
-    let title = move || state.story.get().map_or("", |story| story.title).to_owned();
+    let title = move || match state.story.get() {
+        Some(story) => story.title.to_owned(),
+        None => format!("There is no story named “{}”", state.asked.get()),
+    };
     let about = move || state.story.get().map(about).any();
     let count = memo(move || state.stages.with(Vec::len));
-    let frames = move || (0..count.get()).map(|place| stage(state, place).any()).collect::<Vec<Nodes>>().any();
+    let shown = memo(move || if state.story.get().is_some() { count.get() } else { 0 });
+    let frames = move || (0..shown.get()).map(|place| stage(state, place).any()).collect::<Vec<Nodes>>().any();
     views![
         el("div")
             .class("gallery__heading")

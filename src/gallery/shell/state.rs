@@ -28,8 +28,10 @@ pub const GUARDS: [(&str, &str); 6] = [
 /// What is looked at.
 #[derive(Clone, Copy)]
 pub struct State {
-    /// Which story.
+    /// Which story; none if the address names one that there isn't.
     pub story: RwSignal<Option<&'static Story>>,
+    /// What the address names it.
+    pub asked: RwSignal<String>,
     /// How many of its steps are done.
     pub step: RwSignal<usize>,
     /// What is set for each stage: one, two or four of them.
@@ -50,6 +52,7 @@ impl State {
     pub fn of_address() -> Self {
         let state = Self {
             story: RwSignal::new(None),
+            asked: RwSignal::new(String::new()),
             step: RwSignal::new(0),
             stages: RwSignal::new(Vec::new()),
             edited: RwSignal::new(0),
@@ -68,15 +71,23 @@ impl State {
     fn read(self) {
         let query = window().location().search().unwrap_or_default();
         let query = query.trim_start_matches('?');
-        let named = stories::all().find(|story| story.name == parameter(query, "story"));
-        self.story.set(named.or_else(|| stories::all().next()));
-        self.step.set(parameter(query, "step").parse().unwrap_or_default());
+        let asked = parameter(query, "story");
+        let story = stories::all().find(|story| asked.is_empty() || story.name == asked);
+        self.story.set(story);
+        self.asked.set(asked);
+        let last = story.map_or(0, |story| story.steps.len());
+        self.step.set(parameter(query, "step").parse::<usize>().unwrap_or_default().min(last));
         let drawn = parameter(query, "guards");
         let drawn: Vec<&str> = drawn.split(',').collect();
         self.guards.set(GUARDS.iter().map(|(name, _)| *name).filter(|name| drawn.contains(name)).collect());
         let others = OTHERS.iter().map(|name| parameter(query, name)).filter(|settings| !settings.is_empty());
         let others = others.map(|settings| Settings::parse(settings.trim_start_matches("as:")));
-        self.stages.set(std::iter::once(Settings::parse(query)).chain(others).collect());
+        let mut stages: Vec<Settings> = std::iter::once(Settings::parse(query)).chain(others).collect();
+        // Three are none of what can be chosen, and would lie one below the other.
+        if stages.len() == 3 {
+            stages.push(Settings::default());
+        }
+        self.stages.set(stages);
         self.edited.set(0);
     }
 
@@ -99,6 +110,9 @@ impl State {
     /// Another story is another entry of the history; everything else changes the one there is.
     fn write(self) {
         let address = self.address();
+        if self.story.get().is_none() {
+            return;
+        }
         let before = window().location().search().unwrap_or_default();
         let is_other = |story: &Story| parameter(before.trim_start_matches('?'), "story") != story.name;
         let (is_other, Ok(history)) = (self.story.get().is_some_and(is_other), window().history()) else {

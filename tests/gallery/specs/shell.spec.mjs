@@ -71,12 +71,13 @@ test("guards say what is wrong with a stage, and draw it there; measuring says h
   await expect(findings).toContainText("Nothing is wider than 320 px");
   await expect(findings).toContainText("Smallest target:");
   await expect(findings).toContainText("text on canvas:");
+  await expect(findings).toContainText("Least contrast of a text:");
   await expect(findings).not.toContainText("Wrong");
   await shown(page).locator("body").evaluate((body) => {
     body.querySelector("h1").style.color = "#888";
     body.classList.add("looked-at-again");
   });
-  await expect(findings).toContainText("Wrong: “Members” has 3.5:1");
+  await expect(findings.getByRole("listitem").first()).toContainText("Wrong: “Members” has 3.5:1");
   await shown(page).getByRole("heading", { name: "Members" }).hover();
   await expect(shown(page).locator("#roster-guards .label", { hasText: "×" }).last()).toBeVisible();
 });
@@ -87,4 +88,99 @@ test("the slider goes through a story's steps", async ({ page }) => {
   await ready(page);
   await expect(page).toHaveURL(/step=1/);
   await expect(shown(page).getByRole("button", { name: "Undo" })).toBeVisible();
+});
+
+test("who goes through the steps by keyboard stays on the slider, though the steps move the focus", async ({ page }) => {
+  await openGallery(page, "members-remove-undo");
+  const slider = page.getByLabel("Steps");
+  await slider.focus();
+  for (const step of [1, 2]) {
+    await page.keyboard.press("ArrowRight");
+    await expect(page).toHaveURL(new RegExp(`step=${step}`));
+    await ready(page);
+    await expect(slider).toBeFocused();
+  }
+});
+
+test("everything is reached by keyboard: the story and the knobs without going through all stories, the first found by Enter", async ({ page }) => {
+  await openGallery(page, "members-3");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+  await page.getByRole("link", { name: "Skip to the knobs" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("complementary", { name: "Knobs" })).toBeFocused();
+  await page.keyboard.press("/");
+  await page.keyboard.type("25 mem");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/story=members-25/);
+});
+
+test("a stage is as wide as it is said to be, and never narrower than any browser; what is compared stands as high", async ({ page }) => {
+  const widthOf = (place) => shown(page, place).locator("html").evaluate(() => innerWidth);
+  const isInside = () => page.getByRole("main").evaluate((main) => main.scrollWidth <= main.clientWidth);
+  await openGallery(page, "members-3&width=1280");
+  expect(await widthOf(0)).toBe(1280);
+  expect(await isInside()).toBe(true);
+  await openGallery(page, `members-3&b=${encodeURIComponent("as:locale=pseudo&zoom=400&theme=dark&motion=reduce&direction=rtl")}`);
+  expect(await widthOf(1)).toBe(320);
+  expect(await isInside()).toBe(true);
+  const tops = await page.locator("iframe").evaluateAll((frames) => frames.map((frame) => frame.getBoundingClientRect().top));
+  expect(tops[0]).toBe(tops[1]);
+});
+
+test("an address that nobody wrote is taken for what it can mean, and what it can't mean is said", async ({ page }) => {
+  await openGallery(page, "members-remove-undo&step=99&b=as:&c=as:");
+  await expect(page.locator("output")).toContainText("Step 2 of 2");
+  await expect(page.locator("iframe")).toHaveCount(4);
+  await page.goto("/gallery/?story=members-26");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is no story named “members-26”");
+  await expect(page.locator("iframe")).toHaveCount(0);
+});
+
+test("what is no JSON opens nothing; who has read so stands at the button again", async ({ page }) => {
+  await openGallery(page, "members-3");
+  await page.getByLabel("Layout file").setInputFiles({ name: "layout.json", mimeType: "application/json", buffer: Buffer.from("{density") });
+  await expect(page.getByRole("alert")).toContainText("The file is no JSON");
+  await expect(page.getByRole("status").filter({ hasText: "Nothing was opened." })).toBeVisible();
+  await page.getByRole("button", { name: "Close" }).press("Enter");
+  await expect(page.getByRole("button", { name: "Open layout file" })).toBeFocused();
+});
+
+test("the pseudo language leaves names alone", async ({ page }) => {
+  await openGallery(page, "members-3&locale=pseudo");
+  await expect(shown(page).getByRole("heading", { level: 1 })).toHaveText(/^Ṁéṁƀéřš/);
+  await expect(shown(page).getByRole("rowheader").first()).toContainText("Ada Lovelace");
+  await expect(shown(page).locator(".avatar").first()).toHaveText("AL");
+});
+
+test("on a small screen all knobs are reached by scrolling down", async ({ page }) => {
+  await page.setViewportSize({ width: 900, height: 700 });
+  await openGallery(page, "members-3");
+  const knobs = page.getByRole("complementary", { name: "Knobs" });
+  expect(await knobs.evaluate((it) => it.scrollWidth <= it.clientWidth)).toBe(true);
+  await knobs.evaluate((it) => it.scrollTo(0, it.scrollHeight));
+  await expect(page.getByRole("button", { name: "Reset all knobs" })).toBeInViewport();
+});
+
+test("the gallery fits on a phone", async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await openGallery(page, "members-3");
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  expect(await page.locator(".gallery__room").evaluate((room) => room.scrollWidth <= room.clientWidth)).toBe(true);
+  const lefts = await page.locator(".gallery__files > button").evaluateAll((all) => all.map((it) => it.getBoundingClientRect().left));
+  expect(lefts[0]).toBe(Math.min(...lefts));
+});
+
+test("the veil over old rows is as wide as they are", async ({ page }) => {
+  for (const width of [320, 1280]) {
+    await page.setViewportSize({ width, height: 640 });
+    await page.goto("/gallery/stage/?story=members-3&still=1");
+    await page.locator("html[data-story-ready]").waitFor({ state: "attached" });
+    const [veil, row] = await page.getByRole("table").evaluate((table) => {
+      table.setAttribute("aria-busy", "true");
+      return [getComputedStyle(table, "::after").width, getComputedStyle(table.tBodies[0].rows[0]).width];
+    });
+    expect(veil).toBe(row);
+  }
 });
