@@ -109,8 +109,8 @@ pub const STORIES: &[Story] = &[
     .doing(&[Step::press("Role: Owner", "Manager")]),
     Story::component(&["list_links"], "list-links", "List links", lists),
     Story::component(&["pager"], "pager-first", "Pager of the first page", || pages(false, true, "1–50 of 312")),
-    Story::component(&["pager"], "pager", "Pager of a page between", || pages(true, true, "50 of 312")),
-    Story::component(&["pager"], "pager-last", "Pager of the last page", || pages(true, false, "12 of 312")),
+    Story::component(&["pager"], "pager", "Pager of a page between", || pages(true, true, "51–100 of 312")),
+    Story::component(&["pager"], "pager-last", "Pager of the last page", || pages(true, false, "301–312 of 312")),
     Story::component(&["role_editor"], "role-editor", "Choosing a role", role_editor)
         .doing(&[Step::press("Member , role of Grace Hopper", "Above your role.")]),
     Story::component(&["teams_editor"], "teams-editor", "Choosing somebody's teams", teams_editor)

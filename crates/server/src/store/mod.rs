@@ -73,9 +73,7 @@ pub use member_edit::{
     MemberChange, change_membership, delete_invitation_tokens, enqueue_again, has_mail, replace_teams, team_slugs_of,
     teams_of,
 };
-pub use member_list::{
-    MemberCounts, MemberSelection, count_members, find_member, member_page, record_invitation,
-};
+pub use member_list::{MemberCounts, MemberSelection, count_members, find_member, member_page, record_invitation};
 pub use member_match::{MemberFilter, MemberView};
 pub use member_order::{MemberCursor, MemberOrder, MemberPlace, MemberSort, UnknownOrder};
 pub use member_row::MemberRow;

@@ -10,7 +10,9 @@ use crate::{
         wire,
     },
     state::AppState,
-    store::{self, MemberCursor, MemberFilter, MemberOrder, MemberSelection, MemberSort, MemberView, Page, UnknownOrder},
+    store::{
+        self, MemberCursor, MemberFilter, MemberOrder, MemberSelection, MemberSort, MemberView, Page, UnknownOrder,
+    },
 };
 
 /// The organization's members, joined and invited, by membership id unless `sort` says otherwise. The pages that show
