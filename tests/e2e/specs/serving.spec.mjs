@@ -7,7 +7,7 @@ import { MEMBERS_PATH, people } from "../support/people.mjs";
 import { expect, test as base } from "../support/test.mjs";
 
 /** What the released pages may move in all, in bytes, with nothing cached. */
-const MEMBERS_BUDGET = 171_000;
+const MEMBERS_BUDGET = 172_000;
 const ACCEPT_BUDGET = 150_000;
 const DIST = fileURLToPath(new URL("../../../dist", import.meta.url));
 const MEMBERS_API = "/api/0/organizations/acme/members/";
@@ -102,7 +102,7 @@ async function expectWithin(budget, answers, parts, testInfo) {
   expect(total).toBeLessThanOrEqual(budget);
 }
 
-test("the members page with 100 members moves at most 171 kB over the wire", async ({ page, as }, testInfo) => {
+test("the members page with 100 members moves at most 172 kB over the wire", async ({ page, as }, testInfo) => {
   const owner = await as(people.owner);
   for (let guest = 26; guest <= 100; guest += 1) await owner.invite(`guest.${guest}@acme.test`, { sendInvite: false });
   const answers = await watchBytes(page);
