@@ -51,7 +51,7 @@ pub const STORIES: &[Story] = &[
     here("members-312", "312 members, on pages", || World::with(312)),
     here("members-10000", "10,000 members, on pages", || World::with(10_000)),
     at("members-later-page", "A later page", "/organizations/acme/members/?cursor=100:0:0", || World::with(312))
-        .with(&["pager"]),
+        .with(&["pager", "row_places"]),
     at("members-no-match", "Nobody is found", "/organizations/acme/members/?query=zuse", || World::with(25))
         .with(&["empty_state"]),
     at("members-filtered", "Filtered and sorted", "/organizations/acme/members/?query=role%3Aadmin&sort=-name", || {
