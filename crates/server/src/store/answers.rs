@@ -5,9 +5,8 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait
 
 use super::{
     entity::membership,
-    membership_of,
+    invitations::Invitation,
     notices::{NoticeKind, cancel_notices, member_deciders},
-    users::find_active_user,
 };
 use crate::clock::Timestamp;
 
@@ -85,18 +84,9 @@ async fn change(transaction: &impl ConnectionTrait, id: i64, row: membership::Ac
 ///
 /// # Errors
 /// When the database fails.
-pub async fn answerable(db: &impl ConnectionTrait, invitation: &membership::Model) -> Result<Vec<i64>, DbErr> {
-    match inviter(db, invitation).await? {
-        Some(user) => Ok(vec![user]),
-        None => member_deciders(db, invitation.organization_id).await,
+pub async fn answerable(db: &impl ConnectionTrait, invitation: &Invitation) -> Result<Vec<i64>, DbErr> {
+    match invitation.sender() {
+        Some(user) => Ok(vec![user.id]),
+        None => member_deciders(db, invitation.membership.organization_id).await,
     }
-}
-
-/// The user who sent the invitation, while they are a member and no bot.
-async fn inviter(db: &impl ConnectionTrait, invitation: &membership::Model) -> Result<Option<i64>, DbErr> {
-    let Some(user) = invitation.inviter_id else { return Ok(None) };
-    if membership_of(db, invitation.organization_id, user).await?.is_none() {
-        return Ok(None);
-    }
-    Ok(find_active_user(db, user).await?.filter(|user| !user.is_bot).map(|user| user.id))
 }

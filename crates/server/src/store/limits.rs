@@ -89,13 +89,13 @@ pub(super) fn counting(limits: &[(&str, Limit)], now: Timestamp) -> InsertStatem
     insert
 }
 
-/// What was counted, for each key, from the rows that [`counting`] returned; other rows may be among them.
+/// What was counted, for each key, from the rows that [`counting`] returned.
 pub(super) fn counted(
     rows: &[QueryResult],
     limits: &[(&str, Limit)],
     now: Timestamp,
 ) -> Result<Vec<Result<Usage, LimitExceeded>>, DbErr> {
-    let counted: Vec<Counted> = rows.iter().filter_map(|row| Counted::from_query_result(row, "").ok()).collect();
+    let counted = rows.iter().map(|row| Counted::from_query_result(row, "")).collect::<Result<Vec<Counted>, _>>()?;
     let taken = limits.iter().map(|(key, limit)| {
         let counted = counted.iter().find(|counted| counted.key == *key).ok_or_else(|| uncounted(key))?;
         let used = u32::try_from(counted.used).unwrap_or(u32::MAX);

@@ -208,12 +208,13 @@ pub async fn create_invitation(
         membership::Entity::insert(row).on_conflict(OnConflict::new().do_nothing().to_owned()).into_query();
     insert.returning_all();
     let rows = together(transaction, vec![backend.build(&counting(limits, now)), backend.build(&insert)]).await?;
-    let taken = counted(&rows, limits, now)?;
-    let mut written = rows.iter().find_map(|row| membership::Model::from_query_result(row, "").ok());
+    let (counts, inserted) = rows.split_at(limits.len().min(rows.len()));
+    let taken = counted(counts, limits, now)?;
+    let read = |row: &QueryResult| membership::Model::from_query_result(row, "");
+    let mut written = inserted.first().map(read).transpose()?;
     if written.is_none() {
         close_requests(transaction, organization, &key, now).await?;
-        let row = transaction.query_one(&insert).await?;
-        written = row.map(|row| membership::Model::from_query_result(&row, "")).transpose()?;
+        written = transaction.query_one(&insert).await?.as_ref().map(read).transpose()?;
     }
     let Some(row) = written else { return Ok((taken, None)) };
     let places = invitation.teams.into_iter().map(|team| membership_team::ActiveModel {

@@ -15,7 +15,7 @@ pub async fn tell(
     wanted: Option<String>,
     now: Timestamp,
 ) -> Result<(), DbErr> {
-    let mut recipients = store::answerable(transaction, &invitation.membership).await?;
+    let mut recipients = store::answerable(transaction, invitation).await?;
     // Where an invitation goes, and whether it gets all its time again, is decided by those who administer members.
     let is_decided = matches!(kind, NoticeKind::Move | NoticeKind::Renewal);
     if is_decided && !invitation.inviter_role.is_some_and(Role::administers_members) {
